@@ -1,0 +1,1 @@
+"""Ground floor: settings, errors, clock, text, database, model clients, identity, audit."""

@@ -1,0 +1,279 @@
+"""Local accounts: passwords (argon2id), sign-in with lockout, sessions with timeout."""
+
+import hashlib
+import secrets
+import uuid
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from core.audit import Audit
+from core.clock import Clock
+from core.database import Database
+from core.errors import InvalidInput, NeedsLogin, NotFound, Refused
+from core.identity import LoginSessionRow, OrgRow, Principal, Role, UserRow
+from core.settings import Settings
+
+# argon2-cffi's defaults are RFC 9106's low-memory profile, argon2id
+HASHER = PasswordHasher()
+WRONG = "用户名或密码不正确。"
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session as a channel holds it. `token` is secret and shown once."""
+
+    token: str
+    csrf: str
+    principal: Principal
+    must_change_password: bool
+
+
+def check_password_rules(password: str) -> None:
+    """Raise InvalidInput unless at least 8 characters with upper, lower case and a digit.
+
+    GB/T 22239-2019 asks for complexity without numbers; these are the customary ones.
+    """
+    strong = (
+        len(password) >= 8
+        and any(c.isupper() for c in password)
+        and any(c.islower() for c in password)
+        and any(c.isdigit() for c in password)
+    )
+    if not strong:
+        raise InvalidInput(
+            "密码强度不够。", "请使用至少 8 位、同时包含大写字母、小写字母和数字的密码。"
+        )
+
+
+def one_time_password() -> str:
+    """Return a random password that satisfies the rules and is easy to type."""
+    letters = "abcdefghjkmnpqrstuvwxyz"
+    return "Zb" + "".join(secrets.choice(letters + "23456789") for _ in range(10)) + "7"
+
+
+@lru_cache(maxsize=1)
+def _decoy() -> str:
+    """Verified when a login does not exist, so that both cases take the same time."""
+    return HASHER.hash(secrets.token_hex(8))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Accounts:
+    """All that is done with accounts and sessions; every sign-in attempt is audited."""
+
+    def __init__(self, database: Database, settings: Settings, clock: Clock, audit: Audit) -> None:
+        self._database = database
+        self._settings = settings
+        self._clock = clock
+        self._audit = audit
+
+    # --- organisations and accounts
+
+    def add_org(self, org_id: str, name: str, parent_id: str | None = None) -> None:
+        """Add or rename an organisation."""
+        with self._database.transaction() as session:
+            if parent_id is not None and session.get(OrgRow, parent_id) is None:
+                raise NotFound(f"没有上级组织“{parent_id}”。", "请先建立上级组织。")
+            session.merge(OrgRow(id=org_id, name=name, parent_id=parent_id))
+
+    def orgs(self) -> list[OrgRow]:
+        """Return all organisations."""
+        with self._database.reading() as session:
+            return list(session.scalars(select(OrgRow).order_by(OrgRow.id)))
+
+    def add_user(
+        self,
+        login: str,
+        name: str,
+        org_id: str,
+        roles: list[Role],
+        password: str | None = None,
+        *,
+        by: str = "system",
+    ) -> str:
+        """Create an account and return its password (a one-time one unless given)."""
+        if not login.strip() or not roles:
+            raise InvalidInput("用户名和角色不能为空。", "请填写用户名并至少选择一个角色。")
+        if password is not None:
+            check_password_rules(password)
+        secret = password or one_time_password()
+        with self._database.transaction() as session:
+            if session.scalar(select(UserRow).where(UserRow.login == login)):
+                raise Refused(f"用户名“{login}”已存在。", "请换一个用户名。")
+            if session.get(OrgRow, org_id) is None:
+                raise NotFound(f"没有组织“{org_id}”。", "请先建立该组织。")
+            session.add(
+                UserRow(
+                    id=uuid.uuid4().hex,
+                    login=login,
+                    name=name,
+                    org_id=org_id,
+                    roles="\n".join(role.value for role in roles),
+                    password_hash=HASHER.hash(secret),
+                    must_change_password=password is None,
+                    created_at=self._clock.now(),
+                )
+            )
+        self._audit.append(by, "account.add", login, detail={"roles": [r.value for r in roles]})
+        return secret
+
+    def users(self) -> list[UserRow]:
+        """Return all accounts by login."""
+        with self._database.reading() as session:
+            return list(session.scalars(select(UserRow).order_by(UserRow.login)))
+
+    def reset_password(self, login: str, *, by: str = "system") -> str:
+        """Give an account a one-time password, end its sessions, lift a lock; return it."""
+        secret = one_time_password()
+        with self._database.transaction() as session:
+            user = self._by_login(session, login)
+            self._set_password(session, user, secret, must_change=True)
+        self._audit.append(by, "account.reset_password", login)
+        return secret
+
+    def change_password(self, user_id: str, old: str, new: str) -> None:
+        """Change one's own password; other sessions end."""
+        check_password_rules(new)
+        with self._database.transaction() as session:
+            user = session.get(UserRow, user_id)
+            if user is None or not _verify(user.password_hash, old):
+                raise Refused("原密码不正确。", "请重新输入原密码。")
+            self._set_password(session, user, new, must_change=False)
+        self._audit.append(user_id, "account.change_password", user_id)
+
+    def disable(self, login: str, disabled: bool, *, by: str = "system") -> None:
+        """Close or reopen an account; closing ends its sessions at once."""
+        with self._database.transaction() as session:
+            user = self._by_login(session, login)
+            user.disabled = disabled
+            session.execute(delete(LoginSessionRow).where(LoginSessionRow.user_id == user.id))
+        self._audit.append(by, "account.disable" if disabled else "account.enable", login)
+
+    # --- signing in
+
+    def sign_in(self, login: str, password: str, channel: str = "web") -> SignedIn:
+        """Check a password and open a session. Raises NeedsLogin with what to do."""
+        now = self._clock.now()
+        with self._database.transaction() as session:
+            user = session.scalar(select(UserRow).where(UserRow.login == login))
+            problem = self._try(user, password, now)
+            opened = None if problem or user is None else self._open(session, user, channel, now)
+        outcome = "ok" if opened else "refused"
+        self._audit.append(
+            login, "sign_in", channel, outcome, {"reason": problem} if problem else {}
+        )
+        if opened is None:
+            raise NeedsLogin(problem or WRONG, "请核对后重试;忘记密码请联系系统管理员重置。")
+        return opened
+
+    def _try(self, user: UserRow | None, password: str, now: datetime) -> str:
+        """Return "" where the password opens the account, else the reason in Chinese."""
+        if user is None:
+            _verify(_decoy(), password)
+            return WRONG
+        if user.locked_until and _aware(user.locked_until, now) > now:
+            return f"账户已锁定,{self._settings.lockout_minutes} 分钟后自动解锁。"
+        if not _verify(user.password_hash, password):
+            user.failures += 1
+            if user.failures >= self._settings.lockout_failures:
+                user.failures = 0
+                user.locked_until = now + timedelta(minutes=self._settings.lockout_minutes)
+                return "连续输错密码次数过多,账户已锁定。"
+            return WRONG
+        if user.disabled:
+            return "账户已停用。"
+        user.failures, user.locked_until = 0, None
+        return ""
+
+    def _open(self, session: Session, user: UserRow, channel: str, now: datetime) -> SignedIn:
+        token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
+        session.add(
+            LoginSessionRow(
+                token_hash=_digest(token),
+                user_id=user.id,
+                csrf=csrf,
+                channel=channel,
+                created_at=now,
+                seen_at=now,
+            )
+        )
+        return SignedIn(token, csrf, _principal(session, user), user.must_change_password)
+
+    def resume(self, token: str) -> SignedIn:
+        """Return the session of a token and note that it was used. Raises NeedsLogin."""
+        now = self._clock.now()
+        with self._database.transaction() as session:
+            row = session.get(LoginSessionRow, _digest(token))
+            user = session.get(UserRow, row.user_id) if row else None
+            if row is None or user is None or user.disabled or self._expired(row, now):
+                if row is not None:
+                    session.delete(row)
+                signed = None
+            else:
+                if now - _aware(row.seen_at, now) > timedelta(seconds=30):
+                    row.seen_at = now
+                signed = SignedIn(
+                    token, row.csrf, _principal(session, user), user.must_change_password
+                )
+        if signed is None:
+            raise NeedsLogin("登录已失效。", "请重新登录。")
+        return signed
+
+    def sign_out(self, token: str) -> None:
+        """End a session; unknown tokens are ignored."""
+        with self._database.transaction() as session:
+            row = session.get(LoginSessionRow, _digest(token))
+            if row is not None:
+                session.delete(row)
+
+    def _expired(self, row: LoginSessionRow, now: datetime) -> bool:
+        idle = now - _aware(row.seen_at, now)
+        age = now - _aware(row.created_at, now)
+        return idle > timedelta(minutes=self._settings.session_idle_minutes) or age > timedelta(
+            hours=self._settings.session_hours
+        )
+
+    def _by_login(self, session: Session, login: str) -> UserRow:
+        user = session.scalar(select(UserRow).where(UserRow.login == login))
+        if user is None:
+            raise NotFound(f"没有账户“{login}”。", "用 zhiban user list 查看已有账户。")
+        return user
+
+    def _set_password(
+        self, session: Session, user: UserRow, secret: str, *, must_change: bool
+    ) -> None:
+        user.password_hash = HASHER.hash(secret)
+        user.must_change_password = must_change
+        user.failures, user.locked_until = 0, None
+        session.execute(delete(LoginSessionRow).where(LoginSessionRow.user_id == user.id))
+
+
+def _verify(stored: str, password: str) -> bool:
+    try:
+        return HASHER.verify(stored, password)
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _aware(value: datetime, like: datetime) -> datetime:
+    """SQLite returns naive datetimes; they were stored in the room's zone."""
+    return value if value.tzinfo else value.replace(tzinfo=like.tzinfo)
+
+
+def _principal(session: Session, user: UserRow) -> Principal:
+    path: list[str] = []
+    org = session.get(OrgRow, user.org_id)
+    while org is not None:
+        path.insert(0, org.id)
+        org = session.get(OrgRow, org.parent_id) if org.parent_id else None
+    roles = frozenset(Role(name) for name in user.roles.split("\n"))
+    return Principal(user.id, user.name, tuple(path), roles)

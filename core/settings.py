@@ -1,0 +1,82 @@
+"""Every setting of a room, from the environment (`ZHIBAN_…`) or a `.env` file."""
+
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What a room may configure. Paths are made absolute; times are in `timezone`."""
+
+    model_config = SettingsConfigDict(env_prefix="ZHIBAN_", env_file=".env", extra="ignore")
+
+    room_name: str = "示范区政府总值班室"
+    timezone: str = "Asia/Shanghai"
+
+    home: Path = Path("var")  # database, originals, indexes, caches, logs
+    models_dir: Path = Path("~/.cache/zhiban/models")
+    cache: Path | None = None  # None: under `home`; set it to share a cache between homes
+    database_url: str = ""  # empty: SQLite under `home`
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    session_idle_minutes: int = Field(default=30, ge=1)  # 惯例: 30 分钟无操作退出
+    session_hours: int = Field(default=12, ge=1)  # one night shift
+    lockout_failures: int = Field(default=5, ge=1)  # 惯例: 5 次失败锁定 30 分钟
+    lockout_minutes: int = Field(default=30, ge=1)
+    cookie_secure: bool = False  # True behind TLS
+    max_upload_mib: int = 200
+
+    llm_enabled: bool = True
+    chat_base_url: str | None = None  # an OpenAI-compatible server; None: the local engine
+    chat_api_key: str = "none"
+    chat_model: str = "local"
+    chat_local_model: str = "chat-1.5b"  # a name in the model registry, or a path
+    chat_context: int = 8192
+    chat_threads: int = 2
+
+    embed_base_url: str | None = None  # OpenAI-compatible /embeddings; None: the local e5
+    embed_api_key: str = "none"
+    embed_model: str = "e5-small"
+    rerank_base_url: str | None = None  # Jina-compatible /rerank; None: no cross-encoder
+    rerank_api_key: str = "none"
+    rerank_model: str = ""
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Make paths absolute so that nothing depends on the working directory later."""
+        self.home = self.home.expanduser().absolute()
+        self.models_dir = self.models_dir.expanduser().absolute()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The room's time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        """The database's address; the embedded SQLite file unless another is set."""
+        return self.database_url or f"sqlite:///{self.home / 'zhiban.db'}"
+
+    @property
+    def originals_dir(self) -> Path:
+        """Uploaded files, content-addressed."""
+        return self.home / "originals"
+
+    @property
+    def vectors_dir(self) -> Path:
+        """The embedded vector index; can be deleted and rebuilt."""
+        return self.home / "vectors"
+
+    @property
+    def cache_dir(self) -> Path:
+        """Caches that can be deleted at any time."""
+        return self.cache.expanduser().absolute() if self.cache else self.home / "cache"
+
+
+@lru_cache(maxsize=1)
+def load_settings() -> Settings:
+    """Read the settings once for this process."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""Quality and speed, measured. Nothing imports this floor."""

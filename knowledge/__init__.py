@@ -1,0 +1,1 @@
+"""Documents and search: the SQL library, the two indexes, ranking and evidence."""

@@ -1,0 +1,1 @@
+"""Nothing without evidence: what a passage supports, whether the library can answer at all."""

@@ -1,0 +1,56 @@
+"""What kind of figure a question asks for: 几小时, 多少毫米, 文号, 电话, …"""
+
+import re
+from dataclasses import dataclass
+
+_TIME = frozenset({"秒", "分钟", "小时", "日", "工作日", "月", "周", "年", "个月", "时", "分"})
+_UNIT_WORDS = (
+    "毫米|厘米|平方米|立方米|公里|千米|公顷|亩|米|工作日|个工作日|小时|个小时|钟头|个钟头|分钟|秒|"
+    "天|日|个月|周|年|人|名|户|家|级|类|声|倍|万元|亿元|元|吨|公斤|兆|千伏|度|路"
+)
+_HOW_MANY = re.compile(rf"(?:几|多少)(?:个|处|条)?(?P<unit>{_UNIT_WORDS})")
+_HOW_LONG = re.compile(
+    r"多久|多长时间|多少时间|什么时限|时限是|最迟|最晚|最多允许用|几点|期限|第几天|几天|几日|撑多|顶多久"
+)
+_HOW_BIG = re.compile(r"多大|多高|多少钱|多少(?!年)")
+_NUMBER = re.compile(r"文号|发文字号|令号|第几号")
+_PHONE = re.compile(
+    r"电话(?:号码)?(?:是|多少|几号)|号码是|怎么联系|联系电话|值班电话(?:是|多少)?[??]?$"
+)
+_SAME = {"钟头": "小时", "个钟头": "小时", "个小时": "小时", "天": "日", "名": "人", "千米": "公里"}
+_FIGURE = re.compile(r"^[\d.:]+(?P<scale>[万亿千百]?)(?P<unit>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The units that would answer; empty where no figure is asked for."""
+
+    units: frozenset[str] = frozenset()
+    number: bool = False
+    phone: bool = False
+
+    @property
+    def figure(self) -> bool:
+        """Whether a figure is asked for."""
+        return bool(self.units)
+
+    def answered_by(self, found: set[str]) -> bool:
+        """Say whether one of the canonical figures has a unit that was asked for."""
+        return any(self._fits(figure) for figure in found)
+
+    def _fits(self, figure: str) -> bool:
+        match = _FIGURE.match(figure)
+        return bool(match) and match["scale"] + match["unit"] in self.units | {
+            match["scale"] + unit for unit in self.units
+        }
+
+
+def asked(question: str) -> Asked:
+    """Read off a question which figures would answer it."""
+    units: set[str] = set()
+    for match in _HOW_MANY.finditer(question):
+        unit = _SAME.get(match["unit"], match["unit"]).removeprefix("个")
+        units |= _TIME if unit in _TIME else {unit}
+    if not units and _HOW_LONG.search(question):
+        units |= _TIME
+    return Asked(frozenset(units), bool(_NUMBER.search(question)), bool(_PHONE.search(question)))

@@ -1,0 +1,128 @@
+"""Choosing what to quote: the pieces of the found clauses that speak to the question."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents import Clause, ClauseKind
+from knowledge.evidence.asked import Asked
+from knowledge.evidence.figures import figures, plain
+from knowledge.evidence.passages import Piece, pieces
+
+WHOLE_CLAUSE = 220  # characters; a clause this short is quoted whole
+MAX_PIECES = 4  # of one clause
+Embed = Callable[[Sequence[str]], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of a clause worth quoting, with how well it fits the question (0 to about 2)."""
+
+    clause: Clause
+    start: int
+    end: int
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTerms:
+    """The question's content words, each with its synonyms and its weight (idf)."""
+
+    synonyms: Mapping[str, Sequence[str]]
+    weights: Mapping[str, float]
+
+    def coverage(self, text: str) -> float:
+        """Return the weighted share of the words that the text contains, 0 to 1."""
+        total = sum(self.weights.values())
+        if not total:
+            return 0.0
+        flat = plain(text)
+        there = sum(weight for word, weight in self.weights.items() if self.present(word, flat))
+        return there / total
+
+    def present(self, word: str, flat: str) -> bool:
+        """Say whether a word or a synonym of it stands in a text passed through `plain`."""
+        return plain(word) in flat or any(
+            plain(other) in flat for other in self.synonyms.get(word, ())
+        )
+
+
+def quotes(
+    clause: Clause, terms: QuestionTerms, asked: Asked, similarity: Mapping[str, float] | None
+) -> list[Quote]:
+    """Return the pieces of a clause to quote, in reading order.
+
+    `similarity` maps a piece's text to its cosine with the question, where embeddings were made.
+    """
+    cut = pieces(clause)
+    scores = [_score(piece, terms, asked, similarity) for piece in cut]
+    best = max(scores, default=0.0)
+    if len(clause.text) <= WHOLE_CLAUSE and clause.kind is not ClauseKind.TABLE:
+        return [_whole(clause, best)]
+    chosen = _choose(cut, scores)
+    return _joined(clause, [cut[i] for i in chosen], [scores[i] for i in chosen])
+
+
+def piece_texts(clauses: Sequence[Clause]) -> list[str]:
+    """Return the texts whose similarity `quotes` can use."""
+    return [
+        piece.text
+        for clause in clauses
+        if len(clause.text) > WHOLE_CLAUSE or clause.kind is ClauseKind.TABLE
+        for piece in pieces(clause)
+    ]
+
+
+def _score(
+    piece: Piece, terms: QuestionTerms, asked: Asked, similarity: Mapping[str, float] | None
+) -> float:
+    score = terms.coverage(piece.text)
+    if similarity is not None:
+        score += similarity.get(piece.text, 0.0)
+    if asked.answered_by(figures(piece.text)):
+        score += 0.25
+    return score
+
+
+def _choose(cut: Sequence[Piece], scores: Sequence[float]) -> list[int]:
+    """Return the indices of the best pieces with the lines that introduce them, in order."""
+    order = sorted(range(len(cut)), key=lambda i: -scores[i])
+    best = scores[order[0]] if order else 0.0
+    chosen = {i for i in order[:MAX_PIECES] if scores[i] >= 0.75 * best}
+    for i in list(chosen):
+        lead = cut[i].lead
+        if lead is not None:
+            chosen.add(lead)
+    # a line that introduces items says nothing without them
+    for i in list(chosen):
+        chosen.update(_items_of(cut, i))
+    return sorted(chosen)
+
+
+def _items_of(cut: Sequence[Piece], i: int) -> set[int]:
+    items = [j for j, piece in enumerate(cut) if piece.lead == i]
+    total = sum(len(cut[j].text) for j in items)
+    return set(items) if total <= 2 * WHOLE_CLAUSE else set()
+
+
+def _whole(clause: Clause, score: float) -> Quote:
+    text = clause.text.strip()
+    start = clause.start + clause.text.index(text)
+    return Quote(clause, start, start + len(text), text, score)
+
+
+def _joined(clause: Clause, cut: Sequence[Piece], scores: Sequence[float]) -> list[Quote]:
+    """Merge neighbouring pieces into one quote, so that what stands together is read together."""
+    merged: list[Quote] = []
+    for piece, score in zip(cut, scores, strict=True):
+        last = merged[-1] if merged else None
+        gap = clause.text[last.end - clause.start : piece.start - clause.start] if last else "x"
+        if last is not None and not gap.strip():
+            text = clause.text[last.start - clause.start : piece.end - clause.start]
+            merged[-1] = replace(last, end=piece.end, text=text, score=max(last.score, score))
+        else:
+            merged.append(Quote(clause, piece.start, piece.end, piece.text, score))
+    return merged

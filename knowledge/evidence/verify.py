@@ -1,0 +1,103 @@
+"""Checking what was worded against what was cited, sentence by sentence."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from knowledge.evidence.figures import plain, unsupported
+
+_MARK = re.compile(r"\s*[\[【](\d{1,2})[\]】]")
+_END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)])|\n+")
+_LEADING_MARKS = re.compile(r"^(?:\s*[\[【]\d{1,2}[\]】])+")
+# share of a sentence's content words that the cited spans must contain
+SUPPORT = 0.5
+Tokens = Callable[[str], list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence after checking; `reason` says in Chinese why it was not supported."""
+
+    text: str
+    citations: tuple[int, ...]
+    supported: bool
+    reason: str = ""
+
+
+def sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
+    """Split a worded answer into sentences (marks removed) with their citation numbers.
+
+    A mark after the full stop belongs to the sentence before it.
+    """
+    found: list[tuple[str, tuple[int, ...]]] = []
+    for raw in _END.split(text):
+        leading = _LEADING_MARKS.match(raw)
+        if leading and found:
+            moved = tuple(int(n) for n in _MARK.findall(leading.group()))
+            found[-1] = (found[-1][0], _unique(found[-1][1] + moved))
+            raw = raw[leading.end() :]
+        numbers = tuple(int(n) for n in _MARK.findall(raw))
+        bare = _MARK.sub("", raw).strip()
+        if bare:
+            found.append((bare, _unique(numbers)))
+    return found
+
+
+def _unique(numbers: Sequence[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers))
+
+
+def check(text: str, spans: Mapping[int, str], tokens: Tokens, question: str = "") -> list[Checked]:
+    """Check each sentence of an answer against the spans it cites.
+
+    `spans` maps a citation number to everything that citation shows (quote, path and title).
+    A sentence without marks is tried against all spans and given those that support it best.
+    Figures that stand in the question may be repeated; all others must be in a cited span.
+    """
+    return [_check(sentence, cited, spans, tokens, question) for sentence, cited in sentences(text)]
+
+
+def _check(
+    sentence: str,
+    cited: tuple[int, ...],
+    spans: Mapping[int, str],
+    tokens: Tokens,
+    question: str,
+) -> Checked:
+    real = tuple(n for n in cited if n in spans) or _best(sentence, spans, tokens)
+    if not real:
+        return Checked(sentence, (), False, "没有可以支持它的条款")
+    evidence = "\n".join(spans[n] for n in real)
+    missing = unsupported(sentence, evidence + "\n" + question)
+    if missing:
+        return Checked(sentence, real, False, f"所引条款中没有:{'、'.join(sorted(missing))}")
+    words = set(tokens(sentence))
+    covered = _coverage(words, evidence, tokens)
+    if words and covered < SUPPORT:
+        return Checked(sentence, real, False, "所引条款没有这个意思")
+    if _negated(sentence) and not _negated(evidence):
+        return Checked(sentence, real, False, "所引条款没有否定的意思")
+    return Checked(sentence, real, True)
+
+
+def _best(sentence: str, spans: Mapping[int, str], tokens: Tokens) -> tuple[int, ...]:
+    words = set(tokens(sentence))
+    scored = [(_coverage(words, span, tokens), -n) for n, span in spans.items()]
+    best, number = max(scored, default=(0.0, 0))
+    return (-number,) if best >= SUPPORT else ()
+
+
+def _coverage(words: set[str], evidence: str, tokens: Tokens) -> float:
+    there = set(tokens(evidence))
+    flat = plain(evidence)
+    found = sum(1 for word in words if word in there or plain(word) in flat)
+    return found / len(words) if words else 0.0
+
+
+_NEGATION = re.compile(
+    r"不得|不能|不可|禁止|不应|无须|无需|不需要|不必|没有|未规定|不包括|不|未|非|无"
+)
+
+
+def _negated(text: str) -> bool:
+    return bool(_NEGATION.search(text))

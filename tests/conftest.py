@@ -1,0 +1,37 @@
+"""Shared fixtures: a fresh room per test, and parts that may be absent."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from core.database import Database
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+def missing(part: str, how: str) -> None:
+    """Skip loudly, or fail where the run demands every part (CI)."""
+    text = f"missing part: {part} ({how})"
+    if os.environ.get("ZHIBAN_REQUIRE_PARTS") == "1":
+        pytest.fail(text)
+    pytest.skip(text)
+
+
+@pytest.fixture(scope="session")
+def shared_dir() -> Path:
+    """The developers' shared corpus and eval sets, beside the checkout."""
+    path = Path(os.environ.get("ZHIBAN_SHARED", REPOSITORY.parent / "shared"))
+    if not (path / "corpus").is_dir():
+        pytest.skip(f"../shared absent: {path} (corpus and development sets)")
+    return path
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A migrated embedded database."""
+    made = Database(f"sqlite:///{tmp_path / 'zhiban.db'}")
+    made.migrate()
+    yield made
+    made.dispose()

@@ -1,0 +1,53 @@
+import jieba
+
+from knowledge.evidence.verify import check, sentences
+
+SPANS = {
+    1: "事故报告条例 第十一条 安全生产监督管理部门逐级上报事故情况,每级上报的时间不得超过2小时。",
+    2: "事故报告条例 第十三条 道路交通事故、火灾事故自发生之日起7日内,伤亡人数发生变化的,应当及时补报。",
+}
+
+
+def words(text: str) -> list[str]:
+    return [word for word in jieba.lcut(text) if len(word) > 1]
+
+
+def test_marks_belong_to_the_sentence_before_them() -> None:
+    assert sentences("每级2小时。[1]火灾7日内补报[2]。") == [
+        ("每级2小时。", (1,)),
+        ("火灾7日内补报。", (2,)),
+    ]
+
+
+def test_a_true_sentence_stands() -> None:
+    (checked,) = check("每级上报的时间不得超过2小时[1]。", SPANS, words)
+    assert checked.supported
+    assert checked.citations == (1,)
+
+
+def test_a_wrong_figure_is_cut_and_named() -> None:
+    (checked,) = check("每级上报的时间不得超过1小时[1]。", SPANS, words)
+    assert not checked.supported
+    assert "1小时" in checked.reason
+
+
+def test_a_figure_from_another_citation_does_not_count() -> None:
+    (checked,) = check("每级上报的时间不得超过7日[1]。", SPANS, words)
+    assert not checked.supported
+
+
+def test_a_sentence_without_a_mark_is_given_the_span_that_supports_it() -> None:
+    (checked,) = check("火灾事故自发生之日起7日内伤亡人数变化的应当补报。", SPANS, words)
+    assert checked.supported
+    assert checked.citations == (2,)
+
+
+def test_a_sentence_about_something_else_is_cut() -> None:
+    (checked,) = check("值班领导应当立即赶赴现场指挥[1]。", SPANS, words)
+    assert not checked.supported
+
+
+def test_a_citation_that_does_not_exist_supports_nothing() -> None:
+    (checked,) = check("值班领导应当立即赶赴现场[9]。", SPANS, words)
+    assert not checked.supported
+    assert checked.citations == ()
