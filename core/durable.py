@@ -18,7 +18,8 @@ from core.settings import Settings
 # another shape are left alone, and each duty starts its open work afresh.
 SHAPE = "1"
 _POLL_S = 0.25
-_LIVE = ["PENDING", "ENQUEUED", "DELAYED"]
+_WAITING = ["ENQUEUED", "DELAYED"]
+_LIVE = ["PENDING", *_WAITING]
 
 Workflow = Callable[[str], None]
 
@@ -64,10 +65,14 @@ class Durable:
         with SetWorkflowID(f"{name}:{subject}:{uuid.uuid4().hex}"):
             DBOS.enqueue_workflow(name, self._registered[name], subject)
 
-    def live(self, name: str) -> set[str]:
-        """Return the subjects that have a run waiting or under way."""
+    def live(self, name: str, *, waiting_only: bool = False) -> set[str]:
+        """Return the subjects that have a run waiting (or under way)."""
         found = DBOS.list_workflows(
-            name=name, status=_LIVE, app_version=SHAPE, load_input=False, load_output=False
+            name=name,
+            status=_WAITING if waiting_only else _LIVE,
+            app_version=SHAPE,
+            load_input=False,
+            load_output=False,
         )
         return {run.workflow_id.split(":")[1] for run in found}
 

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "Ｏ": 0, "两": 2, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5,
@@ -36,6 +37,7 @@ def normalise(text: str) -> str:
     return _SPACE_BY_CJK.sub("", re.sub(r"\s+", " ", plain)).strip().casefold()
 
 
+@lru_cache(maxsize=4096)
 def chinese_to_int(text: str) -> int | None:
     """Return the value of 一百二十三, 二〇二五, 廿三, 3万, 21 or ２１; None for anything else."""
     text = unicodedata.normalize("NFKC", re.sub(r"\s", "", text))

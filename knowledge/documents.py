@@ -20,6 +20,10 @@ class ClauseKind(StrEnum):
     ITEM = "item"  # 款 项 目 of a long 条 that is searched on its own
 
 
+# what both indexes hold, neither more nor less
+SEARCHABLE: frozenset[ClauseKind] = frozenset(ClauseKind) - {ClauseKind.HEADING}
+
+
 class RevisionStatus(StrEnum):
     """Validity as read from the document itself."""
 

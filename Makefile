@@ -1,0 +1,113 @@
+# make run                  set up what is missing and start; make run ARGS=--no-llm
+# make test | check         quick test suite | format, lint, types, imports and tests
+# make eval | bench         quality | speed, over the development sets in SHARED
+# make slow | screenshots   minutes-long tests | the pictures of docs/images
+#
+# A machine needs Python 3.11 or newer and make; uv is fetched into .uv-venv where there is none.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+MAKEFLAGS += --no-print-directory
+
+ARGS ?=
+SHARED ?= ../shared
+URL ?= http://127.0.0.1:8080
+ACCOUNTS ?=
+PYTEST_ARGS ?=
+
+OWN_UV := .uv-venv/bin/uv
+UV := $(shell uv --version >/dev/null 2>&1 && echo uv || echo $(OWN_UV))
+UV_READY := $(if $(filter uv,$(UV)),,$(OWN_UV))
+ZHIBAN := .venv/bin/zhiban
+RESULTS := eval-results
+
+.PHONY: run test check format lint types imports tests eval bench slow screenshots models-for-tests help
+
+help:
+	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
+
+run: .venv/.synced-run
+	@exec $(ZHIBAN) up $(ARGS)
+
+# uv from the package index, in a folder of its own; pip --target where venv has no pip (Debian
+# without python3-venv).
+$(OWN_UV):
+	@python=
+	for name in python3 python3.14 python3.13 python3.12 python3.11; do
+	  if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then python=$$name; break; fi
+	done
+	if [ -z "$$python" ]; then
+	  echo '需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed' >&2; exit 1
+	fi
+	echo "未找到 uv,正在安装到 .uv-venv …"
+	if $$python -m venv .uv-venv >/dev/null 2>&1; then
+	  .uv-venv/bin/python -m pip install --quiet uv
+	else
+	  rm -rf .uv-venv
+	  $$python -m pip install --quiet --target .uv-venv uv
+	fi
+	test -x $(OWN_UV)
+	echo '*' > .uv-venv/.gitignore
+
+# Stamps, so that a room without internet starts: nothing is asked of the index unless the lock
+# changed. --inexact leaves a developer's tools in place.
+.venv/.synced-run: pyproject.toml uv.lock | $(UV_READY)
+	@$(UV) sync --locked --no-dev --inexact
+	touch $@
+
+.venv/.synced-dev: pyproject.toml uv.lock | $(UV_READY)
+	@$(UV) sync --locked
+	touch $@ .venv/.synced-run
+
+# Tests that need a model skip by name where it could not be fetched; with
+# ZHIBAN_REQUIRE_PARTS=1 they fail.
+models-for-tests: .venv/.synced-dev
+	@$(ZHIBAN) models fetch e5-small chat-0.5b || echo '模型未取到:相关测试将被跳过 / tests that need models will skip' >&2
+
+test: models-for-tests
+	@.venv/bin/pytest -m "not slow" $(PYTEST_ARGS)
+
+check: lint types imports test
+
+format: .venv/.synced-dev
+	@.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+lint: .venv/.synced-dev
+	@.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+
+types: .venv/.synced-dev
+	@.venv/bin/pyright
+
+imports: .venv/.synced-dev
+	@.venv/bin/lint-imports
+
+slow: models-for-tests
+	@.venv/bin/pytest -m slow $(PYTEST_ARGS)
+
+eval: .venv/.synced-dev
+	@mkdir -p $(RESULTS)
+	$(ZHIBAN) models fetch
+	for set in retrieval-stard-dev retrieval-lawbench-dev; do
+	  $(ZHIBAN) eval retrieval --data $(SHARED)/evals/$$set --json | tee $(RESULTS)/$$set.json
+	done
+	corpus="--library $(SHARED)/corpus/laws --library $(SHARED)/corpus/seeds"
+	for mode in "" --no-llm; do
+	  $(ZHIBAN) eval answers $$corpus --qa $(SHARED)/evals/qa-dev.jsonl $$mode --json \
+	    | tee $(RESULTS)/answers$$mode.json
+	done
+
+bench: .venv/.synced-dev
+	@mkdir -p $(RESULTS)
+	$(ZHIBAN) models fetch
+	$(ZHIBAN) bench ask --library $(SHARED)/corpus/laws --library $(SHARED)/corpus/seeds \
+	  --qa $(SHARED)/evals/qa-dev.jsonl --json | tee $(RESULTS)/bench-ask.json
+	$(ZHIBAN) bench embed --json | tee $(RESULTS)/bench-embed.json
+
+# The pictures come from a running instance: make run in another window first, then
+# make screenshots ACCOUNTS="admin:密码"
+screenshots: .venv/.synced-dev
+	@test -n "$(ACCOUNTS)" || { echo '请给出账户:make screenshots ACCOUNTS="用户名:密码"' >&2; exit 2; }
+	.venv/bin/python docs/screenshots.py $(URL) $(foreach a,$(ACCOUNTS),--account $(a))

@@ -1,0 +1,1 @@
+"""The five verbs. Channels enter through `assistant.service` only."""

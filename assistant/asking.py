@@ -1,0 +1,207 @@
+"""One question from search to checked answer."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answer import NO_MODEL, from_quotes, from_wording, refusal
+from assistant.replies import (
+    Answer,
+    AskEvent,
+    CitationEvent,
+    CitedQuote,
+    Conflict,
+    DoneEvent,
+    EvidenceEvent,
+    EvidenceItem,
+    TokenEvent,
+)
+from assistant.understand import Understanding
+from assistant.views import cited_quote, conflict_view, evidence_item
+from assistant.wording import worded
+from core.errors import Unavailable
+from core.identity import Principal
+from core.models.chat import ChatModel
+from core.models.embed import Embedder
+from knowledge.evidence.asked import Asked, asked
+from knowledge.evidence.conflict import disagreements
+from knowledge.evidence.gate import Found, Verdict, judge
+from knowledge.evidence.select import QuestionTerms, Quote, piece_texts, quotes
+from knowledge.evidence.verify import check
+from knowledge.lexical import query_terms
+from knowledge.retrieve import Hit, Query, Retrieval, Retriever
+
+EVIDENCE = 8  # clauses shown to the officer
+QUOTED = 3  # clauses an answer quotes at most
+QUOTED_CHARACTERS = 900
+MODEL_LOST = "模型中断,以下为条款原文。"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a search found and whether it can carry an answer."""
+
+    retrieval: Retrieval
+    terms: QuestionTerms
+    asked: Asked
+    verdict: Verdict
+
+
+class Ask:
+    """Searches, judges, quotes, words and checks."""
+
+    def __init__(self, retriever: Retriever, embedder: Callable[[], Embedder | None]) -> None:
+        self._retriever = retriever
+        self._embedder = embedder
+
+    def look(self, query: Query, question: str) -> Look:
+        """Search and judge; no model is asked."""
+        retrieval = self._retriever.search(query)
+        terms = QuestionTerms(retrieval.terms, retrieval.weights)
+        wanted = asked(question)
+        found = [Found(hit.clause, _cosine(hit)) for hit in retrieval.hits]
+        verdict = judge(question, wanted, terms, found, retrieval.unknown_titles)
+        return Look(retrieval, terms, wanted, verdict)
+
+    async def answer(
+        self, principal: Principal, understanding: Understanding, model: ChatModel | None
+    ) -> AsyncIterator[AskEvent]:
+        """Yield evidence, tokens, citations and the finished answer."""
+        turn = await asyncio.to_thread(self._begin, principal, understanding)
+        yield EvidenceEvent(
+            items=turn.evidence,
+            conflicts=turn.conflicts,
+            answerable=turn.look.verdict.answerable,
+            notice=turn.look.verdict.reason,
+            timings_ms=turn.timings,
+        )
+        result: Answer | None = None
+        if not turn.look.verdict.answerable:
+            correction = _correction(turn.look)
+            result = refusal(turn.look.verdict.reason, turn.evidence, turn.on, correction)
+        else:
+            cited = await asyncio.to_thread(self._quotes, turn.question, turn.look)
+            async for event in _worded(turn, cited, model):
+                if isinstance(event, Answer):
+                    result = event
+                else:
+                    yield event
+        assert result is not None
+        for citation in result.citations:
+            yield CitationEvent(citation=citation)
+        turn.timings["total"] = _since(turn.started)
+        result.timings_ms = {k: round(v, 1) for k, v in turn.timings.items()}
+        yield DoneEvent(answer=result)
+
+    def _begin(self, principal: Principal, understanding: Understanding) -> "_Turn":
+        started = time.perf_counter()
+        question = understanding.question
+        query = Query(
+            text=understanding.search_text,
+            on=understanding.on,
+            principal=principal,
+            all_versions=understanding.all_versions,
+        )
+        look = self.look(query, question)
+        hits = look.retrieval.hits
+        turn = _Turn(
+            question=question,
+            on=query.on,
+            look=look,
+            evidence=[
+                evidence_item(n, hit.clause, hit.score, query.on)
+                for n, hit in enumerate(hits[:EVIDENCE], start=1)
+            ],
+            conflicts=_conflicts(hits, question, query) if look.verdict.answerable else [],
+            started=started,
+            timings=dict(look.retrieval.timings_ms),
+        )
+        turn.timings["evidence"] = _since(started)
+        return turn
+
+    def _quotes(self, question: str, look: Look) -> list[CitedQuote]:
+        """Choose the quotes of an answer, the best clause first."""
+        hits = _worth_quoting(look.retrieval.hits)
+        similarity = self._similarity(question, hits)
+        chosen: list[Quote] = []
+        for hit in hits:
+            for quote in quotes(hit.clause, look.terms, look.asked, similarity):
+                if not chosen or sum(len(q.text) for q in chosen) < QUOTED_CHARACTERS:
+                    chosen.append(quote)
+        return [cited_quote(n, quote) for n, quote in enumerate(chosen, start=1)]
+
+    def _similarity(self, question: str, hits: Sequence[Hit]) -> dict[str, float] | None:
+        texts = piece_texts([hit.clause for hit in hits])
+        embedder = self._embedder()
+        if embedder is None or not texts:
+            return None
+        wanted = embedder.embed_queries([question])[0]
+        vectors = embedder.embed_passages(texts)
+        return dict(zip(texts, (vectors @ wanted).tolist(), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One question under way."""
+
+    question: str
+    on: date
+    look: Look
+    evidence: list[EvidenceItem]
+    conflicts: list[Conflict]
+    started: float
+    timings: dict[str, float]
+
+
+async def _worded(
+    turn: _Turn, cited: list[CitedQuote], model: ChatModel | None
+) -> AsyncIterator[TokenEvent | Answer]:
+    """Yield the model's words as they come, then the answer: worded, or quotes alone."""
+    if model is None:
+        yield from_quotes(cited, turn.evidence, turn.conflicts, turn.on, NO_MODEL)
+        return
+    pieces: list[str] = []
+    try:
+        async for piece in worded(model, turn.question, cited):
+            pieces.append(piece)
+            turn.timings.setdefault("first_token", _since(turn.started))
+            yield TokenEvent(text=piece)
+    except Unavailable:
+        yield from_quotes(cited, turn.evidence, turn.conflicts, turn.on, MODEL_LOST)
+        return
+    checked = check("".join(pieces), _spans(cited), query_terms, turn.question)
+    yield from_wording(checked, cited, turn.evidence, turn.conflicts, turn.on)
+
+
+def _worth_quoting(hits: Sequence[Hit]) -> list[Hit]:
+    """The best clause, and those that come close to it."""
+    best = hits[0].score if hits else 0.0
+    return [hit for hit in hits[:QUOTED] if hit.score >= 0.6 * best]
+
+
+def _conflicts(hits: Sequence[Hit], question: str, query: Query) -> list[Conflict]:
+    found = disagreements([hit.clause for hit in hits[:5]], query_terms, question)
+    return [conflict_view(d, query.on) for d in found[:3]]
+
+
+def _correction(look: Look) -> list[CitedQuote]:
+    return [
+        cited_quote(n, quote)
+        for clause in look.verdict.correction
+        for n, quote in enumerate(quotes(clause, look.terms, look.asked, None), start=1)
+    ]
+
+
+def _spans(cited: Sequence[CitedQuote]) -> dict[int, str]:
+    return {c.n: f"{c.document} {c.path} {c.quote}" for c in cited}
+
+
+def _cosine(hit: Hit) -> float | None:
+    stage = hit.stages.get("dense")
+    return stage.score if stage else None
+
+
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000

@@ -1,0 +1,153 @@
+"""Conversations: what was asked and answered, so that a follow-up can lean on it."""
+
+import uuid
+from datetime import datetime
+
+from pydantic import BaseModel
+from sqlalchemy import ForeignKey, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from assistant.replies import Answer
+from core.clock import Clock
+from core.database import Base, Database
+from core.errors import NotFound
+from core.identity import Principal
+
+TITLE_LENGTH = 40
+
+
+class ConversationRow(Base):
+    """One officer's thread of questions."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(index=True)
+    title: Mapped[str]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class MessageRow(Base):
+    """One question or answer; `payload` is the Answer as JSON."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"))
+    role: Mapped[str]
+    text: Mapped[str] = mapped_column(Text)
+    payload: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime]
+
+
+class ConversationItem(BaseModel):
+    """A thread in the list."""
+
+    id: str
+    title: str
+    updated_at: datetime
+
+
+class MessageItem(BaseModel):
+    """One message of a thread; `answer` is set for the assistant's."""
+
+    role: str
+    text: str
+    answer: Answer | None
+    at: datetime
+
+
+class Conversations:
+    """Stores threads. A thread is known only to the person it belongs to."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def open(self, principal: Principal, conversation_id: str | None, question: str) -> str:
+        """Return the id of the given thread, or of a new one titled by the question."""
+        now = self._clock.now()
+        with self._database.transaction() as session:
+            if conversation_id:
+                row = session.get(ConversationRow, conversation_id)
+                if row is None or row.user_id != principal.id:
+                    raise _unknown()
+                row.updated_at = now
+                return row.id
+            row = ConversationRow(
+                id=uuid.uuid4().hex,
+                user_id=principal.id,
+                title=question.strip().replace("\n", " ")[:TITLE_LENGTH],
+                created_at=now,
+                updated_at=now,
+            )
+            session.add(row)
+            return row.id
+
+    def add(self, conversation_id: str, role: str, text: str, answer: Answer | None = None) -> None:
+        """Append a message."""
+        with self._database.transaction() as session:
+            session.add(
+                MessageRow(
+                    conversation_id=conversation_id,
+                    role=role,
+                    text=text,
+                    payload=answer.model_dump_json() if answer else "",
+                    at=self._clock.now(),
+                )
+            )
+
+    def last_question(self, conversation_id: str) -> str:
+        """Return the newest question of a thread, "" where it has none."""
+        with self._database.reading() as session:
+            return (
+                session.scalar(
+                    select(MessageRow.text)
+                    .where(
+                        MessageRow.conversation_id == conversation_id, MessageRow.role == "officer"
+                    )
+                    .order_by(MessageRow.id.desc())
+                    .limit(1)
+                )
+                or ""
+            )
+
+    def of(self, principal: Principal, limit: int = 100) -> list[ConversationItem]:
+        """Return a person's threads, the latest first."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(ConversationRow)
+                .where(ConversationRow.user_id == principal.id)
+                .order_by(ConversationRow.updated_at.desc())
+                .limit(limit)
+            )
+            return [
+                ConversationItem(id=row.id, title=row.title, updated_at=row.updated_at)
+                for row in rows
+            ]
+
+    def messages(self, principal: Principal, conversation_id: str) -> list[MessageItem]:
+        """Return a thread's messages in order. NotFound where it is someone else's."""
+        with self._database.reading() as session:
+            thread = session.get(ConversationRow, conversation_id)
+            if thread is None or thread.user_id != principal.id:
+                raise _unknown()
+            rows = session.scalars(
+                select(MessageRow)
+                .where(MessageRow.conversation_id == conversation_id)
+                .order_by(MessageRow.id)
+            )
+            return [
+                MessageItem(
+                    role=row.role,
+                    text=row.text,
+                    answer=Answer.model_validate_json(row.payload) if row.payload else None,
+                    at=row.at,
+                )
+                for row in rows
+            ]
+
+
+def _unknown() -> NotFound:
+    return NotFound("没有这个会话。", "请从会话列表重新打开,或新建会话。")

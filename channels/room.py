@@ -1,0 +1,137 @@
+"""The composition root: every part of a room, put together once.
+
+Constructing a Room opens nothing heavy; `start` migrates, loads and starts, `stop` ends it all.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from assistant.conversations import Conversations
+from assistant.replies import Health, JobItem, ModelState
+from assistant.service import Assistant
+from channels.local import owning
+from channels.model_room import ModelRoom
+from core.accounts import Accounts
+from core.audit import Audit
+from core.clock import SystemClock
+from core.database import Database
+from core.identity import Role
+from core.settings import Settings
+from ingest.jobs import Job
+from ingest.pipeline import IngestDesk
+from ingest.sample_library import load_samples
+from knowledge.lexical import LexicalIndex
+from knowledge.library import Library
+from knowledge.retrieve import Retriever
+
+ROOT_ORG = "room"
+ADMIN = "admin"
+
+
+class Room:
+    """A duty room's assistant with all its parts."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.clock = SystemClock(settings.zone)
+        self.database = Database(settings.sqlalchemy_url)
+        self.audit = Audit(self.database, self.clock)
+        self.accounts = Accounts(self.database, settings, self.clock, self.audit)
+        self.library = Library(self.database, self.clock)
+        self.lexical = LexicalIndex(self.database)
+        self.models = ModelRoom(settings)
+        self.retriever = Retriever(self.library, self.lexical)
+        self.desk = IngestDesk(
+            self.database,
+            self.library,
+            self.lexical,
+            None,
+            None,
+            settings,
+            self.audit,
+            self.clock,
+        )
+        self.assistant = Assistant(
+            self.library,
+            self.retriever,
+            lambda: self.models.embedder,
+            lambda: self.models.chat,
+            Conversations(self.database, self.clock),
+            self.audit,
+            self.clock,
+        )
+        self.local_token = secrets.token_urlsafe(32)
+        self.ready = False  # search answers as well as it will: the embedder is in, or can't be
+
+    async def prepare(self) -> None:
+        """Bring the database up to date; make the first organisation."""
+        self.settings.home.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(self.database.migrate)
+        if not await asyncio.to_thread(self.accounts.orgs):
+            await asyncio.to_thread(self.accounts.add_org, ROOT_ORG, self.settings.room_name)
+
+    async def first_administrator(self) -> str | None:
+        """Create the first account on a new room; return its one-time password, else None."""
+        if await asyncio.to_thread(self.accounts.users):
+            return None
+        roles = [Role.SYSTEM_ADMIN, Role.KNOWLEDGE_ADMIN, Role.AUDITOR]
+        return await asyncio.to_thread(self.accounts.add_user, ADMIN, "管理员", ROOT_ORG, roles)
+
+    async def use_embedder(self) -> None:
+        """Load the embedder where its files are there, and hand it to search and ingestion."""
+        await asyncio.to_thread(self.models.load_embedder)
+        self.retriever.attach(self.models.vectors, self.models.embedder)
+        self.desk.attach(self.models.vectors, self.models.embedder)
+        self.ready = True
+
+    async def start(self, *, samples: bool = True) -> None:
+        """Start ingestion and, in the background, the models. `prepare` comes first."""
+        if samples:
+            await asyncio.to_thread(load_samples, self.desk, self.database)
+        await asyncio.to_thread(self.desk.start)
+        self.models.start(self.use_embedder)
+
+    async def stop(self) -> None:
+        """Stop everything that `start` started."""
+        await self.models.stop()
+        await asyncio.to_thread(self.desk.stop)
+        self.database.dispose()
+
+    def model_state(self) -> ModelState:
+        """Return how far the chat model is."""
+        return self.models.state()
+
+    def health(self) -> Health:
+        """Return what works right now."""
+        counts = self.library.counts()
+        return Health(
+            ok=True,
+            version=version("zhiban"),
+            model=self.models.state(),
+            embedder=self.models.embedder.name if self.models.embedder else "未就绪(仅全文检索)",
+            jobs_open=len(self.desk.jobs(open_only=True, limit=10_000)),
+            **counts,
+        )
+
+
+def job_item(job: Job) -> JobItem:
+    """Return an ingest job as channels show it."""
+    return JobItem.model_validate(job, from_attributes=True)
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, with_chat: bool) -> AsyncGenerator[Room]:
+    """Open a room for one command: no server, no background work, chat only where asked for."""
+    with owning(settings):
+        room = Room(settings)
+        await room.prepare()
+        await room.use_embedder()
+        if with_chat:
+            await room.models.start_chat()
+        try:
+            yield room
+        finally:
+            await room.stop()

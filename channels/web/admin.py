@@ -1,0 +1,155 @@
+"""The auditor's page and the system administrator's page."""
+
+from nicegui import ui
+from nicegui.events import GenericEventArguments
+
+from channels.api.people import user_item
+from channels.web import markup, text
+from channels.web.shell import Pulse, shell
+from channels.web.visit import Visit
+from core.audit import Broken
+from core.identity import Permission, Role
+
+AUDIT_SHOWN = 200
+
+
+async def audit_page(visit: Visit, pulse: Pulse) -> None:
+    """Build the list of audit records."""
+
+    async def show() -> None:
+        await visit.holding(Permission.READ_AUDIT)
+        rows = await visit.thread(
+            visit.room.audit.records, AUDIT_SHOWN, "", action.value if action.value != "*" else ""
+        )
+        names = {user.id: user.name for user in await visit.thread(visit.room.accounts.users)}
+        wanted = (actor.value or "").strip()
+        shown = [r for r in rows if wanted in r.actor or wanted in names.get(r.actor, "")]
+        out.set_content(markup.fragment("admin.html", "audit", shown, names))
+
+    async def verify() -> None:
+        await visit.holding(Permission.READ_AUDIT)
+        broken = await visit.thread(lambda: list[Broken](visit.room.audit.verify()))
+        if not broken:
+            ui.notify(text.VERIFIED, type="positive")
+        for one in broken[:5]:
+            where = text.BROKEN.format(record=one.record, reason=one.reason)
+            ui.notify(where, type="negative", timeout=0, close_button=text.CLOSE)
+
+    with shell(visit, pulse, "/audit", broad=True):
+        with ui.element("div").classes("zb-row"):
+            actor = ui.input(text.ACTOR, on_change=show).props("outlined dense debounce=300")
+            action = ui.select(
+                {"*": text.ALL_ACTIONS} | text.ACTIONS, value="*", label=text.ACTION, on_change=show
+            ).props("outlined dense")
+            ui.button(text.REFRESH, on_click=show).props("flat no-caps")
+            ui.button(text.VERIFY, on_click=verify).props("outline no-caps").mark("verify")
+        ui.label(text.AUDIT_HINT).classes("zb-dim zb-small")
+        out = ui.html("", sanitize=False).mark("records")
+    await show()
+
+
+async def users_page(visit: Visit, pulse: Pulse) -> None:
+    """Build the list of accounts."""
+    await UsersPage(visit).build(pulse)
+
+
+class UsersPage:
+    """One open page of accounts."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._accounts = visit.room.accounts
+        self._orgs: dict[str, str] = {}
+
+    async def build(self, pulse: Pulse) -> None:
+        """Build the page."""
+        with shell(self._visit, pulse, "/users", broad=True):
+            with ui.element("div").classes("zb-row"):
+                for label, opens, mark in (
+                    (text.ADD_USER, self._new_user, "add-user"),
+                    (text.ADD_ORG, self._new_org, "add-org"),
+                ):
+                    ui.button(label, on_click=opens).props("unelevated no-caps").mark(mark)
+            self._list = ui.html("", sanitize=False).mark("accounts")
+        ui.on("zb-reset", self._reset)
+        ui.on("zb-disable", lambda event: self._disable(event, True))
+        ui.on("zb-enable", lambda event: self._disable(event, False))
+        await self._show()
+
+    async def _show(self) -> None:
+        rows = await self._visit.thread(self._accounts.users)
+        self._orgs = {o.id: o.name for o in await self._visit.thread(self._accounts.orgs)}
+        own = next((u.login for u in rows if u.id == self._visit.principal.id), "")
+        users = [user_item(row) for row in rows]
+        self._list.set_content(markup.fragment("admin.html", "users", users, self._orgs, own))
+
+    async def _reset(self, event: GenericEventArguments) -> None:
+        who = await self._visit.holding(Permission.MANAGE_USERS)
+        login = str(event.args["id"])
+        secret = await self._visit.thread(
+            lambda: self._accounts.reset_password(login, by=who.id)
+        )
+        self._show_secret(login, secret)
+        await self._show()
+
+    async def _disable(self, event: GenericEventArguments, disabled: bool) -> None:
+        who = await self._visit.holding(Permission.MANAGE_USERS)
+        login = str(event.args["id"])
+        await self._visit.thread(lambda: self._accounts.disable(login, disabled, by=who.id))
+        await self._show()
+
+    def _show_secret(self, login: str, secret: str) -> None:
+        with self._list, ui.dialog(value=True).props("persistent") as dialog, ui.card():
+            ui.label(text.ONE_TIME_SECRET.format(login=login))
+            ui.label(secret).style("font: 600 1.4rem monospace; user-select: all").mark("secret")
+            ui.label(text.SHOWN_ONCE).classes("zb-dim zb-small")
+            ui.button(text.CLOSE, on_click=dialog.delete).props("flat no-caps")
+
+    def _new_user(self) -> None:
+        with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+            login = ui.input(text.LOGIN).mark("new-login")
+            name = ui.input(text.NAME).mark("new-name")
+            org = ui.select(self._orgs, label=text.ORG, value=next(iter(self._orgs), None))
+            roles = ui.select(
+                [role.value for role in Role],
+                label=text.ROLES,
+                multiple=True,
+                value=[Role.OFFICER.value],
+            )
+            for field in (login, name, org, roles):
+                field.props("outlined dense").style("width: 100%")
+
+            async def create() -> None:
+                who = await self._visit.holding(Permission.MANAGE_USERS)
+                chosen = [Role(value) for value in roles.value]
+                asked = (login.value.strip(), name.value.strip(), str(org.value or ""), chosen)
+                secret = await self._visit.thread(
+                    lambda: self._accounts.add_user(*asked, by=who.id)
+                )
+                dialog.delete()
+                self._show_secret(asked[0], secret)
+                await self._show()
+
+            ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark("create")
+
+    def _new_org(self) -> None:
+        with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+            org_id = ui.input(text.ORG_ID).mark("new-org-id")
+            name = ui.input(text.ORG_NAME).mark("new-org-name")
+            parent = ui.select({"": text.NONE} | self._orgs, label=text.PARENT, value="")
+            for field in (org_id, name, parent):
+                field.props("outlined dense").style("width: 100%")
+
+            async def create() -> None:
+                await self._visit.holding(Permission.MANAGE_USERS)
+                await self._visit.thread(
+                    self._accounts.add_org,
+                    org_id.value.strip(),
+                    name.value.strip(),
+                    parent.value or None,
+                )
+                ui.notify(text.ORG_SAVED.format(name=name.value), type="positive")
+                dialog.delete()
+                await self._show()
+
+            ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark("create-org")

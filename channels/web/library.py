@@ -1,0 +1,174 @@
+"""The library page: find, upload with progress, remove."""
+
+import asyncio
+
+from nicegui import background_tasks, ui
+from nicegui.events import GenericEventArguments, UploadEventArguments
+
+from assistant.replies import JobItem
+from channels.api.documents import job_item, submit
+from channels.audiences import audience_choices
+from channels.web import markup, text
+from channels.web.shell import Pulse, shell
+from channels.web.visit import Visit
+from core.identity import EVERYONE, Permission
+from ingest.jobs import Upload
+
+PAGE_SIZE = 50
+JOBS_SHOWN = 100
+GATHER_SECONDS = 0.4  # files of one drop arrive one by one and become one batch
+OPEN = frozenset({"queued", "reading", "indexing"})
+
+
+async def library_page(visit: Visit, pulse: Pulse) -> None:
+    """Build the list, and for who manages it the upload."""
+    names = await visit.thread(audience_choices, visit.room.accounts)
+    await LibraryPage(visit, names).build(pulse)
+
+
+class LibraryPage:
+    """One open library page."""
+
+    def __init__(self, visit: Visit, audiences: dict[str, str]) -> None:
+        self._visit = visit
+        self._audiences = audiences
+        self._manages = visit.may(Permission.MANAGE_LIBRARY)
+        self._offset = 0
+        self._gathered: list[Upload] = []
+        self._hidden: set[str] = set()
+
+    async def build(self, pulse: Pulse) -> None:
+        """Build the page."""
+        with shell(self._visit, pulse, "/library", broad=True):
+            with ui.element("div").classes("zb-row"):
+                self._find = ui.input(text.FIND_DOCUMENT, on_change=self._search)
+                self._find.props("outlined dense clearable debounce=300")
+                self._find.classes("zb-grow zb-find").mark("find")
+                if self._manages:
+                    self._upload_button()
+            self._jobs = ui.html("", sanitize=False).mark("jobs")
+            self._list = ui.html("", sanitize=False).mark("list")
+            with ui.element("div").classes("zb-row"):
+                self._previous = ui.button(text.PREVIOUS, on_click=lambda: self._turn(-1))
+                self._total = ui.label().classes("zb-dim zb-small").mark("total")
+                self._next = ui.button(text.NEXT, on_click=lambda: self._turn(1)).mark("next")
+                for button in (self._previous, self._next):
+                    button.props("flat no-caps")
+        await self._show()
+        if self._manages:
+            ui.on("zb-remove", self._ask_removal)
+            self._timer = ui.timer(1.0, self._follow_jobs)
+
+    # --- list
+
+    async def _search(self) -> None:
+        await self._visit.holding(Permission.ASK)
+        self._offset = 0
+        await self._show()
+
+    async def _turn(self, by: int) -> None:
+        await self._visit.holding(Permission.ASK)
+        self._offset = max(0, self._offset + by * PAGE_SIZE)
+        await self._show()
+
+    async def _show(self) -> None:
+        like = (self._find.value or "").strip()
+        page = await self._visit.thread(
+            self._visit.room.assistant.documents,
+            self._visit.principal,
+            like,
+            PAGE_SIZE,
+            self._offset,
+        )
+        self._list.set_content(
+            markup.fragment("library.html", "table", page, self._audiences, self._manages)
+        )
+        last = self._offset + len(page.items)
+        first = self._offset + 1 if page.items else 0
+        self._total.set_text(text.TOTAL.format(total=page.total, first=first, last=last))
+        self._previous.set_enabled(self._offset > 0)
+        self._next.set_enabled(last < page.total)
+
+    # --- removing
+
+    async def _ask_removal(self, event: GenericEventArguments) -> None:
+        document_id, title = int(event.args["id"]), str(event.args["title"])
+        with ui.dialog() as dialog, ui.card():
+            ui.label(text.REMOVE_SURE.format(title=title))
+            with ui.row():
+                ui.button(text.CANCEL, on_click=lambda: dialog.submit(False)).props("flat no-caps")
+                ui.button(text.REMOVE, on_click=lambda: dialog.submit(True)).props(
+                    "unelevated no-caps color=negative"
+                ).mark("remove-sure")
+        if await dialog:
+            who = await self._visit.holding(Permission.MANAGE_LIBRARY)
+            await self._visit.thread(self._visit.room.desk.remove, document_id, who)
+            ui.notify(text.REMOVED_DONE.format(title=title), type="positive")
+            await self._show()
+        dialog.delete()
+
+    # --- uploading
+
+    def _upload_button(self) -> None:
+        limit = self._visit.room.settings.max_upload_mib
+        with ui.dialog() as dialog, ui.card().style("width: 34rem; max-width: 94vw"):
+            ui.label(text.UPLOAD).style("font-size: 1.1rem; font-weight: 600")
+            self._audience = ui.select(self._audiences, value=EVERYONE, label=text.AUDIENCE)
+            self._category = ui.select(
+                list(text.CATEGORIES), label=text.CATEGORY, new_value_mode="add-unique"
+            )
+            for choice in (self._audience, self._category):
+                choice.props("outlined dense").style("width: 100%")
+            ui.label(text.UPLOAD_HINT).classes("zb-dim zb-small")
+            ui.upload(
+                multiple=True,
+                auto_upload=True,
+                label=text.FORMATS,
+                max_file_size=limit << 20,
+                on_upload=self._take,
+                on_rejected=lambda: ui.notify(text.TOO_LARGE.format(limit=limit), type="negative"),
+            ).props("flat color=dark").mark("upload")
+            ui.button(text.CLOSE, on_click=dialog.close).props("flat no-caps")
+        ui.button(text.UPLOAD, icon="upload", on_click=dialog.open).props(
+            "unelevated no-caps"
+        ).mark("open-upload")
+
+    async def _take(self, event: UploadEventArguments) -> None:
+        await self._visit.holding(Permission.MANAGE_LIBRARY)
+        first = not self._gathered
+        self._gathered.append(Upload(name=event.file.name, data=await event.file.read()))
+        if first:
+            background_tasks.create(self._hand_in(), context=self._list)
+
+    async def _hand_in(self) -> None:
+        await asyncio.sleep(GATHER_SECONDS)
+        uploads, self._gathered = self._gathered, []
+        who = await self._visit.holding(Permission.MANAGE_LIBRARY)
+        taken = await self._visit.thread(
+            submit,
+            self._visit.room,
+            who,
+            uploads,
+            self._audience.value or EVERYONE,
+            self._category.value or "",
+        )
+        ui.notify(text.ACCEPTED.format(count=len(taken)), type="positive")
+        self._timer.activate()
+
+    async def _follow_jobs(self) -> None:
+        """Show how far uploads are; rest when none is open."""
+        found = await self._visit.thread(self._visit.room.desk.jobs, None, False, JOBS_SHOWN)
+        jobs = [job_item(job) for job in found]
+        fresh = markup.fragment("library.html", "jobs", _recent(jobs))
+        if fresh != self._jobs.content:
+            self._jobs.set_content(fresh)
+            await self._show()
+        if not any(job.state in OPEN for job in jobs) and not self._gathered:
+            self._timer.deactivate()
+
+
+def _recent(jobs: list[JobItem]) -> list[JobItem]:
+    """Return what is under way or went wrong first, then a few that are done."""
+    open_or_failed = [j for j in jobs if j.state in OPEN or j.state == "failed"]
+    done = [j for j in jobs if j.state not in OPEN and j.state != "failed"]
+    return open_or_failed + done[:10]

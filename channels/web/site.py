@@ -1,0 +1,89 @@
+"""All pages, and what is refused or broken shown as a page."""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from nicegui import ui
+
+from channels.room import Room
+from channels.web import entry, markup, text
+from channels.web.admin import audit_page, users_page
+from channels.web.chat import chat_page
+from channels.web.library import library_page
+from channels.web.search import search_page
+from channels.web.shell import Pulse, shell
+from channels.web.source import source_page
+from channels.web.visit import Visit
+from core.errors import ZhibanError
+from core.identity import Permission
+
+ICON = Path(__file__).parent / "static" / "icon.svg"
+Build = Callable[[Visit, Pulse], Awaitable[None]]
+
+
+async def _open(room: Room, pulse: Pulse, request: Request, need: Permission, build: Build) -> None:
+    visit = Visit(room, request)
+    try:
+        visit.principal.require(need)
+        await build(visit, pulse)
+    except ZhibanError as problem:
+        client = ui.context.client
+        client.status_code = problem.http_status
+        client.content.clear()
+        with shell(visit, pulse, ""):
+            ui.html(
+                markup.fragment("admin.html", "problem", problem.message, problem.remedy),
+                sanitize=False,
+            )
+
+
+def add_pages(app: FastAPI, room: Room) -> None:
+    """Mount the pages on the application."""
+    pulse = Pulse(room)
+    app.include_router(entry.router)
+
+    @ui.page("/", title=f"{text.CHAT} · {text.PRODUCT}", response_timeout=20)
+    async def chat(request: Request, c: str = "") -> None:
+        await _open(room, pulse, request, Permission.ASK, lambda v, p: chat_page(v, p, c))
+
+    @ui.page("/library", title=f"{text.LIBRARY} · {text.PRODUCT}", response_timeout=20)
+    async def library(request: Request) -> None:
+        await _open(room, pulse, request, Permission.ASK, library_page)
+
+    @ui.page("/source/{revision_id}", title=text.PRODUCT, response_timeout=20)
+    async def source(
+        request: Request, revision_id: int, clause: int = 0, start: int = -1, end: int = -1
+    ) -> None:
+        await _open(
+            room,
+            pulse,
+            request,
+            Permission.ASK,
+            lambda v, p: source_page(v, p, revision_id, clause, start, end),
+        )
+
+    @ui.page("/search", title=f"{text.SEARCH} · {text.PRODUCT}", response_timeout=20)
+    async def search(request: Request, q: str = "") -> None:
+        await _open(room, pulse, request, Permission.ASK, lambda v, p: search_page(v, p, q))
+
+    @ui.page("/audit", title=f"{text.AUDIT} · {text.PRODUCT}", response_timeout=20)
+    async def audit(request: Request) -> None:
+        await _open(room, pulse, request, Permission.READ_AUDIT, audit_page)
+
+    @ui.page("/users", title=f"{text.USERS} · {text.PRODUCT}", response_timeout=20)
+    async def users(request: Request) -> None:
+        await _open(room, pulse, request, Permission.MANAGE_USERS, users_page)
+
+    assert all((chat, library, source, search, audit, users))  # registered by their decorators
+    ui.run_with(
+        app,
+        title=text.PRODUCT,
+        favicon=ICON,
+        dark=True,
+        language="zh-CN",
+        tailwind=False,
+        reconnect_timeout=20,  # a phone that changes network keeps its page
+        binding_refresh_interval=None,
+        show_welcome_message=False,
+    )

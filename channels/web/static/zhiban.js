@@ -1,0 +1,80 @@
+// Small things that need no server: theme, copying, draft of the question, a lost session.
+(() => {
+  const DRAFT = "zhiban-draft";
+
+  function setTheme() {
+    const light = !document.body.classList.contains("body--light");
+    document.cookie = `zhiban_theme=${light ? "light" : "dark"}; path=/; max-age=31536000; samesite=lax`;
+    if (window.Quasar) Quasar.Dark.set(!light);
+  }
+
+  // navigator.clipboard exists on https and localhost only; a duty room is often plain http
+  async function copy(button) {
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      done = true;
+    } catch {
+      const area = document.createElement("textarea");
+      area.value = button.dataset.copy;
+      document.body.append(area);
+      area.select();
+      done = document.execCommand("copy");
+      area.remove();
+    }
+    const label = button.textContent;
+    button.textContent = done ? button.dataset.done : button.dataset.failed;
+    setTimeout(() => (button.textContent = label), 2000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-zb]");
+    document.querySelectorAll("details.zb-menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (!target) return;
+    if (target.dataset.zb === "theme") setTheme();
+    if (target.dataset.zb === "copy") copy(target);
+    if (target.dataset.zb === "emit") {
+      emitEvent(target.dataset.event, { id: target.dataset.id, title: target.dataset.title ?? "" });
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      document.querySelectorAll("details.zb-menu[open]").forEach((menu) => (menu.open = false));
+    }
+    if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) {
+      const box = document.querySelector(".zb-question textarea, .zb-find input");
+      if (box) {
+        event.preventDefault();
+        box.focus();
+      }
+    }
+  });
+
+  // what is typed survives a reload, a lost connection and an expired session
+  document.addEventListener("input", (event) => {
+    if (event.target.closest(".zb-question")) localStorage.setItem(DRAFT, event.target.value);
+  });
+  window.zhibanDraft = () => localStorage.getItem(DRAFT) ?? "";
+  window.zhibanForget = () => localStorage.removeItem(DRAFT);
+
+  // when the connection cannot be taken up again, ask once whether the session has ended
+  let asking = false;
+  setInterval(async () => {
+    const popup = document.getElementById("popup");
+    if (!popup || popup.getAttribute("aria-hidden") !== "false" || asking) return;
+    asking = true;
+    try {
+      const answer = await fetch("/api/v1/session");
+      if (answer.status === 401) {
+        location.href = "/login?next=" + encodeURIComponent(location.pathname + location.search);
+      }
+    } catch {
+      /* the server itself is away: the popup says so */
+    } finally {
+      asking = false;
+    }
+  }, 4000);
+})();

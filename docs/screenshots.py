@@ -1,0 +1,107 @@
+"""Take the pictures of docs/images from a running instance, as a person would see it.
+
+    python docs/screenshots.py http://127.0.0.1:8080 --account 用户名：密码 [--account …]
+
+Every account is signed in once per screen size and visits each page that its navigation offers, so
+give one account for every role that the pictures should show. The first account also asks.
+"""
+
+import argparse
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+IMAGES = Path(__file__).parent / "images"
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+NAMES = {"/library": "library", "/search": "search", "/users": "users", "/audit": "audit"}
+QUESTION = "较大突发事件首报最晚什么时候报？"
+SECONDS = 1000  # milliseconds, as the browser counts
+
+
+def main() -> None:
+    """Read the arguments and take the pictures."""
+    parser = argparse.ArgumentParser(description="从运行中的系统截取文档图片")
+    parser.add_argument("url")
+    parser.add_argument("--account", action="append", required=True, metavar="用户名：密码")
+    parser.add_argument("--question", default=QUESTION)
+    parser.add_argument("--out", type=Path, default=IMAGES)
+    parser.add_argument("--browser", default=shutil.which("chromium"))
+    parser.add_argument("--light", action="store_true", help="日间配色")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=given.browser, args=["--no-sandbox", "--disable-gpu"]
+        )
+        for path in pictures(browser, given):
+            print(path)
+        browser.close()
+
+
+def pictures(browser: Browser, given: argparse.Namespace) -> Iterator[Path]:
+    """Yield the path of each picture as it is taken."""
+    for size, (width, height) in SIZES.items():
+        taken: set[str] = set()
+        for number, account in enumerate(given.account):
+            context = browser.new_context(
+                viewport={"width": width, "height": height}, locale="zh-CN", base_url=given.url
+            )
+            if given.light:
+                context.add_cookies([{"name": "zhiban_theme", "value": "light", "url": given.url}])
+            page = context.new_page()
+            shots = _visit(page, account, given.question if number == 0 else "", taken)
+            for name in shots:
+                path = given.out / f"{name}-{size}.png"
+                page.screenshot(path=path)
+                yield path
+            context.close()
+
+
+def _visit(page: Page, account: str, question: str, taken: set[str]) -> Iterator[str]:
+    """Yield the name of a picture whenever the page is ready to be taken."""
+    login, _, password = account.partition(":")
+    page.goto("/login")
+    if question:
+        yield "login"
+    page.fill("input[name=login]", login)
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]")
+    page.wait_for_selector(".zb-header")
+    offered = page.eval_on_selector_all(".zb-nav a", "all => all.map(a => a.getAttribute('href'))")
+    if question:
+        yield from _ask(page, question)
+    for href in offered:
+        name = NAMES.get(href)
+        if name is None or name in taken:
+            continue
+        taken.add(name)
+        page.goto(f"{href}?q={QUESTION}" if href == "/search" else href)
+        page.wait_for_selector(".zb-table", timeout=30 * SECONDS)
+        page.wait_for_timeout(1 * SECONDS)
+        yield name
+
+
+def _ask(page: Page, question: str) -> Iterator[str]:
+    page.wait_for_selector(".zb-welcome")
+    page.wait_for_timeout(1 * SECONDS)
+    yield "welcome"
+    page.fill(".zb-question textarea", question)
+    page.press(".zb-question textarea", "Enter")
+    page.wait_for_selector(".zb-found .zb-card", timeout=30 * SECONDS)
+    page.wait_for_timeout(1 * SECONDS)
+    yield "chat-evidence"
+    page.wait_for_selector("[data-zb=copy]", timeout=180 * SECONDS)
+    page.wait_for_timeout(1 * SECONDS)
+    yield "chat-answer"
+    link = page.locator(".zb-cited a, .zb-card a").first.get_attribute("href")
+    if link:
+        page.goto(link)
+        page.wait_for_selector("#quote")
+        page.wait_for_timeout(1 * SECONDS)
+        yield "source"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Speed: what `zhiban bench` measures."""

@@ -1,0 +1,1 @@
+"""How found clauses are put in order: pure functions over texts and scores, and their data."""

@@ -1,0 +1,78 @@
+"""What titles tell: which work a question names, and how high a text ranks."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from knowledge.validity import title_key
+
+DATA = Path(__file__).with_name("laws.yaml")
+_QUOTED = re.compile(r"《([^《》]{2,60})》")
+_SHORTEST_NAME = 4  # characters; shorter titles (宪法, 刑法) must end in 法 to count unquoted
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The works that a question names. `known` holds titles of the library, as stored."""
+
+    known: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.safe_load(DATA.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=8192)
+def level(title: str) -> float:
+    """Return the rank of a text in the hierarchy of law, 0.5 (local) to 3 (statute)."""
+    bare = re.sub(r"[（(][^（）()]*[）)]", "", title_key(title))
+    for rule in _data()["levels"]:
+        if re.search(str(rule["pattern"]), bare):
+            return float(rule["level"])
+    return 1.0
+
+
+def named(question: str, titles: Iterable[str]) -> Named:
+    """Return which works the question names, by full title, without 中华人民共和国, or by nickname.
+
+    Only a quoted name 《…》 can be unknown: other words may mean anything.
+    """
+    keys = {title_key(title): title for title in titles}
+    known: dict[str, None] = {}
+    unknown: dict[str, None] = {}
+    for quoted in _QUOTED.findall(question):
+        match = _match(title_key(quoted), keys)
+        if match:
+            known[match] = None
+        else:
+            unknown[quoted] = None
+    for key in _unquoted(_QUOTED.sub(" ", question), keys):
+        known[keys[key]] = None
+    return Named(tuple(known), tuple(unknown))
+
+
+def _match(name: str, keys: dict[str, str]) -> str | None:
+    full = _data()["abbreviations"].get(name, name)
+    if full in keys:
+        return keys[full]
+    # a name that leaves out the place or the issuer: 《消防条例》 for 上海市消防条例
+    ends = [key for key in keys if key.endswith(full)]
+    return keys[min(ends, key=len)] if len(full) >= _SHORTEST_NAME and ends else None
+
+
+def _unquoted(rest: str, keys: dict[str, str]) -> list[str]:
+    found = [
+        key
+        for key in keys
+        if key in rest and (len(key) >= _SHORTEST_NAME or key.endswith(("法", "宪法")))
+    ]
+    nicknames = cast("dict[str, str]", _data()["abbreviations"])
+    found += [full for nick, full in nicknames.items() if nick in rest and full in keys]
+    return [k for k in found if not any(k != other and k in other for other in found)]

@@ -1,0 +1,97 @@
+"""Dense vectors in an embedded Chroma; one owner process, rebuilt from SQL whenever it is lost."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings as ChromaSettings
+from numpy.typing import NDArray
+
+_BATCH = 2000
+
+
+def passage(title: str, path: Sequence[str] | str, text: str, context: str = "") -> str:
+    """Return what is embedded for a clause: title and label, its last heading, its text."""
+    parts = [p for p in (path.split("\n") if isinstance(path, str) else path) if p]
+    label = parts[-1] if parts and parts[-1].startswith("第") else ""
+    return " ".join(p for p in (f"{title}{label}", *parts[-2:-1], context, text) if p)
+
+
+class VectorIndex:
+    """One collection an embedder; ids are clause ids, the only metadata is the revision."""
+
+    def __init__(self, directory: Path, embedder_name: str) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self._client: Any = chromadb.PersistentClient(
+            str(directory), settings=ChromaSettings(anonymized_telemetry=False)
+        )
+        self._collection: Any = self._client.get_or_create_collection(
+            f"clauses-{embedder_name}",
+            embedding_function=None,
+            configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+        )
+
+    def upsert(
+        self, ids: Sequence[int], vectors: NDArray[np.float32], revision_ids: Sequence[int]
+    ) -> None:
+        """Add or replace vectors [len(ids), dim]."""
+        for at in range(0, len(ids), _BATCH):
+            part = slice(at, at + _BATCH)
+            self._collection.upsert(
+                ids=[str(i) for i in ids[part]],
+                embeddings=vectors[part],
+                metadatas=[{"revision": r} for r in revision_ids[part]],
+            )
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Remove vectors; unknown ids are ignored."""
+        for at in range(0, len(ids), _BATCH):
+            self._collection.delete(ids=[str(i) for i in ids[at : at + _BATCH]])
+
+    def ids(self) -> set[int]:
+        """Return the ids of all clauses that have a vector."""
+        return {int(i) for i in self._collection.get(include=[])["ids"]}
+
+    def search(
+        self, vector: NDArray[np.float32], visible: frozenset[int], limit: int
+    ) -> list[tuple[int, float]]:
+        """Return (clause id, cosine) of the nearest among the visible revisions.
+
+        Nearly all revisions are visible nearly always, so a wider search without a filter is
+        tried first and widened until enough visible ones are in it: the result is the same as
+        filtering before ranking, and several times quicker.
+        """
+        total = self._collection.count()
+        width = min(2 * limit, total)
+        while width:
+            found = self._collection.query(
+                query_embeddings=[vector], n_results=width, include=["metadatas", "distances"]
+            )
+            rows = [
+                (int(i), 1.0 - cast("float", d))
+                for i, d, m in zip(
+                    found["ids"][0], found["distances"][0], found["metadatas"][0], strict=True
+                )
+                if m["revision"] in visible
+            ]
+            if len(rows) >= limit or width >= total:
+                return rows[:limit]
+            width = min(4 * width, total)
+        return []
+
+    def cosines(self, vector: NDArray[np.float32], ids: Sequence[int]) -> dict[int, float]:
+        """Return the cosine of each of these clauses that has a vector."""
+        if not ids:
+            return {}
+        found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
+        if not found["ids"]:
+            return {}
+        rows = np.asarray(found["embeddings"], np.float32)
+        scores = rows @ vector / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
+        return {int(i): float(s) for i, s in zip(found["ids"], scores, strict=True)}
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()

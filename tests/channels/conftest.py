@@ -1,0 +1,204 @@
+"""A real room with four people and a small library, its application, and ways to talk to it."""
+
+import asyncio
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from nicegui import Client
+from nicegui.testing import User
+from nicegui.testing.general import nicegui_reset_globals
+
+from assistant.conversations import Conversations
+from assistant.service import Assistant
+from channels.api.gate import SESSION_COOKIE
+from channels.app import create_app
+from channels.room import ROOT_ORG, Room
+from core.identity import SYSTEM, Role
+from core.models.chat import ChatModel
+from core.settings import Settings
+from ingest.jobs import Upload
+
+PASSWORD = "Zhiban2026"
+PEOPLE = {
+    "officer": ("张值班", Role.OFFICER),
+    "second": ("孙值班", Role.OFFICER),
+    "librarian": ("李知识", Role.KNOWLEDGE_ADMIN),
+    "admin": ("王系统", Role.SYSTEM_ADMIN),
+    "auditor": ("赵审计", Role.AUDITOR),
+}
+RULES = """# 演示区值班报告规定
+
+第一章 总则
+
+第一条 为规范演示区值班报告工作,制定本规定。
+
+第二条 值班电话应当在铃响三声内接听,接听人应当报出单位名称。
+
+第二章 报告
+
+第三条 较大突发事件发生后,事发单位应当在三十分钟内电话报告区总值班室,一小时内书面报告。
+
+第四条 台风橙色预警期间,各街道应当每两小时报告一次情况。
+"""
+LEADERS = """# 演示区带班领导通讯规定
+
+第一条 带班领导应当保持通讯畅通,外出期间每四小时与总值班室联系一次。
+"""
+TRAP = """# 演示区<script>alert(1)</script>标注规定
+
+第一条 标牌写作<img src=x onerror=alert(1)>的,应当在十日内更正。
+"""
+
+
+def settings(home: Path, **changes: object) -> Settings:
+    """Return a room's settings without any model, whatever this machine's `.env` says."""
+    base = {"home": home, "llm_enabled": False, "models_dir": home / "models"}
+    return Settings(_env_file=None, **(base | changes))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home directory of a furnished room, made once; tests work on copies."""
+    home = tmp_path_factory.mktemp("furnished")
+    room = Room(settings(home))
+    asyncio.run(room.prepare())
+    for login, (name, role) in PEOPLE.items():
+        room.accounts.add_user(login, name, ROOT_ORG, [role], PASSWORD)
+    for name, text, audience in (
+        ("规定.md", RULES, "all"),
+        ("领导.md", LEADERS, f"role:{Role.LEADER.value}"),
+        ("标注.md", TRAP, "all"),
+    ):
+        room.desk.submit([Upload(name, text.encode())], SYSTEM, audience, "制度规定")
+    room.desk.run_until_idle()
+    room.database.dispose()
+    return home
+
+
+@pytest.fixture
+def room(furnished: Path, tmp_path: Path) -> Iterator[Room]:
+    """A furnished room of one's own."""
+    home = tmp_path / "home"
+    shutil.copytree(furnished, home)
+    made = Room(settings(home))
+    yield made
+    made.database.dispose()
+
+
+def give_model(room: Room, model: ChatModel | None) -> None:
+    """Have the room's assistant word its answers with this model."""
+    room.assistant = Assistant(
+        room.library,
+        room.retriever,
+        lambda: None,
+        lambda: model,
+        Conversations(room.database, room.clock),
+        room.audit,
+        room.clock,
+    )
+
+
+@pytest.fixture
+async def app(room: Room) -> AsyncIterator[FastAPI]:
+    """The room's application, started."""
+    with nicegui_reset_globals():
+        os.environ["NICEGUI_USER_SIMULATION"] = "true"
+        made = create_app(room)
+        try:
+            async with made.router.lifespan_context(made):
+                yield made
+        finally:
+            os.environ.pop("NICEGUI_USER_SIMULATION", None)
+            Client.page_routes.clear()  # or leaving would unload the modules under test
+
+
+@dataclass
+class Caller:
+    """A program or browser that talks to the API. `csrf` is sent where it is set."""
+
+    http: httpx.AsyncClient
+    csrf: str = ""
+    token: str = ""
+
+    async def __call__(self, method: str, path: str, **arguments: object) -> httpx.Response:
+        headers = dict(arguments.pop("headers", {}))  # type: ignore[call-overload]
+        if self.csrf:
+            headers.setdefault("X-CSRF-Token", self.csrf)
+        return await self.http.request(method, f"/api/v1{path}", headers=headers, **arguments)  # type: ignore[arg-type]
+
+
+def browser(app: FastAPI) -> httpx.AsyncClient:
+    """Return a client with a cookie jar of its own."""
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test")
+
+
+@pytest.fixture
+async def call(app: FastAPI) -> AsyncIterator[Caller]:
+    """Someone who has not signed in."""
+    async with browser(app) as http:
+        yield Caller(http)
+
+
+SignIn = Callable[[str], "asyncio.Future[Caller]"]
+
+
+@pytest.fixture
+async def signed_in(app: FastAPI) -> AsyncIterator[Callable[[str], object]]:
+    """A function that signs one of PEOPLE in, by cookie."""
+    opened: list[httpx.AsyncClient] = []
+
+    async def sign_in(login: str) -> Caller:
+        http = browser(app)
+        opened.append(http)
+        answer = await http.post(
+            "/api/v1/session", json={"login": login, "password": PASSWORD}
+        )
+        assert answer.status_code == 200, answer.text
+        return Caller(http, answer.json()["csrf"], answer.json()["token"])
+
+    yield sign_in
+    for http in opened:
+        await http.aclose()
+
+
+@pytest.fixture
+async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str], object]]:
+    """A function that returns NiceGUI's simulated user, signed in through the login form."""
+    opened: list[httpx.AsyncClient] = []
+
+    async def visit(login: str) -> User:
+        http = browser(app)
+        opened.append(http)
+        answer = await http.post("/login", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 303
+        assert SESSION_COOKIE in http.cookies
+        return User(http)
+
+    yield visit
+    for http in opened:
+        await http.aclose()
+
+
+@asynccontextmanager
+async def served(app: FastAPI) -> AsyncIterator[str]:
+    """Serve the application on a free port of this machine and yield its address."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        server.force_exit = True
+        await serving
