@@ -27,8 +27,9 @@ from core.models.chat import ChatModel
 from core.models.embed import Embedder
 from knowledge.evidence.asked import Asked, asked
 from knowledge.evidence.conflict import disagreements
-from knowledge.evidence.gate import Found, Verdict, judge
+from knowledge.evidence.gate import Case, Verdict, judge
 from knowledge.evidence.select import QuestionTerms, Quote, piece_texts, quotes
+from knowledge.evidence.subjects import subjects
 from knowledge.evidence.verify import check
 from knowledge.lexical import query_terms
 from knowledge.retrieve import Hit, Query, Retrieval, Retriever
@@ -61,9 +62,15 @@ class Ask:
         retrieval = self._retriever.search(query)
         terms = QuestionTerms(retrieval.terms, retrieval.weights)
         wanted = asked(question)
-        found = [Found(hit.clause, _cosine(hit)) for hit in retrieval.hits]
-        verdict = judge(question, wanted, terms, found, retrieval.unknown_titles)
-        return Look(retrieval, terms, wanted, verdict)
+        case = Case(
+            question=question,
+            asked=wanted,
+            terms=terms,
+            subjects=subjects(question),
+            found=[hit.clause for hit in retrieval.hits],
+            unknown_titles=retrieval.unknown_titles,
+        )
+        return Look(retrieval, terms, wanted, judge(case))
 
     async def answer(
         self, principal: Principal, understanding: Understanding, model: ChatModel | None
@@ -196,11 +203,6 @@ def _correction(look: Look) -> list[CitedQuote]:
 
 def _spans(cited: Sequence[CitedQuote]) -> dict[int, str]:
     return {c.n: f"{c.document} {c.path} {c.quote}" for c in cited}
-
-
-def _cosine(hit: Hit) -> float | None:
-    stage = hit.stages.get("dense")
-    return stage.score if stage else None
 
 
 def _since(started: float) -> float:

@@ -40,6 +40,11 @@ class ModelRoom:
 
     # --- embeddings
 
+    @property
+    def embedder_on_disk(self) -> bool:
+        """Whether loading the embedder needs no download and no build."""
+        return bool(self._settings.embed_base_url) or e5.built(self._settings.models_dir)
+
     def load_embedder(self) -> None:
         """Load the embedder and open its vector index; does nothing while its file is absent."""
         if self.embedder is not None:
@@ -89,20 +94,25 @@ class ModelRoom:
 
     async def _bring(self, on_embedder: Callable[[], Awaitable[None]]) -> None:
         settings = self._settings
+        local_chat = settings.llm_enabled and not settings.chat_base_url
         try:
+            if local_chat:
+                # it waits for its model file by itself
+                self._engine = EngineSupervisor.from_settings(settings)
+                self._engine.start()
             if not settings.embed_base_url:
                 await asyncio.to_thread(self.fetch, EMBEDDER_FILE)
             await on_embedder()
-            if settings.llm_enabled and not settings.chat_base_url:
-                self._engine = EngineSupervisor.from_settings(settings)
-                self._engine.start()
-                if not settings.chat_local_model.endswith(".gguf"):
-                    await asyncio.to_thread(self.fetch, settings.chat_local_model)
+            if local_chat and not settings.chat_local_model.endswith(".gguf"):
+                await asyncio.to_thread(self.fetch, settings.chat_local_model)
         except Cancelled:
             LOG.info("model download stopped; it goes on at the next start")
         except ZhibanError as error:
             self._problem = str(error)
             LOG.warning("models: %s", error)
+        except Exception:
+            self._problem = "模型准备失败,详见日志。检索与全文依据仍可使用。"
+            LOG.exception("models")
 
     def fetch(self, name: str, on_progress: OnProgress | None = None) -> None:
         """Make sure a model's file is here. Raises what `Fetcher.fetch` raises."""

@@ -84,20 +84,22 @@ class Room:
         """Load the embedder where its files are there, and hand it to search and ingestion."""
         await asyncio.to_thread(self.models.load_embedder)
         self.retriever.attach(self.models.vectors, self.models.embedder)
-        self.desk.attach(self.models.vectors, self.models.embedder)
+        await asyncio.to_thread(self.desk.attach, self.models.vectors, self.models.embedder)
         self.ready = True
 
     async def start(self, *, samples: bool = True) -> None:
         """Start ingestion and, in the background, the models. `prepare` comes first."""
         if samples:
             await asyncio.to_thread(load_samples, self.desk, self.database)
+        if self.models.embedder_on_disk:
+            await self.use_embedder()
         await asyncio.to_thread(self.desk.start)
         self.models.start(self.use_embedder)
 
     async def stop(self) -> None:
         """Stop everything that `start` started."""
+        await asyncio.to_thread(self.desk.stop)  # before the vector index closes
         await self.models.stop()
-        await asyncio.to_thread(self.desk.stop)
         self.database.dispose()
 
     def model_state(self) -> ModelState:
@@ -112,7 +114,7 @@ class Room:
             version=version("zhiban"),
             model=self.models.state(),
             embedder=self.models.embedder.name if self.models.embedder else "未就绪(仅全文检索)",
-            jobs_open=len(self.desk.jobs(open_only=True, limit=10_000)),
+            jobs_open=self.desk.open_count(),
             **counts,
         )
 

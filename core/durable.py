@@ -5,19 +5,23 @@ in the room's PostgreSQL); they can be deleted, because every duty here can also
 tables what is still open. Steps run at least once, so each must be idempotent.
 """
 
+import logging
 import sqlite3
 import uuid
 from collections.abc import Callable
 from typing import Any
 
-from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID, StepOptions
 
 from core.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 # The shape of the workflows. Raise it when steps are added, removed or reordered: records of
 # another shape are left alone, and each duty starts its open work afresh.
 SHAPE = "1"
 _POLL_S = 0.25
+_ATTEMPTS = 4
 _WAITING = ["ENQUEUED", "DELAYED"]
 _LIVE = ["PENDING", *_WAITING]
 
@@ -104,14 +108,28 @@ def _plain(function: Workflow) -> Workflow:
     """DBOS marks the functions that it registers, which bound methods do not allow."""
 
     def run(subject: str) -> None:
-        function(subject)
+        try:
+            function(subject)
+        except Exception:
+            # the record keeps it too, but nobody reads that
+            _log.exception("durable workflow failed: %s of %s", function.__name__, subject)
+            raise
 
     return run
 
 
 def step(name: str, function: Callable[..., Any], *args: object) -> Any:
-    """Run one step of the current workflow; its result is recorded and not computed again."""
-    return DBOS.run_step({"name": name}, function, *args)
+    """Run one step of the current workflow; its result is recorded and not computed again.
+
+    A step that fails is tried again a few times: a busy disk or database is over in a moment.
+    """
+    options: StepOptions = {
+        "name": name,
+        "retries_allowed": True,
+        "max_attempts": _ATTEMPTS,
+        "interval_seconds": 0.5,
+    }
+    return DBOS.run_step(options, function, *args)
 
 
 def pause(seconds: float) -> None:

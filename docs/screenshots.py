@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 IMAGES = Path(__file__).parent / "images"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 NAMES = {"/library": "library", "/search": "search", "/users": "users", "/audit": "audit"}
-QUESTION = "较大突发事件首报最晚什么时候报？"
+QUESTION = "夜间在岗值班人员不少于几人？"
 SECONDS = 1000  # milliseconds, as the browser counts
 
 
@@ -33,7 +33,7 @@ def main() -> None:
     given.out.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=given.browser, args=["--no-sandbox", "--disable-gpu"]
+            executable_path=given.browser, args=["--no-sandbox", "--disable-gpu", "--lang=zh-CN"]
         )
         for path in pictures(browser, given):
             print(path)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from math import ceil
 
+from core.text import chinese_to_int
 from knowledge.evidence.figures import plain
-from knowledge.numbering import chinese_int
 
 _NUMERAL = re.compile(r"[零〇一二三四五六七八九十百千]+")
 _SPACE_AND_QUOTES = re.compile(r"[\s　“”\"'‘’「」]")
@@ -22,7 +22,7 @@ def loose(text: str) -> str:
 
 
 def _digits(numeral: str) -> str:
-    value = chinese_int(numeral)
+    value = chinese_to_int(numeral)
     return numeral if value is None else str(value)
 
 

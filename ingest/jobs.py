@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
@@ -109,6 +109,14 @@ class JobBoard:
         query = query.order_by(IngestJobRow.submitted_at.desc(), IngestJobRow.id).limit(limit)
         with self._database.reading() as session:
             return [_job(row) for row in session.scalars(query)]
+
+    def open_count(self, batch: str | None = None) -> int:
+        """Return how many jobs have not ended."""
+        query = select(func.count()).where(IngestJobRow.state.in_(OPEN))
+        if batch is not None:
+            query = query.where(IngestJobRow.batch == batch)
+        with self._database.reading() as session:
+            return session.scalar(query) or 0
 
     def unread(self, batch: str | None = None) -> dict[str, list[str]]:
         """Return the ids of jobs whose files are still to be read, by batch, oldest first."""

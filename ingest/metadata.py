@@ -18,6 +18,7 @@ _ORDER = re.compile(
     r"((?:中华人民共和国)?[\u4e00-\u9fff、（）()]{2,40}?)(?:令第|第)\s*([0-9一二三四五六七八九十百]+)\s*号(令)?"
 )
 _FILE_DATE = re.compile(r"[（(_\-\s]*(\d{4})[-.年]?(\d{2})[-.月]?(\d{2})日?[)）]?$")
+_FILE_MONTH = re.compile(r"[（(]\d{4}年(?:\d{1,2}月)?[)）]$")
 _SENT_OUT = re.compile(r"关于(?:印发|发布|转发|公布|批转)\s*(.+?)\s*的通知")
 _LETTERHEAD = re.compile(r"^(.{4,40}?)文件$")
 _BODY_ONLY = re.compile(r"^(发布|公布|印发|成文|生成|更新|发文)(时间|日期)")
@@ -90,7 +91,9 @@ def _title_lines(lines: list[Line]) -> tuple[str, ...]:
 
 def _title(head: _Head, file_name: str) -> str:
     stem = file_stem(file_name)
-    titles = [t for t in head.titles if not _LETTERHEAD.match(t) and not issuers.is_body(t)]
+    titles = [t for t in head.titles if not _LETTERHEAD.match(t)]
+    # a letterhead may be the bare name of the body; a title may end like one (…人民代表大会)
+    titles = [t for t in titles if not issuers.is_body(t)] or titles
     joined = _joined(titles, head.notes, stem)
     if not joined and head.notes and (sent := _SENT_OUT.search(head.notes[0])):
         joined = sent[0]
@@ -137,7 +140,7 @@ def _unquoted(title: str) -> str:
 def file_stem(file_name: str) -> str:
     """Return a file's name without extension and without the date that ends it."""
     stem = PurePath(file_name).stem
-    return _FILE_DATE.sub("", stem).strip() or stem
+    return _FILE_MONTH.sub("", _FILE_DATE.sub("", stem)).strip() or stem
 
 
 def _file_date(file_name: str) -> date | None:
@@ -152,7 +155,7 @@ def _issuer(head: _Head, last: "closing.Closing") -> str:
     for title in head.titles:
         if letterhead := _LETTERHEAD.match(title):
             return issuers.full_name(letterhead[1])
-        if issuers.is_body(title):
+        if issuers.is_body(title) and len(head.titles) > 1:
             return issuers.full_name(title)
     for text in (*head.titles, *head.notes[:1]):
         before = re.split(r"关于", re.sub(r"^.*?\d+号", "", text), maxsplit=1)
@@ -166,8 +169,8 @@ def _number(head: _Head) -> str:
     found = ""
     for note in (*head.titles, *head.notes):
         outside = re.sub(r"《[^》]*》", "", note)
-        if document := NUMBER.search(outside):
-            found = re.sub(r"\s", "", document[0])
+        if documents := NUMBER.findall(outside):
+            found = re.sub(r"\s", "", documents[-1]).lstrip("年月日")
         elif order := _ORDER.search(outside):
             body = order[1].replace("中华人民共和国", "")
             found = f"{body}令第{order[2]}号" if "令" in order[0] else found

@@ -33,6 +33,7 @@ from knowledge.tables import DocumentRow, IngestJobRow, RevisionRow
 from knowledge.vectors import VectorIndex
 
 _IDLE_POLL_S = 0.1
+_NAMED_FILES = 50  # in the audit record of a submission; the job rows name them all
 
 
 class IngestDesk:
@@ -95,7 +96,8 @@ class IngestDesk:
             raise InvalidInput("没有收到文件。", "请选择至少一个文件再上传。")
         batch = batch or uuid.uuid4().hex[:12]
         submission = Submission(batch, principal.id, audience, category)
-        detail = {"files": [upload.name for upload in files], "audience": audience}
+        names = [upload.name for upload in files[:_NAMED_FILES]]
+        detail = {"count": len(files), "files": names, "audience": audience}
         with self._originals_lock:
             hashes = self._originals.keep(upload.data for upload in files)
             with self._database.transaction() as session:
@@ -111,6 +113,10 @@ class IngestDesk:
         """Return jobs, the newest submission first."""
         return self._board.jobs(batch, open_only=open_only, limit=limit)
 
+    def open_count(self, batch: str | None = None) -> int:
+        """Return how many jobs have not ended, of one batch or of all."""
+        return self._board.open_count(batch)
+
     def remove(self, document_id: int, principal: Principal) -> None:
         """Delete a document with all its revisions, index entries and originals.
 
@@ -119,18 +125,17 @@ class IngestDesk:
             NotFound: there is no such document.
         """
         principal.require(Permission.MANAGE_LIBRARY)
-        with self._reconciler.vectors_lock:
-            with self._database.transaction() as session:
-                clauses, hashes, title = self._remove_rows(session, document_id)
-                self._audit.append_in(
-                    session,
-                    principal.id,
-                    "library.remove",
-                    str(document_id),
-                    detail={"title": title},
-                )
-                # before the commit: a crash in between leaves vectors to make, not to distrust
-                self._reconciler.drop(clauses)
+        with self._reconciler.vectors_lock, self._database.transaction() as session:
+            clauses, hashes, title = self._remove_rows(session, document_id)
+            self._audit.append_in(
+                session,
+                principal.id,
+                "library.remove",
+                str(document_id),
+                detail={"title": title},
+            )
+            # before the commit: a crash in between leaves vectors to make, not to distrust
+            self._reconciler.drop(clauses)
         with self._originals_lock, self._database.reading() as session:
             for sha256 in hashes:
                 if _discardable(session, sha256):

@@ -18,7 +18,8 @@ class BlockKind(StrEnum):
 class Block:
     """A paragraph, heading or table row; `text[start:end]` is exactly its text.
 
-    `level` is the heading level that the format gives (1 is the outermost), None elsewhere.
+    `level` is the heading level that the format gives: 1 is the outermost, 0 a style that only a
+    document's title has; None elsewhere.
     `table` numbers the tables of a document; `header` says that a row names the columns.
     `alone` asks that a row becomes a clause of its own (a register, such as a contact list).
     `page` is 1-based. `context` is what a search should see besides the text.

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from sqlalchemy import Row, Select, select
@@ -58,6 +58,7 @@ class _Plan:
     missing: deque[tuple[int, int]]  # (clause, revision), ascending
     left: Counter[int]  # by revision
     jobs: dict[str, tuple[int, int]]
+    told: dict[str, int] = field(default_factory=dict[str, int])  # progress already written
 
 
 class Reconciler:
@@ -197,8 +198,9 @@ class Reconciler:
         done = {
             job: total - plan.left[revision]
             for job, (revision, total) in plan.jobs.items()
-            if plan.left[revision] > 0
+            if plan.left[revision] > 0 and plan.told.get(job, 0) != total - plan.left[revision]
         }
+        plan.told |= done
         if done or finished:
             self._board.progress(done, finished)
         for job in finished:

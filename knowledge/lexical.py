@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log
+from pathlib import Path
+from unicodedata import normalize
 
 import jieba
 from sqlalchemy import text
@@ -23,13 +25,15 @@ _WORD = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|\d+(?:\.\d+)?", re.IGNORECASE)
 # words of asking and of grammar: they say nothing about the matter
 STOP_WORDS = frozenset(
     """
-    的 了 吗 呢 吧 啊 呀 嘛 和 与 或 及 在 是 有 为 对 把 被 给 让 将 从 到 向 由 于 按 按照 依照 根据
-    我 我们 你 你们 他 他们 它 咱 咱们 这 那 这个 那个 这种 那种 什么 怎么 怎样 怎么办 怎么说 如何 哪 哪些
-    哪个 哪里 谁 几 多少 多久 多长 时间 是否 是不是 能 能否 能不能 可以 可不可以 要 要不要 会 应 应当 应该
-    必须 需要 得 还 还是 也 都 就 才 又 再 很 太 最 更 一 一个 一下 一样 不 没 没有 请问 问 问题 规定 关于
-    如果 要是 的话 但 但是 而 而且 并 并且 以及 等 之 其 其中 上 下 里 中 内 外 前 后 时 时候 个 人家 到底
-    究竟 分别 各 各是 算 算不算 说 讲 看 来 去 做 弄 搞 拿 用 行 行不行 一般 具体 有关 相关 属于 哪个 现在
-    """.split()
+    的 了 吗 呢 吧 啊 呀 嘛 和 与 或 及 在 是 有 为 对 把 被 给 让 将 从 到 向 由 于 按
+    按照 依照 根据 我 我们 你 你们 他 他们 它 咱 咱们 这 那 这个 那个 这种 那种 什么 怎么
+    怎样 怎么办 怎么说 如何 哪 哪些 哪个 哪里 谁 几 多少 多久 多长 时间 是否 是不是 能 能否
+    能不能 可以 可不可以 要 要不要 会 应 应当 应该 必须 需要 得 还 还是 也 都 就 才 又 再
+    很 太 最 更 一 一个 一下 一样 不 没 没有 请问 问 问题 规定 关于 如果 要是 的话 但 但是
+    而 而且 并 并且 以及 等 之 其 其中 上 下 里 中 内 外 前 后 时 时候 个 人家 到底 究竟
+    分别 各 各是 算 算不算 说 讲 看 来 去 做 弄 搞 拿 用 行 行不行 一般 具体 有关 相关 属于
+    现在
+    """.split()  # noqa: SIM905 - 150 quoted words would hide the list
 )
 
 
@@ -42,11 +46,21 @@ class LexicalEntry:
     body: str
 
 
+@lru_cache(maxsize=1)
+def _cutter() -> jieba.Tokenizer:
+    """Return jieba with the words of duty rooms that its dictionary lacks; loads on first use."""
+    made = jieba.Tokenizer()
+    for word in Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split():
+        made.add_word(word)
+    return made
+
+
 def tokens(words: str) -> list[str]:
     """Cut text into lower-case words as the index holds them; jieba's search mode."""
     found: list[str] = []
-    for run in _WORD.findall(plain(words).lower()):
-        found += jieba.cut_for_search(run, HMM=False) if "一" <= run[0] <= "鿿" else [run]
+    cut = _cutter().cut_for_search
+    for run in _WORD.findall(normalize("NFKC", plain(words)).lower()):
+        found += cut(run, HMM=False) if "一" <= run[0] <= "鿿" else [run]
     return found
 
 
@@ -112,10 +126,7 @@ class LexicalIndex:
             return []
         listed = ",".join(str(int(r)) for r in revisions)
         head = _SEARCH_SQLITE if self._lite else _SEARCH_POSTGRES
-        query = text(
-            f"{head} AND c.revision_id IN ({listed}) "  # noqa: S608 - integers only
-            "ORDER BY score DESC LIMIT :limit"
-        )
+        query = text(f"{head} AND c.revision_id IN ({listed}) ORDER BY score DESC LIMIT :limit")
         with self._database.reading() as session:
             rows = session.execute(query, {"match": match, "limit": limit}).all()
             return [(int(r[0]), float(r[1])) for r in rows]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
@@ -199,9 +199,14 @@ class Library:
         revision.published = True
         session.flush()
         changed = recompute(session, revision.document)
-        for title in filter(None, revision.repeals.split("\n")):
+        return changed + self._recompute_named(session, revision.repeals, revision.document_id)
+
+    def _recompute_named(self, session: Session, titles: str, but: int) -> list[int]:
+        """Derive anew the validity of the documents named, one title a line."""
+        changed: list[int] = []
+        for title in filter(None, titles.split("\n")):
             other = session.scalar(select(DocumentRow).where(DocumentRow.key == title_key(title)))
-            if other is not None and other.id != revision.document_id:
+            if other is not None and other.id != but:
                 changed += recompute(session, other)
         return changed
 
@@ -210,7 +215,7 @@ class Library:
         revision = session.get(RevisionRow, revision_id)
         if revision is None:
             raise NotFound("没有这个版本。", "请刷新资料库列表后重试。")
-        document = revision.document
+        document, repeals = revision.document, revision.repeals
         session.execute(delete(ClauseRow).where(ClauseRow.revision_id == revision_id))
         session.execute(delete(RevisionRow).where(RevisionRow.id == revision_id))
         session.flush()
@@ -219,6 +224,7 @@ class Library:
             recompute(session, document)
         else:
             session.execute(delete(DocumentRow).where(DocumentRow.id == document.id))
+        self._recompute_named(session, repeals, document.id)
 
     # --- reading
 
@@ -321,7 +327,7 @@ class Library:
             }
 
 
-def _valid_on(on: date) -> tuple[object, ...]:
+def _valid_on(on: date) -> tuple[ColumnElement[bool], ...]:
     return (
         or_(RevisionRow.valid_from.is_(None), RevisionRow.valid_from <= on),
         or_(RevisionRow.valid_to.is_(None), RevisionRow.valid_to > on),

@@ -1,20 +1,35 @@
 """Search: filter by validity and permission, both indexes in parallel, fusion, field ranking."""
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from core.errors import Unavailable
 from core.identity import Principal
 from core.models.embed import Embedder
+from core.models.rerank import Reranker
 from knowledge.documents import Clause
-from knowledge.lexical import LexicalIndex, query_terms
+from knowledge.lexical import LexicalIndex, query_terms, tokens
 from knowledge.library import Library
 from knowledge.numbering import article_references
+from knowledge.pool import articles, candidates, titles
+from knowledge.ranking.features import Question
+from knowledge.ranking.order import Pointers, order
+from knowledge.ranking.synonyms import expansions
+from knowledge.ranking.titles import Named, named
 from knowledge.vectors import VectorIndex
 
-DEPTH = 100
+T = TypeVar("T")
+DEPTH = 150  # candidates from each index
+EXTRA = 30  # candidates that synonyms or a named text may add
+RERANKED = 20  # hits that a cross-encoder looks at
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +74,51 @@ class Retrieval:
 
 
 Ranked = list[tuple[int, float]]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question taken apart, and what of the library it may see."""
+
+    text: str
+    visible: list[int]
+    words: list[str]
+    synonyms: dict[str, list[str]]  # colloquial word -> official words
+    names: Named
+    documents: tuple[int, ...]  # revisions that the question names
+    articles: tuple[int, ...]
+
+    @property
+    def official(self) -> list[str]:
+        """The index words of the synonyms."""
+        found = (w for others in self.synonyms.values() for o in others for w in tokens(o))
+        return [w for w in dict.fromkeys(found) if w not in self.words]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the two indexes gave."""
+
+    by_words: Ranked
+    by_meaning: Ranked
+    vector: NDArray[np.float32] | None
+    timings: dict[str, float]
 
 
 class Retriever:
     """Searches a library; without an embedder, by full text alone."""
 
-    def __init__(self, library: Library, lexical: LexicalIndex) -> None:
+    def __init__(
+        self, library: Library, lexical: LexicalIndex, reranker: Reranker | None = None
+    ) -> None:
         self._library = library
         self._lexical = lexical
+        self._reranker = reranker
         self._vectors: VectorIndex | None = None
         self._embedder: Embedder | None = None
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="search")
+        self._titles: tuple[tuple[int, ...], dict[int, str]] = ((), {})
 
     def attach(self, vectors: VectorIndex | None, embedder: Embedder | None) -> None:
         """Use these from now on; None for either: full text alone."""
@@ -77,57 +126,135 @@ class Retriever:
 
     def search(self, query: Query) -> Retrieval:
         """Return the best clauses that are readable and in force."""
-        clock = time.perf_counter
-        started = clock()
+        started = time.perf_counter()
+        asked = self._take_apart(query)
+        found = self._find(asked)
+        at = time.perf_counter()
+        ranked, cosines = self._rank(asked, found)
+        best = ranked[: query.limit]
+        clauses = self._library.clauses(i for i, _ in best)
+        best, reranked = self._rerank(query.text, best, clauses)
+        found.timings["rank"] = _since(at)
+        found.timings["search"] = _since(started)
+        stages = {
+            "lexical": _ranks(found.by_words),
+            "dense": _ranks(found.by_meaning),
+            "fused": _ranks(ranked[: query.limit]),
+        } | ({"rerank": _ranks(reranked)} if reranked else {})
+        hits = [
+            Hit(clauses[i], score, {k: _stage(k, t, i, cosines) for k, t in stages.items()})
+            for i, score in best
+            if i in clauses  # a clause may be removed between the index and here
+        ]
+        return self._result(asked, hits, found.timings)
+
+    def _take_apart(self, query: Query) -> _Asked:
         visible = self._library.visible_revisions(
             query.principal, query.on, all_versions=query.all_versions
         )
-        words = query_terms(query.text)
-        lexical = self._pool.submit(_timed, lambda: self._lexical.search(words, visible, DEPTH))
-        dense = self._pool.submit(_timed, lambda: self._dense(query.text, frozenset(visible)))
-        (by_words, words_ms), (by_meaning, meaning_ms) = lexical.result(), dense.result()
-        fused = _fuse(by_words, by_meaning)[: query.limit]
-        clauses = self._library.clauses(i for i, _ in fused)
-        stages = {"lexical": _ranks(by_words), "dense": _ranks(by_meaning), "fused": _ranks(fused)}
-        hits = [
-            Hit(
-                clauses[i],
-                score,
-                {name: table.get(i, StageScore(None, None)) for name, table in stages.items()},
-            )
-            for i, score in fused
-        ]
-        return Retrieval(
-            hits=hits,
-            timings_ms={
-                "lexical": words_ms,
-                "dense": meaning_ms,
-                "search": (clock() - started) * 1000,
-            },
-            terms={word: [] for word in words},
-            weights=self._lexical.weights(words),
+        key = tuple(visible)
+        if self._titles[0] != key:
+            self._titles = (key, titles(self._library.database, visible))
+        known = self._titles[1]
+        names = named(query.text, known.values())
+        return _Asked(
+            text=query.text,
+            visible=visible,
+            words=query_terms(query.text),
+            synonyms=expansions(query.text),
+            names=names,
+            documents=tuple(i for i, title in known.items() if title in names.known),
             articles=tuple(article_references(query.text)),
         )
 
-    def _dense(self, text: str, visible: frozenset[int]) -> Ranked:
+    def _find(self, asked: _Asked) -> _Found:
+        words = self._pool.submit(_timed, lambda: self._by_words(asked))
+        meaning = self._pool.submit(_timed, lambda: self._by_meaning(asked))
+        by_words, words_ms = words.result()
+        (vector, by_meaning), meaning_ms = meaning.result()
+        return _Found(by_words, by_meaning, vector, {"lexical": words_ms, "dense": meaning_ms})
+
+    def _by_words(self, asked: _Asked) -> Ranked:
+        """Full text, then what synonyms and a named text add, then articles named outright."""
+        ranked = self._lexical.search(asked.words, asked.visible, DEPTH)
+        more: list[int] = []
+        if asked.official:
+            more += [i for i, _ in self._lexical.search(asked.official, asked.visible, EXTRA)]
+        if asked.documents:
+            more += [i for i, _ in self._lexical.search(asked.words, asked.documents, EXTRA)]
+            if asked.articles:
+                more += articles(self._library.database, asked.documents, asked.articles)
+        seen = {i for i, _ in ranked}
+        return ranked + [(i, 0.0) for i in dict.fromkeys(more) if i not in seen]
+
+    def _by_meaning(self, asked: _Asked) -> tuple[NDArray[np.float32] | None, Ranked]:
         if self._vectors is None or self._embedder is None:
-            return []
-        return self._vectors.search(self._embedder.embed_queries([text])[0], visible, DEPTH)
+            return None, []
+        vector = self._embedder.embed_queries([asked.text])[0]
+        return vector, self._vectors.search(vector, frozenset(asked.visible), DEPTH)
+
+    def _rank(self, asked: _Asked, found: _Found) -> tuple[Ranked, dict[int, float]]:
+        cosines = dict(found.by_meaning)
+        ids = list(dict.fromkeys([*cosines, *(i for i, _ in found.by_words)]))
+        if self._vectors is not None and found.vector is not None:
+            cosines |= self._vectors.cosines(found.vector, [i for i in ids if i not in cosines])
+        stored = self._lexical.stored(ids)
+        question = Question(
+            asked.text, self._lexical.weights(asked.words), self._lexical.weights(asked.official)
+        )
+        pool = candidates(self._library.database, ids, stored, cosines)
+        pointers = Pointers(frozenset(asked.documents), frozenset(asked.articles))
+        return order(question, pool, pointers), cosines
+
+    def _rerank(
+        self, question: str, best: Ranked, clauses: dict[int, Clause]
+    ) -> tuple[Ranked, Ranked]:
+        """Let the cross-encoder order the head; without one, or while it is away, leave it."""
+        head = [i for i, _ in best[:RERANKED] if i in clauses]
+        if self._reranker is None or not head:
+            return best, []
+        texts = [f"{clauses[i].revision.title}{clauses[i].label} {clauses[i].text}" for i in head]
+        try:
+            scores = self._reranker.scores(question, texts)
+        except Unavailable as error:
+            _log.warning("reranker: %s", error)
+            return best, []
+        ordered = sorted(zip(head, scores, strict=True), key=lambda item: -item[1])
+        places = sorted((score for _, score in best[: len(head)]), reverse=True)
+        moved = [(i, place) for (i, _), place in zip(ordered, places, strict=True)]
+        return moved + best[len(head) :], ordered
+
+    def _result(self, asked: _Asked, hits: list[Hit], timings: dict[str, float]) -> Retrieval:
+        return Retrieval(
+            hits=hits,
+            timings_ms=timings,
+            terms={
+                word: [o for k, v in asked.synonyms.items() if word in k or k in word for o in v]
+                for word in asked.words
+            },
+            weights=self._lexical.weights(asked.words),
+            known_titles=asked.names.known,
+            unknown_titles=asked.names.unknown,
+            articles=asked.articles,
+        )
 
 
-def _timed(work: Callable[[], Ranked]) -> tuple[Ranked, float]:
+def _timed(work: Callable[[], T]) -> tuple[T, float]:
     started = time.perf_counter()
-    found = work()
-    return found, (time.perf_counter() - started) * 1000
+    return work(), _since(started)
 
 
-def _fuse(first: Ranked, second: Ranked, k: int = 60) -> Ranked:
-    scores: dict[int, float] = {}
-    for ranked in (first, second):
-        for rank, (i, _) in enumerate(ranked, start=1):
-            scores[i] = scores.get(i, 0.0) + 1 / (k + rank)
-    return sorted(scores.items(), key=lambda item: -item[1])
+def _since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
 
 
 def _ranks(ranked: Ranked) -> dict[int, StageScore]:
     return {i: StageScore(rank, score) for rank, (i, score) in enumerate(ranked, start=1)}
+
+
+def _stage(
+    name: str, table: dict[int, StageScore], clause: int, cosines: dict[int, float]
+) -> StageScore:
+    """A clause found by words alone still has a cosine, if no rank among the nearest."""
+    missing = cosines.get(clause) if name == "dense" else None
+    return table.get(clause, StageScore(None, missing))

@@ -59,39 +59,59 @@ class VectorIndex:
     ) -> list[tuple[int, float]]:
         """Return (clause id, cosine) of the nearest among the visible revisions.
 
-        Nearly all revisions are visible nearly always, so a wider search without a filter is
-        tried first and widened until enough visible ones are in it: the result is the same as
-        filtering before ranking, and several times quicker.
+        Nearly all revisions are visible nearly always, so a wider search without a filter comes
+        first. Where too few visible ones are in it, the visible ones are compared one by one: the
+        graph can't be trusted to reach everything past many hidden or equal neighbours.
         """
         total = self._collection.count()
-        width = min(2 * limit, total)
-        while width:
-            found = self._collection.query(
-                query_embeddings=[vector], n_results=width, include=["metadatas", "distances"]
-            )
-            rows = [
-                (int(i), 1.0 - cast("float", d))
-                for i, d, m in zip(
-                    found["ids"][0], found["distances"][0], found["metadatas"][0], strict=True
-                )
-                if m["revision"] in visible
-            ]
-            if len(rows) >= limit or width >= total:
+        for width in (2 * limit, 8 * limit):
+            rows = self._nearest(vector, visible, min(width, total)) if total else []
+            if len(rows) >= limit:
                 return rows[:limit]
-            width = min(4 * width, total)
-        return []
+            if width >= total:
+                break
+        return self._exact(vector, visible, limit) if total else []
+
+    def _nearest(
+        self, vector: NDArray[np.float32], visible: frozenset[int], width: int
+    ) -> list[tuple[int, float]]:
+        found = self._collection.query(
+            query_embeddings=[vector], n_results=width, include=["metadatas", "distances"]
+        )
+        return [
+            (int(i), 1.0 - cast("float", d))
+            for i, d, m in zip(
+                found["ids"][0], found["distances"][0], found["metadatas"][0], strict=True
+            )
+            if m["revision"] in visible
+        ]
+
+    def _exact(
+        self, vector: NDArray[np.float32], visible: frozenset[int], limit: int
+    ) -> list[tuple[int, float]]:
+        if not visible:
+            return []
+        found = self._collection.get(
+            where={"revision": {"$in": sorted(visible)}}, include=["embeddings"]
+        )
+        scores = _cosines(vector, found)
+        return sorted(scores.items(), key=lambda item: -item[1])[:limit]
 
     def cosines(self, vector: NDArray[np.float32], ids: Sequence[int]) -> dict[int, float]:
         """Return the cosine of each of these clauses that has a vector."""
         if not ids:
             return {}
         found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
-        if not found["ids"]:
-            return {}
-        rows = np.asarray(found["embeddings"], np.float32)
-        scores = rows @ vector / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
-        return {int(i): float(s) for i, s in zip(found["ids"], scores, strict=True)}
+        return _cosines(vector, found)
 
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
+
+
+def _cosines(vector: NDArray[np.float32], found: dict[str, Any]) -> dict[int, float]:
+    if not found["ids"]:
+        return {}
+    rows = np.asarray(found["embeddings"], np.float32)
+    scores = rows @ vector / np.maximum(np.linalg.norm(rows, axis=1), 1e-9)
+    return {int(i): float(s) for i, s in zip(found["ids"], scores, strict=True)}

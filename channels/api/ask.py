@@ -19,8 +19,9 @@ from channels.events import ask_events
 
 router = APIRouter(responses=PROBLEMS)
 PING_SECONDS = 15
-STREAM_DOC = """默认以 SSE 流返回，事件依次为：evidence（找到的条款，先于模型）、token（模型措辞，未核验）、
-citation（核验后的引文）、done（最终答复）;error 之后不再有事件。
+STREAM_DOC = """默认以 SSE 流返回，事件依次为：
+evidence（找到的条款，先于模型）、token（模型措辞，未核验）、
+citation（核验后的引文）、done（最终答复）；error 之后不再有事件。
 请求头 `Accept: application/json` 时只返回最终答复。断开连接即停止生成。"""
 
 

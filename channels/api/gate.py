@@ -67,7 +67,9 @@ class Gate:
             return
         headers = Headers(scope=scope)
         if not _same_origin(scope, headers):
-            await _refuse(scope, send, Forbidden("请求来自其他网站，已拒绝。", "请从本系统页面操作。"))
+            await _refuse(
+                scope, send, Forbidden("请求来自其他网站，已拒绝。", "请从本系统页面操作。")
+            )
             return
         if scope["type"] == "http":
             send = _with_headers(send, scope["path"])
@@ -146,7 +148,9 @@ def session_token(headers: Headers) -> str:
 def check_csrf(signed: SignedIn, given: str) -> None:
     """Raise Forbidden unless the token given belongs to the session."""
     if not signed.csrf or not secrets.compare_digest(signed.csrf.encode(), given.encode()):
-        raise Forbidden("请求缺少防伪令牌。", "请刷新页面后重试；程序请在请求头中带上 X-CSRF-Token。")
+        raise Forbidden(
+            "请求缺少防伪令牌。", "请刷新页面后重试；程序请在请求头中带上 X-CSRF-Token。"
+        )
 
 
 def local_path(target: str) -> str:
@@ -165,7 +169,9 @@ def _same_origin(scope: Scope, headers: Headers) -> bool:
 
 
 def _too_large(limit: int) -> HTTPException:
-    return HTTPException(413, detail=f"上传内容超过 {limit >> 20} MiB 的上限。请减少文件或分批上传。")
+    return HTTPException(
+        413, detail=f"上传内容超过 {limit >> 20} MiB 的上限。请减少文件或分批上传。"
+    )
 
 
 def _with_headers(send: Send, path: str) -> Send:
@@ -223,6 +229,9 @@ def problem_body(problem: ZhibanError | HTTPException) -> dict[str, str]:
     if problem.status_code == 413:
         message, _, remedy = str(problem.detail).partition("。")
         return {"code": "too_large", "message": f"{message}。", "remedy": remedy}
-    known = {404: ("not_found", "没有这个接口。"), 405: ("bad_method", "该接口不支持这种请求方法。")}
+    known = {
+        404: ("not_found", "没有这个接口。"),
+        405: ("bad_method", "该接口不支持这种请求方法。"),
+    }
     code, message = known.get(problem.status_code, ("bad_request", "请求无法理解。"))
     return {"code": code, "message": message, "remedy": f"请对照接口说明 {API}/openapi.json。"}

@@ -88,7 +88,8 @@ async def on_bad_input(_request: Request, problem: Exception) -> Response:
     assert isinstance(problem, RequestValidationError)
     fields = {".".join(str(part) for part in e["loc"][1:]) or "请求体" for e in problem.errors()}
     return _answer(
-        InvalidInput(f"输入不符合要求：{'、'.join(sorted(fields))}。", "请检查这些字段后重试。"), 422
+        InvalidInput(f"输入不符合要求：{'、'.join(sorted(fields))}。", "请检查这些字段后重试。"),
+        422,
     )
 
 

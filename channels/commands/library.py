@@ -88,8 +88,8 @@ async def _ingest_here(files: list[Path], audience: str, category: str) -> list[
             waiting = asyncio.create_task(asyncio.to_thread(room.desk.run_until_idle))
             while not waiting.done():
                 await asyncio.wait([waiting], timeout=0.5)
-                open_jobs = room.desk.jobs(batch, open_only=True, limit=len(files))
-                bars.update(task, completed=len(files) - len(open_jobs))
+                left = await asyncio.to_thread(room.desk.open_count, batch)
+                bars.update(task, completed=len(files) - left)
             await waiting
         return [job_item(job) for job in room.desk.jobs(batch, limit=len(files))]
 

@@ -15,26 +15,26 @@ AUDIT_SHOWN = 200
 
 async def audit_page(visit: Visit, pulse: Pulse) -> None:
     """Build the list of audit records."""
+    room = visit.room
+
+    async def records(actor: str = "", action: str = "") -> str:
+        rows = await visit.thread(room.audit.records, AUDIT_SHOWN, "", action)
+        users = await visit.thread(room.accounts.users)
+        # a sign-in is recorded under the login that was tried, everything else under the id
+        names = {key: user.name for user in users for key in (user.id, user.login)}
+        shown = [r for r in rows if actor in r.actor or actor in names.get(r.actor, "")]
+        return markup.fragment("admin.html", "audit", shown, names)
 
     async def show() -> None:
         await visit.holding(Permission.READ_AUDIT)
-        rows = await visit.thread(
-            visit.room.audit.records, AUDIT_SHOWN, "", action.value if action.value != "*" else ""
-        )
-        names = {user.id: user.name for user in await visit.thread(visit.room.accounts.users)}
-        wanted = (actor.value or "").strip()
-        shown = [r for r in rows if wanted in r.actor or wanted in names.get(r.actor, "")]
-        out.set_content(markup.fragment("admin.html", "audit", shown, names))
+        chosen = action.value if action.value != "*" else ""
+        out.set_content(await records((actor.value or "").strip(), chosen))
 
     async def verify() -> None:
         await visit.holding(Permission.READ_AUDIT)
-        broken = await visit.thread(lambda: list[Broken](visit.room.audit.verify()))
-        if not broken:
-            ui.notify(text.VERIFIED, type="positive")
-        for one in broken[:5]:
-            where = text.BROKEN.format(record=one.record, reason=one.reason)
-            ui.notify(where, type="negative", timeout=0, close_button=text.CLOSE)
+        _report(await visit.thread(lambda: list(room.audit.verify())))
 
+    first = await records()
     with shell(visit, pulse, "/audit", broad=True):
         with ui.element("div").classes("zb-row"):
             actor = ui.input(text.ACTOR, on_change=show).props("outlined dense debounce=300")
@@ -44,8 +44,15 @@ async def audit_page(visit: Visit, pulse: Pulse) -> None:
             ui.button(text.REFRESH, on_click=show).props("flat no-caps")
             ui.button(text.VERIFY, on_click=verify).props("outline no-caps").mark("verify")
         ui.label(text.AUDIT_HINT).classes("zb-dim zb-small")
-        out = ui.html("", sanitize=False).mark("records")
-    await show()
+        out = ui.html(first, sanitize=False).mark("records")
+
+
+def _report(broken: list[Broken]) -> None:
+    if not broken:
+        ui.notify(text.VERIFIED, type="positive")
+    for one in broken[:5]:
+        where = text.BROKEN.format(record=one.record, reason=one.reason)
+        ui.notify(where, type="negative", timeout=0, close_button=text.CLOSE)
 
 
 async def users_page(visit: Visit, pulse: Pulse) -> None:
@@ -63,6 +70,7 @@ class UsersPage:
 
     async def build(self, pulse: Pulse) -> None:
         """Build the page."""
+        first = await self._accounts_html()
         with shell(self._visit, pulse, "/users", broad=True):
             with ui.element("div").classes("zb-row"):
                 for label, opens, mark in (
@@ -70,25 +78,25 @@ class UsersPage:
                     (text.ADD_ORG, self._new_org, "add-org"),
                 ):
                     ui.button(label, on_click=opens).props("unelevated no-caps").mark(mark)
-            self._list = ui.html("", sanitize=False).mark("accounts")
+            self._list = ui.html(first, sanitize=False).mark("accounts")
         ui.on("zb-reset", self._reset)
         ui.on("zb-disable", lambda event: self._disable(event, True))
         ui.on("zb-enable", lambda event: self._disable(event, False))
-        await self._show()
 
     async def _show(self) -> None:
+        self._list.set_content(await self._accounts_html())
+
+    async def _accounts_html(self) -> str:
         rows = await self._visit.thread(self._accounts.users)
         self._orgs = {o.id: o.name for o in await self._visit.thread(self._accounts.orgs)}
         own = next((u.login for u in rows if u.id == self._visit.principal.id), "")
         users = [user_item(row) for row in rows]
-        self._list.set_content(markup.fragment("admin.html", "users", users, self._orgs, own))
+        return markup.fragment("admin.html", "users", users, self._orgs, own)
 
     async def _reset(self, event: GenericEventArguments) -> None:
         who = await self._visit.holding(Permission.MANAGE_USERS)
         login = str(event.args["id"])
-        secret = await self._visit.thread(
-            lambda: self._accounts.reset_password(login, by=who.id)
-        )
+        secret = await self._visit.thread(lambda: self._accounts.reset_password(login, by=who.id))
         self._show_secret(login, secret)
         await self._show()
 
@@ -107,9 +115,11 @@ class UsersPage:
 
     def _new_user(self) -> None:
         with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+            ui.label(text.ADD_USER).classes("zb-heading")
             login = ui.input(text.LOGIN).mark("new-login")
             name = ui.input(text.NAME).mark("new-name")
-            org = ui.select(self._orgs, label=text.ORG, value=next(iter(self._orgs), None))
+            own = self._visit.principal.org_path[-1]
+            org = ui.select(self._orgs, label=text.ORG, value=own)
             roles = ui.select(
                 [role.value for role in Role],
                 label=text.ROLES,
@@ -122,7 +132,12 @@ class UsersPage:
             async def create() -> None:
                 who = await self._visit.holding(Permission.MANAGE_USERS)
                 chosen = [Role(value) for value in roles.value]
-                asked = (login.value.strip(), name.value.strip(), str(org.value or ""), chosen)
+                asked = (
+                    (login.value or "").strip(),
+                    (name.value or "").strip(),
+                    str(org.value or ""),
+                    chosen,
+                )
                 secret = await self._visit.thread(
                     lambda: self._accounts.add_user(*asked, by=who.id)
                 )
@@ -134,6 +149,7 @@ class UsersPage:
 
     def _new_org(self) -> None:
         with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+            ui.label(text.ADD_ORG).classes("zb-heading")
             org_id = ui.input(text.ORG_ID).mark("new-org-id")
             name = ui.input(text.ORG_NAME).mark("new-org-name")
             parent = ui.select({"": text.NONE} | self._orgs, label=text.PARENT, value="")
@@ -144,8 +160,8 @@ class UsersPage:
                 await self._visit.holding(Permission.MANAGE_USERS)
                 await self._visit.thread(
                     self._accounts.add_org,
-                    org_id.value.strip(),
-                    name.value.strip(),
+                    (org_id.value or "").strip(),
+                    (name.value or "").strip(),
                     parent.value or None,
                 )
                 ui.notify(text.ORG_SAVED.format(name=name.value), type="positive")

@@ -50,13 +50,7 @@ class Chat:
         self, pulse: Pulse, threads: list[ConversationItem], messages: list[MessageItem]
     ) -> None:
         """Build the page."""
-
-        def drawer() -> None:
-            ui.html(f'<a class="zb-button" href="/">{text.NEW_CHAT}</a>', sanitize=False)
-            ui.label(text.CONVERSATIONS).classes("zb-dim zb-small")
-            self._threads = ui.html(self._threads_html(threads), sanitize=False).mark("threads")
-
-        with shell(self._visit, pulse, "/", drawer) as self._column:
+        with shell(self._visit, pulse, "/", lambda: self._drawer(threads)) as self._column:
             self._welcome = ui.html(markup.fragment("admin.html", "welcome"), sanitize=False)
             self._welcome.set_visibility(not messages)
             for message in messages:
@@ -68,6 +62,11 @@ class Chat:
         ui.timer(0.1, self._restore_draft, once=True)
         if messages:
             ui.run_javascript("window.scrollTo(0, document.body.scrollHeight)")
+
+    def _drawer(self, threads: list[ConversationItem]) -> None:
+        ui.html(f'<a class="zb-button" href="/">{text.NEW_CHAT}</a>', sanitize=False)
+        ui.label(text.CONVERSATIONS).classes("zb-dim zb-small")
+        self._threads = ui.html(self._threads_html(threads), sanitize=False).mark("threads")
 
     def _ask_box(self) -> None:
         with ui.element("div").classes("zb-ask"):

@@ -5,7 +5,7 @@ import asyncio
 from nicegui import background_tasks, ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
-from assistant.replies import JobItem
+from assistant.replies import DocumentPage, JobItem
 from channels.api.documents import job_item, submit
 from channels.audiences import audience_choices
 from channels.web import markup, text
@@ -18,6 +18,7 @@ PAGE_SIZE = 50
 JOBS_SHOWN = 100
 GATHER_SECONDS = 0.4  # files of one drop arrive one by one and become one batch
 OPEN = frozenset({"queued", "reading", "indexing"})
+SETTLED = frozenset({"done", "unchanged"})
 
 
 async def library_page(visit: Visit, pulse: Pulse) -> None:
@@ -33,12 +34,13 @@ class LibraryPage:
         self._visit = visit
         self._audiences = audiences
         self._manages = visit.may(Permission.MANAGE_LIBRARY)
-        self._offset = 0
+        self._like, self._offset = "", 0
         self._gathered: list[Upload] = []
-        self._hidden: set[str] = set()
+        self._batches: set[str] = set()
 
     async def build(self, pulse: Pulse) -> None:
-        """Build the page."""
+        """Build the page, filled: what is read after the frame stands would flash in later."""
+        page = await self._page()
         with shell(self._visit, pulse, "/library", broad=True):
             with ui.element("div").classes("zb-row"):
                 self._find = ui.input(text.FIND_DOCUMENT, on_change=self._search)
@@ -54,7 +56,7 @@ class LibraryPage:
                 self._next = ui.button(text.NEXT, on_click=lambda: self._turn(1)).mark("next")
                 for button in (self._previous, self._next):
                     button.props("flat no-caps")
-        await self._show()
+        self._fill(page)
         if self._manages:
             ui.on("zb-remove", self._ask_removal)
             self._timer = ui.timer(1.0, self._follow_jobs)
@@ -63,7 +65,7 @@ class LibraryPage:
 
     async def _search(self) -> None:
         await self._visit.holding(Permission.ASK)
-        self._offset = 0
+        self._like, self._offset = (self._find.value or "").strip(), 0
         await self._show()
 
     async def _turn(self, by: int) -> None:
@@ -72,14 +74,13 @@ class LibraryPage:
         await self._show()
 
     async def _show(self) -> None:
-        like = (self._find.value or "").strip()
-        page = await self._visit.thread(
-            self._visit.room.assistant.documents,
-            self._visit.principal,
-            like,
-            PAGE_SIZE,
-            self._offset,
-        )
+        self._fill(await self._page())
+
+    async def _page(self) -> DocumentPage:
+        read, who = self._visit.room.assistant.documents, self._visit.principal
+        return await self._visit.thread(read, who, self._like, PAGE_SIZE, self._offset)
+
+    def _fill(self, page: DocumentPage) -> None:
         self._list.set_content(
             markup.fragment("library.html", "table", page, self._audiences, self._manages)
         )
@@ -112,7 +113,7 @@ class LibraryPage:
     def _upload_button(self) -> None:
         limit = self._visit.room.settings.max_upload_mib
         with ui.dialog() as dialog, ui.card().style("width: 34rem; max-width: 94vw"):
-            ui.label(text.UPLOAD).style("font-size: 1.1rem; font-weight: 600")
+            ui.label(text.UPLOAD).classes("zb-heading")
             self._audience = ui.select(self._audiences, value=EVERYONE, label=text.AUDIENCE)
             self._category = ui.select(
                 list(text.CATEGORIES), label=text.CATEGORY, new_value_mode="add-unique"
@@ -152,6 +153,7 @@ class LibraryPage:
             self._audience.value or EVERYONE,
             self._category.value or "",
         )
+        self._batches |= {job.batch for job in taken}
         ui.notify(text.ACCEPTED.format(count=len(taken)), type="positive")
         self._timer.activate()
 
@@ -159,7 +161,7 @@ class LibraryPage:
         """Show how far uploads are; rest when none is open."""
         found = await self._visit.thread(self._visit.room.desk.jobs, None, False, JOBS_SHOWN)
         jobs = [job_item(job) for job in found]
-        fresh = markup.fragment("library.html", "jobs", _recent(jobs))
+        fresh = markup.fragment("library.html", "jobs", _worth_showing(jobs, self._batches))
         if fresh != self._jobs.content:
             self._jobs.set_content(fresh)
             await self._show()
@@ -167,8 +169,13 @@ class LibraryPage:
             self._timer.deactivate()
 
 
-def _recent(jobs: list[JobItem]) -> list[JobItem]:
-    """Return what is under way or went wrong first, then a few that are done."""
-    open_or_failed = [j for j in jobs if j.state in OPEN or j.state == "failed"]
-    done = [j for j in jobs if j.state not in OPEN and j.state != "failed"]
-    return open_or_failed + done[:10]
+def _worth_showing(jobs: list[JobItem], own: set[str]) -> list[JobItem]:
+    """Return the jobs of batches handed in here or under way, and of a newest one with failures.
+
+    What is under way or went wrong comes first. `jobs` are newest first.
+    """
+    shown = own | {job.batch for job in jobs if job.state in OPEN}
+    newest = {job.batch for job in jobs[:1]}
+    shown |= newest & {job.batch for job in jobs if job.state == "failed"}
+    kept = [job for job in jobs if job.batch in shown]
+    return sorted(kept, key=lambda job: job.state in SETTLED)

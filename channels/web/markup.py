@@ -82,17 +82,26 @@ def audience_text(audience: str, names: Mapping[str, str]) -> str:
     return "、".join(names.get(label, label) for label in audience.split("|"))
 
 
-TEMPLATES.globals.update(
-    t=text,
-    tone=tone,
-    job_tone=job_tone,
-    clause_url=clause_url,
-    quote_url=quote_url,
-    plain=plain,
-    stage=stage,
-    timing=timing,
-    audience_text=audience_text,
-)
+def outcome(action: str, name: str) -> str:
+    """Return how an audited deed ended; a refused question is one without a basis."""
+    if (action, name) == ("ask", "refused"):
+        return text.NO_BASIS
+    return text.OUTCOMES.get(name, name)
+
+
+NAMES: dict[str, Any] = {
+    "t": text,
+    "tone": tone,
+    "job_tone": job_tone,
+    "clause_url": clause_url,
+    "quote_url": quote_url,
+    "plain": plain,
+    "stage": stage,
+    "timing": timing,
+    "audience_text": audience_text,
+    "outcome": outcome,
+}
+TEMPLATES.globals.update(NAMES)  # what every template may call
 
 
 def fragment(template: str, macro: str, *args: Any) -> str:

@@ -71,7 +71,9 @@ def shell(
     ui.on_exception(show_problem)
     side = None
     if drawer is not None:
-        with ui.left_drawer(bottom_corner=True).classes("zb-drawer").props("width=290") as side:
+        # Quasar itself opens it where there is room; asking the browser first costs a round trip
+        side = ui.left_drawer(value=False, bottom_corner=True).classes("zb-drawer")
+        with side.props("show-if-above width=290"):
             drawer()
     with ui.header(elevated=False).classes("zb-header"):
         if side is not None:

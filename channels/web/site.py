@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
 from channels.room import Room
@@ -12,7 +13,7 @@ from channels.web.admin import audit_page, users_page
 from channels.web.chat import chat_page
 from channels.web.library import library_page
 from channels.web.search import search_page
-from channels.web.shell import Pulse, shell
+from channels.web.shell import Pulse, navigation, shell
 from channels.web.source import source_page
 from channels.web.visit import Visit
 from core.errors import ZhibanError
@@ -44,8 +45,12 @@ def add_pages(app: FastAPI, room: Room) -> None:
     app.include_router(entry.router)
 
     @ui.page("/", title=f"{text.CHAT} · {text.PRODUCT}", response_timeout=20)
-    async def chat(request: Request, c: str = "") -> None:
+    async def chat(request: Request, c: str = "") -> Response | None:
+        offered = navigation(Visit(room, request))
+        if offered and offered[0]["href"] != "/":  # an auditor does not ask; start where one may
+            return RedirectResponse(offered[0]["href"], 303)
         await _open(room, pulse, request, Permission.ASK, lambda v, p: chat_page(v, p, c))
+        return None
 
     @ui.page("/library", title=f"{text.LIBRARY} · {text.PRODUCT}", response_timeout=20)
     async def library(request: Request) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from assistant.replies import ClauseItem, SourceView
 from channels.web import text
@@ -69,4 +69,4 @@ def outline(view: SourceView) -> list[tuple[int, int, str]]:
 
 def _entry(clause: ClauseItem) -> tuple[int, int, str]:
     level = min(clause.path.count(" > "), 3)
-    return level, clause.id, str(Markup(clause.label).striptags())[:60] or clause.path[-60:]
+    return level, clause.id, (clause.label or clause.path)[-60:]

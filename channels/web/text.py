@@ -42,10 +42,10 @@ NO_CONVERSATIONS = "还没有提问记录。"
 WELCOME = "请直接提问"
 WELCOME_BODY = "只依据资料库作答，每句话都标注出处；没有依据时会直接说明。"
 EXAMPLES = (
-    "较大火灾事故首报最晚什么时候报？",
-    "台风预警期间多长时间报一次情况？",
-    "值班电话多长时间内必须接听？",
-    "燃气泄漏先处置还是先上报？",
+    "特别重大突发事件多少分钟内电话报告？",
+    "夜间在岗值班人员不少于几人？",
+    "自动点名没有应答怎么办？",
+    "带班领导外出要报备吗？",
 )
 ASK_HERE = "输入问题，回车发送"
 KEYS = "Shift+回车换行，按 / 回到输入框"
@@ -91,7 +91,7 @@ UPLOAD_HINT = "把文件拖到这里，或点右侧 + 选择；可一次选多�
 FORMATS = "支持 docx、pdf、xlsx、csv、md、txt、html"
 AUDIENCE = "谁可以看"
 CATEGORY = "类别"
-CATEGORIES = ("法律法规", "制度规定", "应急预案", "案例", "操作规程", "名录", "其他")
+CATEGORIES = ("法规制度", "预案", "案例", "SOP", "名录", "其他")
 CLOSE = "关闭"
 TOO_LARGE = "文件超过 {limit} MiB,未上传。"
 JOBS = "上传进度"
@@ -149,6 +149,8 @@ STAGES = {
     "fusion": "融合",
     "fused": "融合",
     "rerank": "重排",
+    "rank": "重排",
+    "search": "检索合计",
     "final": "最终",
     "field": "领域重排",
     "exact": "条号直达",
@@ -188,6 +190,8 @@ OUTCOMES = {
     "model": "模型作答",
     "evidence": "条款原文",
 }
+NO_BASIS = "无依据"
+CHANNELS = {"web": "网页", "api": "程序接口", "cli": "命令行"}
 VERIFY = "核验完整性"
 VERIFIED = "全部记录校验一致，未发现改动。"
 BROKEN = "第 {record} 条记录：{reason}"

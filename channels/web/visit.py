@@ -1,10 +1,11 @@
 """One page as one person has it open. The server's own session decides, at every event."""
 
+import asyncio
 from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import Request
-from nicegui import run, ui
+from nicegui import ui
 
 from channels.render import problem_text
 from channels.room import Room
@@ -56,7 +57,7 @@ class Visit:
 
     async def thread(self, function: Callable[..., T], *args: object) -> T:
         """Run a short synchronous call without holding up the event loop."""
-        return await run.io_bound(function, *args)
+        return await asyncio.to_thread(function, *args)
 
     def idle_too_long(self) -> bool:
         """Say whether nobody has used this page for as long as a session may idle."""

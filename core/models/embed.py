@@ -24,6 +24,7 @@ Vectors = NDArray[np.float32]
 QUERY_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
 BATCH = 8  # small batches of equal length: bigger ones only add padding and cache misses
+BATCH_TOKENS = 1024  # attention over long texts grows with rows x length squared; bounds memory
 
 
 class Embedder(Protocol):
@@ -52,6 +53,7 @@ def _open_session(graph: Path, threads: int) -> ort.InferenceSession:
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False
     # Spinning threads would take the second core from the chat engine between two batches.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return ort.InferenceSession(
@@ -65,7 +67,7 @@ def _open_session(graph: Path, threads: int) -> ort.InferenceSession:
 class LocalE5:
     """multilingual-e5-small in this process (see `core.models.e5`). Safe to call from threads."""
 
-    name = "e5-small-int8"
+    name = "e5-small-int8.v2"
     dim = 384
 
     def __init__(self, models_dir: Path, threads: int = 2) -> None:
@@ -76,9 +78,7 @@ class LocalE5:
         """
         if not e5.built(models_dir):
             raise Unavailable("向量模型尚未就绪", "请先运行 zhiban models 获取模型")
-        self._tokenizer: Any = cast("Any", Tokenizer).from_file(
-            str(models_dir / e5.TOKENIZER_FILE)
-        )
+        self._tokenizer: Any = cast("Any", Tokenizer).from_file(str(models_dir / e5.TOKENIZER_FILE))
         self._tokenizer.enable_truncation(e5.MAX_TOKENS)
         self._session = _open_session(models_dir / e5.GRAPH_FILE, threads)
 
@@ -94,9 +94,12 @@ class LocalE5:
         encoded: list[list[int]] = [e.ids for e in self._tokenizer.encode_batch_fast(texts)]
         order = sorted(range(len(encoded)), key=lambda i: len(encoded[i]))
         out = np.empty((len(encoded), self.dim), np.float32)
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
+        start = 0
+        while start < len(order):
+            longest = len(encoded[order[min(start + BATCH, len(order)) - 1]])
+            rows = order[start : start + max(1, min(BATCH, BATCH_TOKENS // longest))]
             out[rows] = self._forward([encoded[i] for i in rows])
+            start += len(rows)
         return out
 
     def _forward(self, batch: list[list[int]]) -> Vectors:
@@ -154,7 +157,9 @@ class EndpointEmbedder:
             answer.raise_for_status()
             items = sorted(answer.json()["data"], key=lambda item: item["index"])
         except (httpx.HTTPError, ValueError, KeyError) as error:
-            raise Unavailable("向量服务没有应答", "请检查 ZHIBAN_EMBED_BASE_URL 指向的服务") from error
+            raise Unavailable(
+                "向量服务没有应答", "请检查 ZHIBAN_EMBED_BASE_URL 指向的服务"
+            ) from error
         rows = np.asarray([item["embedding"] for item in items], np.float32)
         return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
 
@@ -206,7 +211,7 @@ class CachedEmbedder:
             marks = ",".join("?" * len(chunk))
             with self._lock:
                 rows = self._db.execute(
-                    f"SELECT key, value FROM vector WHERE key IN ({marks})",
+                    f"SELECT key, value FROM vector WHERE key IN ({marks})",  # noqa: S608 - marks
                     chunk,
                 ).fetchall()
             found.update((key, np.frombuffer(v, np.float16).astype(np.float32)) for key, v in rows)

@@ -25,8 +25,9 @@ def run(paths: Sequence[Path], limit: int | None = None) -> dict[str, Any]:
     """Ingest files (and all below folders) into a temporary room, durably as the server does.
 
     The time runs from handing the files in to the last job's end: originals on disk, jobs
-    acknowledged, read, stored, published, full text written. Returns `files`, `clauses`,
-    `seconds`, `clauses_per_s`, `states` (jobs by state) and `failures` (file name, message).
+    acknowledged, read, stored, published, full text written. `rows` counts files;
+    the metrics are `clauses`, `clauses_per_s`, `states` (jobs by state) and `failures` (file name
+    and message).
     """
     files = list(_files(paths))[:limit]
     home = Path(tempfile.mkdtemp(prefix="zhiban-bench-"))

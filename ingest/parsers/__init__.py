@@ -1,5 +1,7 @@
 """From a file to a parsed document. One module a format; formats import only when they are met."""
 
+import zipfile
+import zlib
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -7,13 +9,26 @@ from typing import cast
 
 from ingest import refusals
 from ingest.metadata import read
-from ingest.parsers.sniff import sniff
+from ingest.parsers.formats import sniff
 from ingest.raw import RawDocument
 from ingest.structure import build
 from ingest.structure.numbering import numbering_warnings
 from knowledge.documents import ParsedDocument
 
 MAX_BYTES = 100 * 2**20
+_DAMAGE = (
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    SyntaxError,  # lxml's XMLSyntaxError is one
+    TypeError,
+    ValueError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 def parse_file(
@@ -37,9 +52,14 @@ def parse_file(
 
 def read_raw(data: bytes, name: str, media_type: str | None = None) -> RawDocument:
     """Read a file's bytes into text and blocks; InvalidInput as in `parse_file`."""
-    module = import_module(f"ingest.parsers.{sniff(data, name, media_type)}")
+    sniffed = sniff(data, name, media_type)
+    module = import_module(f"ingest.parsers.{sniffed}")
     parse = cast("Callable[[bytes, str], RawDocument]", module.parse)
-    raw = parse(data, name)
+    try:
+        raw = parse(data, name)
+    except _DAMAGE as error:
+        # what libraries raise on bytes that are not what the format promises
+        raise refusals.corrupt(name, sniffed) from error
     if not raw.blocks:
         raise refusals.no_text(name)
     return raw

@@ -117,7 +117,7 @@ class _Reader:
 
     def _heading_level(self, element: Any, names: list[str]) -> int | None:
         if names and names[0] in ("title", "标题"):
-            return 1
+            return 0
         for name in names:
             if name.startswith(("heading ", "标题 ")) and name.split()[-1].isdigit():
                 return int(name.split()[-1])

@@ -16,6 +16,9 @@ _DIVIDER = re.compile(r"\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?$
 _HTML_TABLE = re.compile(r"<table\b.*?</table\s*>", re.I | re.S)
 _HTML_ROW = re.compile(r"<tr\b.*?(?:</tr\s*>|(?=<tr\b|</table))", re.I | re.S)
 _HTML_HEADER = re.compile(r"<th\b", re.I)
+_TWO_CELLS = re.compile(
+    r"(?![（(]?[0-9一二三四五六七八九十]{1,3}[)）.．、]*\t)[ ]*\S[^\t]*\t[ ]*\S"
+)
 _EDGE = " \t　*_\ufeff\u200b"  # spaces and emphasis marks at the edges of a line
 
 
@@ -83,26 +86,28 @@ def _run(text: str, blocks: list[Block], first: int) -> int:
     separator = _separator(text, blocks[first])
     if separator is None:
         return first
+    if separator == "|" and not _is_divider(text, blocks[first + 1 : first + 2]):
+        return first
     stop = first + 1
     while stop < len(blocks) and _separator(text, blocks[stop]) == separator:
         stop += 1
-    if separator == "|" and not _is_divider(text, blocks[first + 1 : first + 2]):
-        return first
     return stop
 
 
 def _separator(text: str, block: Block) -> str | None:
     if block.kind is not BlockKind.PARAGRAPH:
         return None
-    line = text[_line_start(text, block) : block.end]
+    line = _whole_line(text, block)
     if line.lstrip().startswith("|") or (line.count("|") >= 1 and _DIVIDER.match(line.strip())):
         return "|"
-    # a tab after an item number is only spacing
-    return "\t" if re.search(r"\S{3,}[^\t]*\t+\S|\t.*\t", line) else None
+    tabs = line.count("\t")
+    # a single tab behind an item number is only spacing
+    return "\t" if tabs > 1 or (tabs and _TWO_CELLS.match(line)) else None
 
 
-def _line_start(text: str, block: Block) -> int:
-    return text.rfind("\n", 0, block.start) + 1
+def _whole_line(text: str, block: Block) -> str:
+    end = text.find("\n", block.end)
+    return text[text.rfind("\n", 0, block.start) + 1 : end if end >= 0 else len(text)]
 
 
 def _is_divider(text: str, blocks: list[Block]) -> bool:
@@ -110,9 +115,9 @@ def _is_divider(text: str, blocks: list[Block]) -> bool:
 
 
 def _rows(text: str, blocks: list[Block], table: int) -> Iterator[Block]:
-    first = text[blocks[0].start : blocks[0].end]
+    first = _whole_line(text, blocks[0])
     for position, block in enumerate(blocks):
-        line = text[_line_start(text, block) : block.end]
+        line = _whole_line(text, block)
         header = position == 0 or (position == 1 and _is_divider(text, [block]))
         if position == 1 and "\t" in first:
             # a second header line hangs below a column that spans several

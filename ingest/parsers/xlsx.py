@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime, time
 
 import openpyxl
@@ -14,6 +15,7 @@ from ingest.parsers.grid import add_grid
 from ingest.raw import BlockKind, RawDocument, TextBuilder
 
 _MOST_ROWS = 100_000
+_MOST_COLUMNS = 256  # a formatted but empty sheet may claim 16384
 
 
 def parse(data: bytes, name: str) -> RawDocument:
@@ -28,16 +30,28 @@ def parse(data: bytes, name: str) -> RawDocument:
         if len(sheets) > 1:
             builder.add(sheet.title, BlockKind.HEADING, level=2)
         _add_sheet(builder, sheet, sheet.title if len(sheets) > 1 else "")
-    return builder.build({"title": file_stem(name)})
+    cut = [s.title for s in sheets if s.max_row > _MOST_ROWS or s.max_column > _MOST_COLUMNS]
+    warnings = tuple(
+        f"工作表“{title}”过大,只读取前{_MOST_ROWS}行、前{_MOST_COLUMNS}列。" for title in cut
+    )
+    return builder.build({"title": file_stem(name)}, warnings)
 
 
 def _has_cells(sheet: Worksheet) -> bool:
-    return any(cell is not None for row in sheet.iter_rows(values_only=True) for cell in row)
+    return any(cell is not None for row in _values(sheet) for cell in row)
+
+
+def _values(sheet: Worksheet) -> Iterator[tuple[object, ...]]:
+    # beyond its last row openpyxl makes empty ones
+    rows, columns = min(sheet.max_row, _MOST_ROWS), min(sheet.max_column, _MOST_COLUMNS)
+    yield from sheet.iter_rows(max_row=rows, max_col=columns, values_only=True)
 
 
 def _add_sheet(builder: TextBuilder, sheet: Worksheet, title: str) -> None:
-    values = [list(row) for row in sheet.iter_rows(max_row=_MOST_ROWS, values_only=True)]
+    values = [list(row) for row in _values(sheet)]
     for merged in sheet.merged_cells.ranges:
+        if merged.min_row > len(values) or merged.min_col > _MOST_COLUMNS:
+            continue
         # every cell of a merged range reads as its first: a row must make sense alone
         top = values[merged.min_row - 1][merged.min_col - 1]
         for r in range(merged.min_row - 1, min(merged.max_row, len(values))):

@@ -15,19 +15,24 @@ _COLOPHON = re.compile(
     r"^[（(]此件.{2,12}[)）]$|^(?:抄送|主送|分送|报送)[：:]|日印发$|^联系(?:人|电话)[：:]"
 )
 _ENTRY = 60  # a contents entry or an issuing body is shorter than this
+_MOST_ENTRIES = 500  # of one table of contents
 _FEW = 5  # lines of a signature above its date
 
 
 def contents_lines(lines: list[Line]) -> set[int]:
     """Return the indexes of the lines that make up tables of contents."""
     found: set[int] = set()
-    for i, line in enumerate(lines):
-        if i in found or line.is_row:
-            continue
-        if _CONTENTS.match(line.bare):
-            found |= set(range(i, _contents_end(lines, i + 1)))
-        elif line.is_mark(MarkKind.DIVISION) and i + 2 < len(lines):
-            found |= _untitled_contents(lines, i)
+    i = 0
+    while i < len(lines):
+        stop = i + 1
+        if _CONTENTS.match(lines[i].bare) and not lines[i].is_row:
+            stop = max(stop, _contents_end(lines, i + 1))
+            found |= set(range(i, stop))
+        elif lines[i].is_mark(MarkKind.DIVISION):
+            while stop < len(lines) and lines[stop].is_mark(MarkKind.DIVISION):
+                stop += 1
+            found |= _untitled_contents(lines, i, stop)
+        i = stop
     return found
 
 
@@ -40,7 +45,7 @@ def _contents_end(lines: list[Line], first: int) -> int:
     if first >= len(lines):
         return first
     key = _key(lines[first])
-    for j in range(first + 1, len(lines)):
+    for j in range(first + 1, min(first + _MOST_ENTRIES, len(lines))):
         if len(lines[j].bare) > _ENTRY:
             break
         if _key(lines[j]) == key:
@@ -51,11 +56,8 @@ def _contents_end(lines: list[Line], first: int) -> int:
     return stop
 
 
-def _untitled_contents(lines: list[Line], i: int) -> set[int]:
-    """Three or more chapter headings without a word between them, and all of them again below."""
-    stop = i
-    while stop < len(lines) and lines[stop].is_mark(MarkKind.DIVISION):
-        stop += 1
+def _untitled_contents(lines: list[Line], i: int, stop: int) -> set[int]:
+    """Three or more chapter headings without a word between them, and the first again below."""
     if stop - i < 3:
         return set()
     key = _key(lines[i])
@@ -70,10 +72,12 @@ def attachment_lines(lines: list[Line], skipped: set[int]) -> tuple[set[int], se
     where the attachment itself follows further down, only that one counts as its beginning.
     """
     heads = [i for i, line in enumerate(lines) if i not in skipped and _is_attachment_head(line)]
-    announced = {i for i in heads if _is_announcement(lines, i, [j for j in heads if j > i])}
+    announced = _announcements(lines, heads)
     begins = set(heads) - announced
     listed: set[int] = set()
-    for i in announced:
+    for i in sorted(announced):
+        if i in listed:
+            continue
         stop = i + 1
         while stop < len(lines) and stop not in begins and _is_listed(lines[stop]):
             stop += 1
@@ -94,20 +98,21 @@ def _is_attachment_head(line: Line) -> bool:
     return len(line.bare) <= limit and (line.level is not None or not _END.search(rest[1:]))
 
 
-def _is_announcement(lines: list[Line], i: int, later: list[int]) -> bool:
-    mark = lines[i].mark
-    assert mark is not None
-    title = lines[i].bare[mark.end :].lstrip(" 　:：")
-    if not title or lines[i].level is not None:
-        return False
-    listed = title.startswith(("1", "１"))
-    for j in later:
-        other = lines[j].mark
-        assert other is not None
-        same_kind = other.label[:2] == mark.label[:2] or mark.label == "附"
-        if same_kind and (other.number == mark.number or (listed and other.number == 1)):
-            return True
-    return False
+def _announcements(lines: list[Line], heads: list[int]) -> set[int]:
+    """Return those heads of which the attachment itself follows: same word, same number."""
+    found: set[int] = set()
+    later: set[tuple[str, int]] = set()
+    for i in reversed(heads):
+        mark = lines[i].mark
+        assert mark is not None
+        title = lines[i].bare[mark.end :].lstrip(" 　:：")
+        if title and lines[i].level is None:
+            numbers = {mark.number, 1} if title.startswith(("1", "１")) else {mark.number}
+            words = {mark.label[:2]} if len(mark.label) > 1 else {"附件", "附录", "附表", "附"}
+            if any((word, number) in later for word in words for number in numbers):
+                found.add(i)
+        later.add((mark.label[:2], mark.number))
+    return found
 
 
 def signature_lines(lines: list[Line], attachments: set[int]) -> set[int]:

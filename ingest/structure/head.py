@@ -4,6 +4,7 @@ import re
 
 from core.text import find_dates
 from ingest.raw import BlockKind
+from ingest.structure.headings import is_only_heading
 from ingest.structure.lines import Line
 from ingest.structure.marks import MarkKind
 
@@ -62,8 +63,13 @@ def _is_title(line: Line, titles: set[int], lines: list[Line], i: int) -> bool:
     if _SENTENCE_END.search(line.bare) or line.bare[-1] in "：:，,、":
         return False
     if line.level is not None:
-        # below a title, a deeper heading without text above it may begin the body
-        return not titles or line.level == 1 or "通知" in line.bare or "文件" in lines[i - 1].bare
+        if not titles or "通知" in line.bare or "文件" in lines[i - 1].bare:
+            return True
+        if line.level == 0 or all(lines[j].level is None for j in titles):
+            return line.level <= 1  # the title below a letterhead
+        # below a title, the first of several headings begins the body
+        beside = lines[min(titles)].level == line.level
+        return line.level == 1 and beside and is_only_heading(lines, i)
     hinted = any(lines[j].level is not None for j in titles)
     return len(titles) < 3 and not hinted and (not titles or len(line.bare) <= 40)
 

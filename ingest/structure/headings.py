@@ -22,6 +22,12 @@ def is_bracketed(line: Line) -> bool:
     return line.mark is None and bool(_BRACKETED.match(line.bare))
 
 
+def is_only_heading(lines: list[Line], i: int) -> bool:
+    """Say whether no unnumbered heading of the same level follows line `i`."""
+    level = lines[i].level
+    return not any(other.level == level and other.mark is None for other in lines[i + 1 :])
+
+
 def is_division(line: Line) -> bool:
     """Say whether the line is a heading 第N编/章/节 and not a mention of one."""
     mark = line.mark

@@ -54,4 +54,6 @@ def attachment_label(lines: list[Line], i: int) -> tuple[str, int]:
 
 def _is_title(line: Line) -> bool:
     plain = line.mark is None and line.level is None and not line.is_row
+    if re.match(r"表[ 　]*[0-9一二三四五六七八九十A-Z]", line.bare):
+        return False  # a table's caption
     return plain and len(line.bare) <= 50 and not re.search(r"[：:]|[。；;，,）)]$", line.bare)

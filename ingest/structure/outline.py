@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ingest.structure.headings import is_bracketed, is_heading
+from ingest.structure.headings import is_bracketed, is_heading, is_only_heading
 from ingest.structure.labels import attachment_label, division_label
 from ingest.structure.lines import Line
 from ingest.structure.marks import ATTACHMENT_RANK, TITLE_RANK, MarkKind
@@ -36,6 +36,7 @@ class Outline:
         self._body: list[Line] = []
         self._article: Line | None = None
         self._any_body = False
+        self._preamble = False
         self._items: dict[int, int] = {}
 
     def grow(self) -> None:
@@ -93,24 +94,30 @@ class Outline:
         self._flush()
         self._items = {}
         line = self._lines[i]
-        sent_out = line.mark is None and line.level == 1 and not self._stack and not self._any_body
-        if is_bracketed(line) or sent_out:
+        if is_bracketed(line) or self._is_sent_out(i):
             # a remark, or the title of the document that a notice sends out
             self._add(ClauseKind.HEADING, line.bare, (), line.start, line.end, line.block.page)
             return i + 1
         rank = line.mark.rank if line.mark is not None else self._unnumbered_rank(line)
         while self._stack and self._ends(self._stack[-1], rank, line.level):
             self._stack.pop()
-        if line.mark is None and line.level != 1 and self._stack:
+        if line.mark is None and line.level not in (0, 1) and self._stack:
             rank = self._stack[-1].rank + 1
         label, taken = division_label(self._lines, i, self._plan.articles)
         end = self._lines[i + taken - 1].end
         self._push(rank, line.level, label, line, end, line.mark is not None)
         return i + taken
 
+    def _is_sent_out(self, i: int) -> bool:
+        """A title below the words of a notice, with all the rest below it and none beside it."""
+        line = self._lines[i]
+        outermost = line.mark is None and line.level in (0, 1)
+        first = self._preamble and not self._stack and not self._any_body
+        return outermost and first and is_only_heading(self._lines, i)
+
     def _unnumbered_rank(self, line: Line) -> int:
         """Without a number only the format's level counts, and scans get that wrong below 1."""
-        return TITLE_RANK if line.level == 1 else 1000
+        return TITLE_RANK if line.level in (0, 1) else 1000
 
     @staticmethod
     def _ends(above: _Open, rank: int, level: int | None) -> bool:
@@ -171,6 +178,7 @@ class Outline:
         elif body:
             outside = not self._stack and not self._any_body and structural
             if outside and not any(line.is_row or line.mark for line in body):
+                self._preamble = True
                 self._write(body, self._path(), ClauseKind.PREAMBLE)
             else:
                 self._any_body = True

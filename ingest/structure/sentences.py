@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from llama_index.core.node_parser import SentenceSplitter
 
+_SLAB = 10_000
 _SENTENCE = r"[^。；！？\n]+[。；！？]?[”）]?|\n+"
 
 
@@ -27,6 +28,16 @@ def _splitter(longest: int) -> "SentenceSplitter":
 
 def split_long(text: str, start: int, end: int, longest: int) -> list[tuple[int, int]]:
     """Return spans that cover the non-blank text of `text[start:end]`, each ≤ `longest`."""
+    spans: list[tuple[int, int]] = []
+    while end - start > _SLAB:
+        # the splitter's time grows with the square of what it is given
+        cut = max(text.rfind("。", start, start + _SLAB) + 1, start + _SLAB // 2)
+        spans += _split(text, start, cut, longest)
+        start = cut
+    return spans + _split(text, start, end, longest)
+
+
+def _split(text: str, start: int, end: int, longest: int) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     position = start
     for chunk in _splitter(longest).split_text(text[start:end]):

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from knowledge.evidence.figures import figures
+
 _TIME = frozenset({"秒", "分钟", "小时", "日", "工作日", "月", "周", "年", "个月", "时", "分"})
 _UNIT_WORDS = (
     "毫米|厘米|平方米|立方米|公里|千米|公顷|亩|米|工作日|个工作日|小时|个小时|钟头|个钟头|分钟|秒|"
@@ -13,6 +15,7 @@ _HOW_LONG = re.compile(
     r"多久|多长时间|多少时间|什么时限|时限是|最迟|最晚|最多允许用|几点|期限|第几天|几天|几日|撑多|顶多久"
 )
 _HOW_BIG = re.compile(r"多大|多高|多少钱|多少(?!年)")
+_TIME_WORD = re.compile(r"每[年月季周日天]|[年季月]度|立即|当[日天即]|随时|即时|同时|全天|昼夜")
 _NUMBER = re.compile(r"文号|发文字号|令号|第几号")
 _PHONE = re.compile(
     r"电话(?:号码)?(?:是|多少|几号)|号码是|怎么联系|联系电话|值班电话(?:是|多少)?[??]?$"
@@ -34,9 +37,14 @@ class Asked:
         """Whether a figure is asked for."""
         return bool(self.units)
 
-    def answered_by(self, found: set[str]) -> bool:
-        """Say whether one of the canonical figures has a unit that was asked for."""
-        return any(self._fits(figure) for figure in found)
+    def answered_by(self, text: str) -> bool:
+        """Say whether a text states a figure of a unit that was asked for.
+
+        A time is also stated without a figure: 每年, 立即, 当日.
+        """
+        if self.units & _TIME and _TIME_WORD.search(text):
+            return True
+        return any(self._fits(figure) for figure in figures(text))
 
     def _fits(self, figure: str) -> bool:
         match = _FIGURE.match(figure)

@@ -5,7 +5,7 @@ A figure is canonical text, so that 二十四小时 == 24小时, 第六十一条
 
 import re
 
-from knowledge.numbering import chinese_int
+from core.text import chinese_to_int
 
 _WIDE = str.maketrans(
     "０１２３４５６７８９％．：（）［］，－～",
@@ -93,7 +93,7 @@ def _amount(match: re.Match[str]) -> str:
 
 def _value(number: str) -> str:
     if _CHINESE_UNIT.search(number):
-        value = chinese_int(number)
+        value = chinese_to_int(number)
         return number if value is None else str(value)
     return str(float(number)).removesuffix(".0")
 

@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from knowledge.documents import Clause, ClauseKind
 from knowledge.evidence.asked import Asked
-from knowledge.evidence.figures import figures, plain
+from knowledge.evidence.figures import plain
 from knowledge.evidence.passages import Piece, pieces
+from knowledge.lexical import tokens
 
 WHOLE_CLAUSE = 220  # characters; a clause this short is quoted whole
 MAX_PIECES = 4  # of one clause
+MIDDLE_WEIGHT = 5.0  # idf of a word in about one clause of 150
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
@@ -29,24 +31,46 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTerms:
-    """The question's content words, each with its synonyms and its weight (idf)."""
+    """The question's content words with their weights (idf), and what else they are called.
+
+    `synonyms` maps a colloquial word of the question to the words that rules use.
+    """
 
     synonyms: Mapping[str, Sequence[str]]
     weights: Mapping[str, float]
 
     def coverage(self, text: str) -> float:
-        """Return the weighted share of the words that the text contains, 0 to 1."""
-        total = sum(self.weights.values())
+        """Return the weighted share of the content words that the text contains, 0 to 1."""
+        return self.share(list(self.weights), text)
+
+    def share(self, words: Sequence[str], text: str) -> float:
+        """Return the weighted share of these words that the text contains, 0 to 1.
+
+        A compound of which only a part is there (电话响, 电话) counts half.
+        """
+        total = sum(self.weight(word) for word in words)
         if not total:
             return 0.0
-        flat = plain(text)
-        there = sum(weight for word, weight in self.weights.items() if self.present(word, flat))
-        return there / total
+        flat = plain(text).lower()
+        return sum(self.weight(word) * self._credit(word, flat) for word in words) / total
+
+    def _credit(self, word: str, flat: str) -> float:
+        if self.present(word, flat):
+            return 1.0
+        parts = [part for part in tokens(word) if len(part) > 1 and part != word]
+        return 0.5 if any(part in flat for part in parts) else 0.0
+
+    def weight(self, word: str) -> float:
+        """Return a word's weight; one that is not in the index as a word gets the middle."""
+        return self.weights.get(word, MIDDLE_WEIGHT)
 
     def present(self, word: str, flat: str) -> bool:
-        """Say whether a word or a synonym of it stands in a text passed through `plain`."""
+        """Say whether a word, or what it is called in rules, stands in a `plain` text."""
         return plain(word) in flat or any(
-            plain(other) in flat for other in self.synonyms.get(word, ())
+            plain(official) in flat
+            for colloquial, officials in self.synonyms.items()
+            if word in colloquial or colloquial in word
+            for official in officials
         )
 
 
@@ -82,7 +106,7 @@ def _score(
     score = terms.coverage(piece.text)
     if similarity is not None:
         score += similarity.get(piece.text, 0.0)
-    if asked.answered_by(figures(piece.text)):
+    if asked.answered_by(piece.text):
         score += 0.25
     return score
 

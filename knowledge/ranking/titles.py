@@ -44,7 +44,7 @@ def named(question: str, titles: Iterable[str]) -> Named:
 
     Only a quoted name 《…》 can be unknown: other words may mean anything.
     """
-    keys = {title_key(title): title for title in titles}
+    keys = _keys(tuple(titles))
     known: dict[str, None] = {}
     unknown: dict[str, None] = {}
     for quoted in _QUOTED.findall(question):
@@ -56,6 +56,11 @@ def named(question: str, titles: Iterable[str]) -> Named:
     for key in _unquoted(_QUOTED.sub(" ", question), keys):
         known[keys[key]] = None
     return Named(tuple(known), tuple(unknown))
+
+
+@lru_cache(maxsize=4)
+def _keys(titles: tuple[str, ...]) -> dict[str, str]:
+    return {title_key(title): title for title in titles}
 
 
 def _match(name: str, keys: dict[str, str]) -> str | None:

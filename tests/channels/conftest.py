@@ -158,9 +158,7 @@ async def signed_in(app: FastAPI) -> AsyncIterator[Callable[[str], object]]:
     async def sign_in(login: str) -> Caller:
         http = browser(app)
         opened.append(http)
-        answer = await http.post(
-            "/api/v1/session", json={"login": login, "password": PASSWORD}
-        )
+        answer = await http.post("/api/v1/session", json={"login": login, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
         return Caller(http, answer.json()["csrf"], answer.json()["token"])
 
@@ -193,7 +191,7 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
-    while not server.started:
+    while not server.started:  # noqa: ASYNC110 - it sets a flag only
         await asyncio.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
     try:

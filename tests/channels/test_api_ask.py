@@ -61,9 +61,7 @@ async def test_the_stream_shows_evidence_first_and_the_checked_answer_last(
 async def test_citations_are_byte_identical_to_the_document(signed_in, room: Room) -> None:
     officer = await signed_in("officer")
     headers = {"Accept": "application/json"}
-    answer = (
-        await officer("POST", "/ask", json={"question": QUESTION}, headers=headers)
-    ).json()
+    answer = (await officer("POST", "/ask", json={"question": QUESTION}, headers=headers)).json()
     assert answer["abstained"] is False
     assert answer["citations"]
     for quote in answer["citations"]:
@@ -107,9 +105,7 @@ async def test_a_follow_up_stays_in_its_conversation(signed_in) -> None:
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
-async def test_hanging_up_stops_the_model(
-    app: FastAPI, room: Room, signed_in, accept: str
-) -> None:
+async def test_hanging_up_stops_the_model(app: FastAPI, room: Room, signed_in, accept: str) -> None:
     model = EndlessChat()
     give_model(room, model)
     token = (await signed_in("officer")).token

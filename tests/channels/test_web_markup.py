@@ -105,7 +105,9 @@ def documents(draw: st.DrawFn) -> tuple[SourceView, Span | None]:
 
 
 @given(documents())
-def test_every_character_of_the_text_is_shown_in_order(drawn: tuple[SourceView, Span | None]) -> None:
+def test_every_character_of_the_text_is_shown_in_order(
+    drawn: tuple[SourceView, Span | None],
+) -> None:
     shown, marked = drawn
     page = re.sub(r'<span class="zb-sheet">.*?</span>', "", source_html(shown, marked))
     assert html.unescape(re.sub(r"<[^>]+>", "", page)) == shown.text
@@ -202,7 +204,11 @@ def test_a_copied_answer_carries_its_sources() -> None:
 
 def test_a_download_shows_how_far_and_how_fast() -> None:
     model = ModelState(
-        state="fetching", name="q", done_bytes=430 << 20, total_bytes=1000 << 20, bytes_per_s=2 << 20
+        state="fetching",
+        name="q",
+        done_bytes=430 << 20,
+        total_bytes=1000 << 20,
+        bytes_per_s=2 << 20,
     )
     assert model_text(model).endswith("43%")
     health = Health(

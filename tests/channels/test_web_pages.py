@@ -1,10 +1,15 @@
 import asyncio
+from datetime import timedelta
 
-from nicegui import ui
+import pytest
+from nicegui import ElementFilter, ui
 from nicegui.testing import User
 
+from assistant.replies import JobItem
 from channels.room import Room
-from channels.web import text
+from channels.web import shell, text
+from channels.web.library import _worth_showing
+from core.clock import SteppedClock
 from core.errors import Unavailable
 from core.identity import SYSTEM
 from core.models.scripted import ScriptedChat
@@ -13,11 +18,10 @@ from tests.channels.test_api_ask import QUESTION, WORDED, EndlessChat
 
 
 def shown(user: User, marker: str) -> str:
-    """What the newest element of this name shows."""
-    elements = user.find(marker=marker).elements
-    newest = max(elements, key=lambda element: element.id)
-    assert isinstance(newest, ui.html)
-    return newest.content
+    """What the newest element of this name shows, "" while there is none."""
+    with user:
+        elements = list(ElementFilter(kind=ui.html, marker=marker))
+    return max(elements, key=lambda element: element.id).content if elements else ""
 
 
 async def until(user: User, marker: str, words: str) -> str:
@@ -43,7 +47,7 @@ async def test_a_question_becomes_a_checked_answer_with_links_into_the_source(
     user = await visitor("officer")
     await user.open("/")
     await ask(user, QUESTION)
-    answer = await until(user, "reply", "data-zb=\"copy\"")
+    answer = await until(user, "reply", 'data-zb="copy"')
     assert text.CHECKED_BY_MODEL in answer
     assert 'class="zb-cite" href="/source/' in answer
     assert "三十分钟" in answer
@@ -97,10 +101,10 @@ async def test_a_question_sent_while_answering_stays_in_the_box(visitor, room: R
     await user.open("/")
     await ask(user, QUESTION)
     await until(user, "reply", text.DRAFTING)
-    await ask(user, "第二个问题")
+    user.find(marker="question").trigger("keydown", "第二个问题")
+    await user.should_see(text.BUSY)
     box = user.find(marker="question").elements.pop()
     assert box.value == "第二个问题"  # type: ignore[attr-defined]
-    assert text.BUSY in user.notify.messages
     user.find(marker="stop").click()
     await until(user, "reply", text.STOPPED)
 
@@ -201,7 +205,7 @@ async def test_document_text_is_never_markup(visitor, room: Room) -> None:
     assert "<script>alert" not in shown(user, "list")
     await user.open("/")
     await ask(user, "标牌写错的应当在几日内更正?")
-    answer = await until(user, "reply", "data-zb=\"copy\"")
+    answer = await until(user, "reply", 'data-zb="copy"')
     assert "<img" not in answer
     for path in ("/", "/library", f"/source/{trap}"):
         page = (await user.http_client.get(path)).text
@@ -218,11 +222,16 @@ async def test_the_search_page_shows_every_stage(visitor) -> None:
 
 
 async def test_pages_open_only_with_their_permission(visitor) -> None:
-    officer, auditor, admin = await visitor("officer"), await visitor("auditor"), await visitor("admin")
+    officer, auditor, admin = (
+        await visitor("officer"),
+        await visitor("auditor"),
+        await visitor("admin"),
+    )
     for user, path, status in (
         (officer, "/users", 403),
         (officer, "/audit", 403),
-        (auditor, "/", 403),
+        (auditor, "/", 303),
+        (auditor, "/library", 403),
         (auditor, "/audit", 200),
         (admin, "/audit", 403),
         (admin, "/users", 200),
@@ -259,3 +268,35 @@ async def test_the_strip_says_what_the_library_holds_and_how_far_the_model_is(vi
     await user.open("/")
     strip = await until(user, "strip", "模型未启用")
     assert "3" in strip
+
+
+async def test_an_idle_page_goes_back_to_the_sign_in_form(
+    visitor, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shell, "STRIP_SECONDS", 0.1)
+    room.clock = SteppedClock(room.clock.now())  # type: ignore[assignment]
+    user = await visitor("officer")
+    await user.open("/library")
+    await until(user, "strip", "3")
+    assert text.EXPIRED not in user.notify.messages
+    room.clock.advance(timedelta(minutes=room.settings.session_idle_minutes + 1))  # type: ignore[attr-defined]
+    await user.should_see(text.EXPIRED, retries=20)
+
+
+def test_old_uploads_do_not_crowd_the_library_page() -> None:
+    def job(name: str, batch: str, state: str) -> JobItem:
+        fields = {"total": 1, "done": 1, "message": "", "remedy": "", "revision_id": None}
+        return JobItem.model_validate(
+            {"id": name, "batch": batch, "file_name": name, "state": state, **fields}
+        )
+
+    jobs = [
+        job("a", "new", "done"),
+        job("b", "new", "failed"),
+        job("c", "running", "reading"),
+        job("d", "old", "done"),
+        job("e", "old", "failed"),
+    ]
+    assert [j.id for j in _worth_showing(jobs, set())] == ["b", "c", "a"]
+    assert [j.id for j in _worth_showing(jobs, {"old"})] == ["b", "c", "e", "a", "d"]
+    assert _worth_showing([job("f", "old", "done")], set()) == []

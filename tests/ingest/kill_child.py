@@ -18,7 +18,7 @@ def main(home: Path, inbox: Path) -> None:
     from ingest.jobs import Upload
     from tests.ingest.room import PacedEmbedder, TestRoom
 
-    room = TestRoom(home, PacedEmbedder(PACE_S), workers=2)
+    room = TestRoom(home, PacedEmbedder(PACE_S), workers=1)
     room.desk.start()
     print("ready", flush=True)
     known = {job.file_name for job in room.desk.jobs(limit=10_000)}

@@ -152,3 +152,26 @@ def test_a_bad_file_comes_back_from_a_process_with_reason_and_remedy(tmp_path: P
     assert result.message
     assert result.remedy
     assert not result.trace
+
+
+def test_a_step_that_fails_for_a_moment_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = TestRoom(tmp_path / "home", HashedEmbedder())
+    assert room.vectors is not None
+    upsert, tries = room.vectors.upsert, list[int]()
+
+    def busy_once(ids: object, *rest: object) -> None:
+        tries.append(1)
+        if len(tries) == 1:
+            raise OSError("disk is busy")
+        upsert(ids, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(room.vectors, "upsert", busy_once)
+    room.desk.start()
+    room.desk.submit([Upload("a.md", regulation("规定"))], SYSTEM)
+    room.desk.run_until_idle()
+    assert [job.state for job in room.desk.jobs()] == ["done"]
+    assert len(tries) == 2
+    assert not room.desk.differences()
+    room.close()

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from core.identity import SYSTEM, Principal, Role
 from ingest.sample_library import load_samples, manifest
 from knowledge.tables import DocumentRow
+from knowledge.validity import title_key
 from tests.ingest.room import TestRoom
 
 OFFICER = Principal("u1", "值班员甲", ("qu",), frozenset({Role.OFFICER}))
@@ -22,7 +23,7 @@ def test_the_sample_library_goes_in_once_and_whole(tmp_path: Path) -> None:
     assert {state for state, _ in states.values()} == {"done"}, states
     with room.database.reading() as session:
         stored = list(session.scalars(select(DocumentRow)))
-    assert {row.title for row in stored} == {listed.title for listed in manifest()}
+    assert {row.key for row in stored} == {title_key(listed.title) for listed in manifest()}
     assert {row.category for row in stored} == {listed.kind for listed in manifest()}
     assert load_samples(room.desk, room.database) == []
     assert not room.desk.differences()

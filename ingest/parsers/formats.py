@@ -8,7 +8,7 @@ from ingest import refusals
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-_MAX_UNPACKED = 500 * 2**20  # bytes that an office package may unpack to
+MAX_UNPACKED = 500 * 2**20  # bytes that an office package may unpack to
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _OLD = {
     ".doc": ("旧版Word文档(.doc)", "docx"),
@@ -58,8 +58,8 @@ def _package(data: bytes, name: str, suffix: str) -> str:
     except zipfile.BadZipFile as error:
         raise refusals.corrupt(name, suffix[1:] or "压缩文件") from error
     unpacked = sum(member.file_size for member in members)
-    if unpacked > _MAX_UNPACKED:
-        raise refusals.too_large(name, unpacked, _MAX_UNPACKED)
+    if unpacked > MAX_UNPACKED:
+        raise refusals.too_large(name, unpacked, MAX_UNPACKED)
     names = {member.filename for member in members}
     if "word/document.xml" in names:
         return "docx"

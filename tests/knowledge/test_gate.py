@@ -1,0 +1,102 @@
+from datetime import date
+
+import pytest
+
+from knowledge.documents import Clause, ClauseKind, RevisionInfo, RevisionStatus
+from knowledge.evidence.asked import asked
+from knowledge.evidence.gate import Case, Verdict, judge
+from knowledge.evidence.select import QuestionTerms
+from knowledge.evidence.subjects import subjects, unknown_names
+
+REVISION = RevisionInfo(
+    id=1,
+    document_id=1,
+    title="示范区值班室建设导则",
+    issuer="",
+    number="",
+    promulgated=None,
+    effective=date(2024, 1, 1),
+    valid_from=date(2024, 1, 1),
+    valid_to=None,
+    status=RevisionStatus.IN_FORCE,
+    file_name="a.md",
+)
+
+
+def clause(text: str, number: int = 1) -> Clause:
+    return Clause(
+        id=number,
+        revision=REVISION,
+        ordinal=number,
+        kind=ClauseKind.ARTICLE,
+        label=f"第{number}条",
+        path=(f"第{number}条",),
+        text=text,
+        start=0,
+        end=len(text),
+        page=None,
+    )
+
+
+def verdict(question: str, *texts: str, **synonyms: list[str]) -> Verdict:
+    nouns = subjects(question)
+    return judge(
+        Case(
+            question=question,
+            asked=asked(question),
+            terms=QuestionTerms(synonyms, dict.fromkeys(nouns.nouns, 5.0)),
+            subjects=nouns,
+            found=[clause(text, n) for n, text in enumerate(texts, start=1)],
+            unknown_titles=unknown_names(question, [REVISION.title]),
+        )
+    )
+
+
+def test_a_clause_that_states_the_figure_about_the_subject_answers() -> None:
+    assert verdict("电源至少撑几小时?", "值班室电源至少可持续供电2小时。").answerable
+
+
+def test_a_clause_about_the_subject_without_the_kind_of_figure_asked_does_not_answer() -> None:
+    found = verdict("暴雨红色预警一小时下多少毫米?", "暴雨红色预警发布后,学校应当停课1日。")
+    assert not found.answerable
+    assert "数值" in found.reason
+
+
+def test_a_figure_about_something_else_does_not_answer() -> None:
+    found = verdict("交接班要提前几分钟?", "演练应当提前30分钟通知参加单位。")
+    assert not found.answerable
+
+
+def test_a_frequency_in_words_answers_how_often() -> None:
+    assert verdict("多久评价一次转型情况?", "按年度评价值班室的转型升级开展情况。").answerable
+
+
+def test_an_everyday_word_counts_as_what_rules_call_it() -> None:
+    found = verdict(
+        "炮仗外环里能放吗?", "禁止在外环线以内燃放烟花爆竹。", 炮仗=["烟花爆竹"], 外环=["外环线"]
+    )
+    assert found.answerable
+
+
+def test_a_rule_for_another_class_is_shown_as_a_correction() -> None:
+    found = verdict("二类值班室电源至少撑几小时?", "III类值班室电源至少可持续供电2小时。")
+    assert not found.answerable
+    assert found.correction
+    assert "2类" in found.reason
+
+
+def test_a_rule_for_all_classes_answers_for_each() -> None:
+    assert verdict("二类值班室电源至少撑几小时?", "值班室电源至少可持续供电2小时。").answerable
+
+
+def test_a_document_the_library_lacks_is_named() -> None:
+    found = verdict("国家突发事件总体应急预案规定最迟几小时上报?", "每级上报不得超过2小时。")
+    assert not found.answerable
+    assert "总体应急预案" in found.reason
+
+
+@pytest.mark.parametrize(
+    "question", ["我们街道的生产安全应急预案多久演练一回?", "示范区值班室建设导则怎么说?"]
+)
+def test_a_kind_of_document_and_a_known_title_are_not_unknown(question: str) -> None:
+    assert unknown_names(question, [REVISION.title]) == ()
