@@ -50,6 +50,9 @@ async def room_over(
 
 
 def _fill(room: Room, library: list[Path]) -> None:
+    if room.library.counts()["documents"]:
+        room.desk.run_until_idle()  # a home that was kept: only what is open goes on
+        return
     files = list(files_under(library))
     for at in range(0, len(files), GROUP):
         uploads = [Upload(f.name, f.read_bytes()) for f in files[at : at + GROUP]]

@@ -43,6 +43,7 @@ class Chat:
         self._visit = visit
         self._conversation_id = conversation_id
         self._work: asyncio.Task[None] | None = None
+        self._asked = False
 
     # --- building
 
@@ -102,7 +103,7 @@ class Chat:
             draft = await ui.run_javascript("window.zhibanDraft?.() ?? ''", timeout=5)
         except TimeoutError:
             return  # the page was left before it stood
-        if draft and not self._box.value:
+        if draft and not self._box.value and not self._asked:
             self._box.set_value(str(draft))
 
     async def _on_enter(self, event: GenericEventArguments) -> None:
@@ -127,6 +128,7 @@ class Chat:
             as_of=parse_day(self._day.value),
             use_model=not self._only.value,
         )
+        self._asked = True
         # set before the first await, so that a second Enter cannot start a second answer
         self._work = background_tasks.create(self._answer(request), name="answer")
         self._box.set_value("")
@@ -140,6 +142,8 @@ class Chat:
         with self._column:
             self._welcome.set_visibility(False)
             turn = Turn(request.question, today(self._visit.room.clock))
+            # the question is stored with its thread from here on, or comes back into the box
+            ui.run_javascript("window.zhibanForget?.()")
         self._busy(True)
         try:
             await self._follow(request, turn)
@@ -159,8 +163,6 @@ class Chat:
             async for event in events:
                 await self._take(event, request, turn)
         turn.end()
-        with self._column:
-            ui.run_javascript("window.zhibanForget?.()")
         threads = await self._visit.thread(self._visit.room.assistant.conversations, who)
         self._threads.set_content(self._threads_html(threads))
 

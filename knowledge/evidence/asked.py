@@ -10,11 +10,12 @@ _UNIT_WORDS = (
     "毫米|厘米|平方米|立方米|公里|千米|公顷|亩|米|工作日|个工作日|小时|个小时|钟头|个钟头|分钟|秒|"
     "天|日|个月|周|年|人|名|户|家|级|类|声|倍|万元|亿元|元|吨|公斤|兆|千伏|度|路"
 )
-_HOW_MANY = re.compile(rf"(?:几|多少)(?:个|处|条)?(?P<unit>{_UNIT_WORDS})")
+# 十几家, 好几天 are rough counts, not questions
+_HOW_MANY = re.compile(rf"(?<![十好百这那])(?:几|多少)(?:个|处|条)?(?P<unit>{_UNIT_WORDS})")
 _HOW_LONG = re.compile(
     r"多久|多长时间|多少时间|什么时限|时限是|最迟|最晚|最多允许用|几点|期限|第几天|几天|几日|撑多|顶多久"
 )
-_HOW_BIG = re.compile(r"多大|多高|多少钱|多少(?!年)")
+_HOW_MUCH = re.compile(r"多少钱|多少(?:费用|补贴|补助|经费|资金)|(?:补|罚|赔)多少")
 _TIME_WORD = re.compile(r"每[年月季周日天]|[年季月]度|立即|当[日天即]|随时|即时|同时|全天|昼夜")
 _NUMBER = re.compile(r"文号|发文字号|令号|第几号")
 _PHONE = re.compile(
@@ -59,6 +60,8 @@ def asked(question: str) -> Asked:
     for match in _HOW_MANY.finditer(question):
         unit = _SAME.get(match["unit"], match["unit"]).removeprefix("个")
         units |= _TIME if unit in _TIME else {unit}
+    if _HOW_MUCH.search(question):
+        units |= {"元"}
     if not units and _HOW_LONG.search(question):
         units |= _TIME
     return Asked(frozenset(units), bool(_NUMBER.search(question)), bool(_PHONE.search(question)))

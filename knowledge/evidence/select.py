@@ -64,6 +64,12 @@ class QuestionTerms:
         """Return a word's weight; one that is not in the index as a word gets the middle."""
         return self.weights.get(word, MIDDLE_WEIGHT)
 
+    def known(self, word: str) -> bool:
+        """Say whether a word, or part of it, is a word of the library or has a synonym there."""
+        top = max(self.weights.values(), default=0.0)
+        own = [w for w in self.weights if w in word or word in w]
+        return any(self.weights[w] < top - 0.01 or self.synonyms.get(w) for w in own)
+
     def present(self, word: str, flat: str) -> bool:
         """Say whether a word, or what it is called in rules, stands in a `plain` text."""
         return plain(word) in flat or any(

@@ -36,7 +36,7 @@ def level(title: str) -> float:
     for rule in _data()["levels"]:
         if re.search(str(rule["pattern"]), bare):
             return float(rule["level"])
-    return 1.0
+    return 1.5
 
 
 def named(question: str, titles: Iterable[str]) -> Named:

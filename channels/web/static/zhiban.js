@@ -43,6 +43,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       document.querySelectorAll("details.zb-menu[open]").forEach((menu) => (menu.open = false));
+      document.querySelector(".q-drawer__backdrop:not(.hidden)")?.click();
     }
     if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) {
       const box = document.querySelector(".zb-question textarea, .zb-find input");
@@ -57,7 +58,9 @@
   document.addEventListener("input", (event) => {
     if (event.target.closest(".zb-question")) localStorage.setItem(DRAFT, event.target.value);
   });
-  window.zhibanDraft = () => localStorage.getItem(DRAFT) ?? "";
+  // as it was when the page opened: what is typed since then must not come back a second time
+  const atOpening = localStorage.getItem(DRAFT) ?? "";
+  window.zhibanDraft = () => atOpening;
   window.zhibanForget = () => localStorage.removeItem(DRAFT);
 
   // when the connection cannot be taken up again, ask once whether the session has ended
