@@ -29,7 +29,7 @@ from knowledge.evidence.asked import Asked, asked
 from knowledge.evidence.conflict import disagreements
 from knowledge.evidence.gate import Case, Verdict, judge
 from knowledge.evidence.select import QuestionTerms, Quote, piece_texts, quotes
-from knowledge.evidence.subjects import subjects
+from knowledge.evidence.signals import Candidate
 from knowledge.evidence.verify import check
 from knowledge.lexical import query_terms
 from knowledge.retrieve import Hit, Query, Retrieval, Retriever
@@ -66,8 +66,9 @@ class Ask:
             question=question,
             asked=wanted,
             terms=terms,
-            subjects=subjects(question),
-            found=[hit.clause for hit in retrieval.hits],
+            found=[Candidate(hit.clause, hit.score, _cosine(hit)) for hit in retrieval.hits],
+            embedder=embedder.name if (embedder := self._embedder()) else "",
+            named=bool(retrieval.known_titles),
             unknown_titles=retrieval.unknown_titles,
         )
         return Look(retrieval, terms, wanted, judge(case))
@@ -203,6 +204,11 @@ def _correction(look: Look) -> list[CitedQuote]:
 
 def _spans(cited: Sequence[CitedQuote]) -> dict[int, str]:
     return {c.n: f"{c.document} {c.path} {c.quote}" for c in cited}
+
+
+def _cosine(hit: Hit) -> float:
+    stage = hit.stages.get("dense")
+    return stage.score or 0.0 if stage else 0.0
 
 
 def _since(started: float) -> float:

@@ -133,7 +133,7 @@ class Assistant:
                 for n, hit in enumerate(look.retrieval.hits, start=1)
             ],
             answerable=look.verdict.answerable,
-            gate=look.verdict.reason or f"可以作答(问题词覆盖 {look.verdict.coverage:.0%})",
+            gate=look.verdict.reason or f"可以作答(把握 {look.verdict.confidence:+.1f})",
             timings_ms={k: round(v, 1) for k, v in timings.items()},
         )
 

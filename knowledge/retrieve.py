@@ -16,6 +16,7 @@ from core.identity import Principal
 from core.models.embed import Embedder
 from core.models.rerank import Reranker
 from knowledge.documents import Clause
+from knowledge.evidence.subjects import unknown_names
 from knowledge.lexical import LexicalIndex, query_terms, tokens
 from knowledge.library import Library
 from knowledge.numbering import article_references
@@ -234,7 +235,8 @@ class Retriever:
             },
             weights=self._lexical.weights(asked.words),
             known_titles=asked.names.known,
-            unknown_titles=asked.names.unknown,
+            unknown_titles=asked.names.unknown
+            or unknown_names(asked.text, self._titles[1].values()),
             articles=asked.articles,
         )
 

@@ -6,95 +6,108 @@ similar still holds no answer: a wrong refusal sends an officer away from a rule
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
 
 from knowledge.documents import Clause
 from knowledge.evidence.asked import Asked
 from knowledge.evidence.figures import figures, plain
 from knowledge.evidence.passages import Piece, pieces
 from knowledge.evidence.select import QuestionTerms
-from knowledge.evidence.subjects import Subjects
+from knowledge.evidence.signals import HEAD, Candidate, signals
+from knowledge.evidence.subjects import subjects
 
-# Measured on labelled questions, see docs/decisions/0003-gate.md
-MIN_SUBJECTS = 0.2  # weighted share of the question's nouns in the best clause
-MIN_FIGURE_SUBJECTS = 0.3  # the same, in a clause that states the kind of figure asked for
-CONSIDERED = 5  # clauses
+DATA = Path(__file__).with_name("gate.yaml")
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether to answer; `reason` is Chinese and shown; `correction` sets a wrong premise right.
 
-    `coverage` is the weighted share of the question's nouns in the best clause, 0 to 1.
+    `confidence` is the logistic score of `gate.yaml`; above 0 an answer is likelier than not.
     """
 
     answerable: bool
     reason: str
-    coverage: float
+    confidence: float
     correction: tuple[Clause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question and what was found for it."""
+    """A question and what was found for it.
+
+    `named`: the question names a document of the library. `unknown_titles`: documents it names
+    that the library lacks. `embedder` made the cosines; the fit holds for one embedder only.
+    """
 
     question: str
     asked: Asked
     terms: QuestionTerms
-    subjects: Subjects
-    found: Sequence[Clause]
+    found: Sequence[Candidate]
+    embedder: str = ""
+    named: bool = False
     unknown_titles: Sequence[str] = ()
 
     @property
     def top(self) -> Sequence[Clause]:
         """The clauses that count."""
-        return self.found[:CONSIDERED]
+        return [candidate.clause for candidate in self.found[:HEAD]]
 
-    def covered(self, text: str) -> float:
-        """Return the weighted share of the question's nouns that a text holds."""
-        return self.terms.share(self.subjects.nouns, text)
+
+@lru_cache(maxsize=1)
+def _model() -> dict[str, Any]:
+    return cast("dict[str, Any]", yaml.safe_load(DATA.read_text(encoding="utf-8")))
 
 
 def judge(case: Case) -> Verdict:
     """Decide from the found clauses whether they can carry an answer."""
-    coverage = max((case.covered(_seen(clause)) for clause in case.top), default=0.0)
+    seen = signals(case.question, case.asked, case.terms, case.found)
+    weights = cast("dict[str, float]", _model()["weights"])
+    confidence = float(_model()["bias"]) + sum(
+        weight * seen.get(name, 0.0) for name, weight in weights.items()
+    )
     for check in (_unknown, _empty, _number, _figure, _premise):
-        if verdict := check(case, coverage):
+        if verdict := check(case, confidence):
             return verdict
-    return Verdict(True, "", coverage)
+    if _model()["embedder"] == case.embedder:
+        unsure = confidence < _model()["threshold"]
+    else:
+        unsure = seen["words"] < _model()["uncalibrated_words"]
+    if unsure and not case.named:
+        return Verdict(False, "没有与问题相符的条款。", confidence)
+    return Verdict(True, "", confidence)
 
 
-def _unknown(case: Case, coverage: float) -> Verdict | None:
+def _unknown(case: Case, confidence: float) -> Verdict | None:
     if not case.unknown_titles:
         return None
     names = "、".join(f"《{title.strip('《》')}》" for title in case.unknown_titles)
-    return Verdict(False, f"资料库中没有收录{names}。", coverage)
+    return Verdict(False, f"资料库中没有收录{names}。", confidence)
 
 
-def _empty(case: Case, coverage: float) -> Verdict | None:
-    if not case.top:
-        return Verdict(False, "没有可供查阅的资料。", 0.0)
-    if case.subjects.nouns and coverage < MIN_SUBJECTS:
-        return Verdict(False, "没有与问题相符的条款。", coverage)
-    return None
+def _empty(case: Case, confidence: float) -> Verdict | None:
+    return None if case.top else Verdict(False, "没有可供查阅的资料。", confidence)
 
 
-def _number(case: Case, coverage: float) -> Verdict | None:
+def _number(case: Case, confidence: float) -> Verdict | None:
     if case.asked.number and not case.top[0].revision.number:
-        return Verdict(False, "该文件没有载明文号。", coverage)
+        return Verdict(False, "该文件没有载明文号。", confidence)
     return None
 
 
-def _figure(case: Case, coverage: float) -> Verdict | None:
+def _figure(case: Case, confidence: float) -> Verdict | None:
     if not case.asked.figure:
         return None
-    stating = [c for c in case.top if any(case.asked.answered_by(p.text) for p in pieces(c))]
-    best = max((case.covered(_seen(clause)) for clause in stating), default=0.0)
-    if not stating or (case.subjects.nouns and best < MIN_FIGURE_SUBJECTS):
-        return Verdict(False, "相关条款没有规定所问的数值或时限。", coverage)
-    return None
+    if any(case.asked.answered_by(p.text) for c in case.top for p in pieces(c)):
+        return None
+    return Verdict(False, "相关条款没有规定所问的数值或时限。", confidence)
 
 
-def _premise(case: Case, coverage: float) -> Verdict | None:
+def _premise(case: Case, confidence: float) -> Verdict | None:
     """Refuse where what is asked is stated, but only for another class (Ⅰ类, Ⅱ类, …)."""
     wanted = _classes(case.question)
     if not wanted:
@@ -105,29 +118,16 @@ def _premise(case: Case, coverage: float) -> Verdict | None:
         return None
     others = "、".join(sorted(set[str]().union(*stated)))
     reason = f"资料只对{others}作了规定,没有对{'、'.join(sorted(wanted))}作出规定。"
-    return Verdict(False, reason, coverage, (stating[0][0],))
+    return Verdict(False, reason, confidence, (stating[0][0],))
 
 
 def _speaks(case: Case, clause: Clause, piece: Piece) -> bool:
     """Whether a piece states the figure asked for about the thing asked about."""
     if case.asked.figure and not case.asked.answered_by(piece.text):
         return False
-    rarest = max(case.subjects.nouns, key=lambda n: case.terms.weight(n), default="")
-    return bool(rarest) and case.terms.present(rarest, plain(f"{clause.context}\n{piece.text}"))
-
-
-def _seen(clause: Clause) -> str:
-    """What a reader of the clause has before the eyes: title, number, path, header, text."""
-    revision = clause.revision
-    return "\n".join(
-        (
-            revision.title,
-            revision.issuer,
-            revision.number,
-            *clause.path,
-            clause.context,
-            clause.text,
-        )
+    rarest = max(subjects(case.question).nouns, key=lambda n: case.terms.weight(n), default="")
+    return bool(rarest) and case.terms.present(
+        rarest, plain(f"{clause.context}\n{piece.text}").lower()
     )
 
 

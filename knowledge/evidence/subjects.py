@@ -1,75 +1,25 @@
-"""What a question is about: its nouns, and the documents that it names without quotation marks."""
+"""What a question is about: its content words, and documents that it names unquoted."""
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 import jieba.posseg
 
+from knowledge.lexical import STOP_WORDS
 from knowledge.validity import title_key
 
 # nouns, abbreviations, verbal nouns and Latin words carry the matter; names of places do not
 _NOUNS = ("n", "nz", "nt", "j", "vn", "eng", "i", "l")
-# nouns of asking and of everyday speech, which no rule uses
-_EMPTY = frozenset(
-    [
-        *(
-            "规定",
-            "要求",
-            "情况",
-            "问题",
-            "时候",
-            "时间",
-            "办法",
-            "条例",
-            "导则",
-            "预案",
-            "制度",
-            "现行",
-        ),
-        *(
-            "老百姓",
-            "人家",
-            "规矩",
-            "法定",
-            "依据",
-            "标准",
-            "东西",
-            "地方",
-            "事情",
-            "说法",
-            "意思",
-            "国家",
-        ),
-        *(
-            "条文",
-            "正文",
-            "内容",
-            "多长时间",
-            "行不行",
-            "怎么办",
-            "是不是",
-            "算不算",
-            "有没有",
-            "哪几个",
-        ),
-        *(
-            "硬性规定",
-            "硬性",
-            "按规定",
-            "没有",
-            "不多不少",
-            "号令",
-            "单位",
-            "部门",
-            "人员",
-            "工作",
-            "手段",
-        ),
-    ]
+_VERBS = ("v", "a", "an", "b")
+# words of asking, of grammar and of everyday speech, which no rule uses
+_EMPTY = STOP_WORDS | frozenset(
+    Path(__file__).with_name("empty_words.txt").read_text(encoding="utf-8").split()
 )
+_ASKING = re.compile(r"几|多少|哪")
 _NAME = re.compile(
-    r"(?:国家|全国|中华人民共和国|[一-鿿]{2,5}?[省市区县])[一-鿿]{2,24}?(?:条例|预案|办法|导则|规程|细则|规定)"
+    r"(?:国家|全国|中华人民共和国|[一-鿿]{2,5}?[省市区县])[一-鿿]{2,24}?(?:条例|预案|办法|导则|规程|细则)"
 )
 _SHORTEST_NAME = 8
 _SHORTEST_TAIL = 5
@@ -77,19 +27,22 @@ _SHORTEST_TAIL = 5
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """The content nouns of a question, in order."""
+    """A question's nouns, and its nouns, verbs and adjectives together, each in order."""
 
     nouns: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def subjects(question: str) -> Subjects:
-    """Return a question's content nouns of two or more characters."""
-    found = [
-        pair.word.lower()
+    """Return a question's content words of two or more characters."""
+    kept = [
+        (pair.word.lower(), pair.flag)
         for pair in jieba.posseg.cut(question)
-        if pair.flag in _NOUNS and len(pair.word) > 1 and pair.word not in _EMPTY
+        if len(pair.word) > 1 and pair.word not in _EMPTY and not _ASKING.search(pair.word)
     ]
-    return Subjects(tuple(dict.fromkeys(found)))
+    nouns = dict.fromkeys(word for word, flag in kept if flag in _NOUNS)
+    words = dict.fromkeys(word for word, flag in kept if flag in (*_NOUNS, *_VERBS))
+    return Subjects(tuple(nouns), tuple(words))
 
 
 def unknown_names(question: str, titles: Iterable[str]) -> tuple[str, ...]:

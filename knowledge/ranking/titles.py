@@ -13,6 +13,8 @@ from knowledge.validity import title_key
 
 DATA = Path(__file__).with_name("laws.yaml")
 _QUOTED = re.compile(r"《([^《》]{2,60})》")
+_PLACE = re.compile(r"([一-鿿]{2,4}?)[省市区县]")
+_KIND = re.compile(r"导则|实施意见|条例|规定|办法|规程|预案|细则|标准")
 _SHORTEST_NAME = 4  # characters; shorter titles (宪法, 刑法) must end in 法 to count unquoted
 
 
@@ -80,4 +82,26 @@ def _unquoted(rest: str, keys: dict[str, str]) -> list[str]:
     ]
     nicknames = cast("dict[str, str]", _data()["abbreviations"])
     found += [full for nick, full in nicknames.items() if nick in rest and full in keys]
-    return [k for k in found if not any(k != other and k in other for other in found)]
+    found += _by_place(rest, keys)
+    return [k for k in dict.fromkeys(found) if not any(k != o and k in o for o in found)]
+
+
+def _by_place(rest: str, keys: dict[str, str]) -> list[str]:
+    """Return works called by their place: 上海防汛条例, 宝山导则, 宝山那份…导则.
+
+    The last two count only where the library has one such work of that place.
+    """
+    found: list[str] = []
+    of_kind: dict[tuple[str, str], list[str]] = {}
+    for key in keys:
+        place, kind = _PLACE.match(key), _KIND.search(key)
+        if place is None:
+            continue
+        if place[1] + key[place.end() :] in rest:
+            found.append(key)
+        if kind is not None:
+            of_kind.setdefault((place[1], kind[0]), []).append(key)
+    for (place, kind), works in of_kind.items():
+        if len(works) == 1 and place in rest and kind in rest:
+            found.append(works[0])
+    return found

@@ -6,6 +6,7 @@ from knowledge.documents import Clause, ClauseKind, RevisionInfo, RevisionStatus
 from knowledge.evidence.asked import asked
 from knowledge.evidence.gate import Case, Verdict, judge
 from knowledge.evidence.select import QuestionTerms
+from knowledge.evidence.signals import Candidate
 from knowledge.evidence.subjects import subjects, unknown_names
 
 REVISION = RevisionInfo(
@@ -44,9 +45,8 @@ def verdict(question: str, *texts: str, **synonyms: list[str]) -> Verdict:
         Case(
             question=question,
             asked=asked(question),
-            terms=QuestionTerms(synonyms, dict.fromkeys(nouns.nouns, 5.0)),
-            subjects=nouns,
-            found=[clause(text, n) for n, text in enumerate(texts, start=1)],
+            terms=QuestionTerms(synonyms, dict.fromkeys(nouns.words, 5.0)),
+            found=[Candidate(clause(text, n), 5.0, 0.0) for n, text in enumerate(texts, start=1)],
             unknown_titles=unknown_names(question, [REVISION.title]),
         )
     )
@@ -63,7 +63,7 @@ def test_a_clause_about_the_subject_without_the_kind_of_figure_asked_does_not_an
 
 
 def test_a_figure_about_something_else_does_not_answer() -> None:
-    found = verdict("交接班要提前几分钟?", "演练应当提前30分钟通知参加单位。")
+    found = verdict("查岗通报几天内印发?", "演练应当提前30分钟通知参加单位。")
     assert not found.answerable
 
 
