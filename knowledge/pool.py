@@ -51,6 +51,7 @@ def candidates(
                 ClauseRow.ordinal,
                 ClauseRow.article_no,
                 ClauseRow.text,
+                ClauseRow.path,
                 RevisionRow.title,
             )
             .join(RevisionRow, RevisionRow.id == ClauseRow.revision_id)
@@ -73,6 +74,7 @@ def candidates(
                 words=f"{entry.path} {entry.body}".split(),
                 cosine=cosines.get(row.id, lowest),
                 article=row.article_no,
+                heading=row.path,
             )
         )
     return made

@@ -86,7 +86,7 @@ def _wait_ready(port: int, started: float) -> float:
     while time.perf_counter() - started < READY_WITHIN:
         try:
             answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/health/ready", trust_env=False)
-            if answer.status_code == httpx.codes.OK:
+            if answer.is_success:
                 return time.perf_counter() - started
         except httpx.HTTPError:
             pass  # not listening yet

@@ -48,6 +48,7 @@ class Candidate:
     words: Sequence[str]
     cosine: float
     article: int | None = None
+    heading: str = ""  # its path: 第六章 法律责任
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """From features to an order: the weighted sum, what the question names, near-duplicates last."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,10 +10,15 @@ from typing import Any, cast
 import numpy as np
 import yaml
 
+from knowledge.evidence.asked import asked
 from knowledge.ranking.features import NAMES, Candidate, Question, features, pairs
 
 DATA = Path(__file__).with_name("weights.yaml")
-_LOOKED_AT = 30  # ranks among which near-duplicates are sought
+_LOOKED_AT = 30  # ranks within which rules of the field and near-duplicates count
+_PENAL_CHAPTER = re.compile(r"法律责任|罚\s*则|奖励与处罚|奖惩")
+_PENAL_WORD = re.compile(
+    r"罚|责任|处分|拘|追究|后果|违反|违法|吊销|没收|问责|坐牢|判|赔|怎么处理|如何处理|受到"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,8 @@ def order(
     vector = np.array([float(weights["features"][name]) for name in NAMES])
     scores = features(question, pool) @ vector
     scores += np.array([_named(candidate, pointers, weights) for candidate in pool])
+    for row in np.argsort(-scores)[:_LOOKED_AT]:
+        scores[row] += _fitting(question.text, pool[row], weights)
     ranked = sorted(range(len(pool)), key=lambda row: (-scores[row], pool[row].id))
     spread = _spread([pool[row] for row in ranked], weights, pointers)
     # positions decide; a clause moved back takes the score of its new place
@@ -56,6 +64,22 @@ def _named(candidate: Candidate, pointers: Pointers, weights: dict[str, Any]) ->
     if document:
         return float(weights["named_document"])
     return float(weights["article_number"]) if article and not pointers.documents else 0.0
+
+
+def _fitting(question: str, candidate: Candidate, weights: dict[str, Any]) -> float:
+    """What kind of clause answers what kind of question.
+
+    A penalty clause repeats the words of the duty it punishes, but only a question about penalties
+    wants it. A question for a figure wants a clause that states one of its unit.
+    """
+    change = 0.0
+    penal = _PENAL_CHAPTER.search(candidate.heading) and not _PENAL_WORD.search(question)
+    if penal:
+        change += float(weights["penal_chapter"])
+    wanted = asked(question)
+    if wanted.figure and wanted.answered_by(candidate.text):
+        change += float(weights["figure_stated"])
+    return change
 
 
 def _spread(
