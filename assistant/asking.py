@@ -37,6 +37,7 @@ from knowledge.retrieve import Hit, Query, Retrieval, Retriever
 EVIDENCE = 8  # clauses shown to the officer
 QUOTED = 3  # clauses an answer quotes at most
 QUOTED_CHARACTERS = 900
+WARM_UP = "值班电话几声之内接听?"
 MODEL_LOST = "模型中断,以下为条款原文。"
 
 
@@ -72,6 +73,10 @@ class Ask:
             unknown_titles=retrieval.unknown_titles,
         )
         return Look(retrieval, terms, wanted, judge(case))
+
+    def warm(self, principal: Principal, on: date) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.look(Query(text=WARM_UP, on=on, principal=principal), WARM_UP)
 
     async def answer(
         self, principal: Principal, understanding: Understanding, model: ChatModel | None

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from datetime import date
 
-from assistant.asking import Ask
+from assistant.asking import WARM_UP, Ask
 from assistant.conversations import ConversationItem, Conversations, MessageItem
 from assistant.replies import (
     Answer,
@@ -22,10 +22,11 @@ from assistant.replies import (
 )
 from assistant.understand import understand
 from assistant.views import document_item, evidence_item, source_view
+from assistant.wording import messages
 from core.audit import Audit
 from core.clock import Clock, today
 from core.errors import Unavailable, ZhibanError
-from core.identity import Permission, Principal
+from core.identity import SYSTEM, Permission, Principal
 from core.models.chat import ChatModel
 from core.models.embed import Embedder
 from knowledge.library import Library
@@ -55,6 +56,16 @@ class Assistant:
         self._conversations = conversations
         self._audit = audit
         self._clock = clock
+
+    async def warm(self) -> None:
+        """Load the search's dictionaries and indexes, so that the first question is quick."""
+        await asyncio.to_thread(self._asking.warm, SYSTEM, today(self._clock))
+
+    async def warm_model(self) -> None:
+        """Have the engine read the fixed part of the prompt once; it keeps it."""
+        model = self._model()
+        if model is not None:
+            await model.complete(messages(WARM_UP, []), max_tokens=1)
 
     async def ask(self, principal: Principal, request: AskRequest) -> AsyncIterator[AskEvent]:
         """Answer a question as a stream: evidence first, then wording, then the checked answer.

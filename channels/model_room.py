@@ -21,6 +21,7 @@ from knowledge.vectors import VectorIndex
 
 LOG = logging.getLogger(__name__)
 EMBEDDER_FILE = "e5-small"
+Arrived = Callable[[], Awaitable[None]]
 CHAT_WAIT = 180.0  # seconds a single command waits for the engine
 
 
@@ -88,11 +89,14 @@ class ModelRoom:
 
     # --- in a server
 
-    def start(self, on_embedder: Callable[[], Awaitable[None]]) -> None:
-        """Fetch what is missing and start the engine, all behind the caller's back."""
-        self._task = asyncio.create_task(self._bring(on_embedder))
+    def start(self, on_embedder: Arrived, on_chat: Arrived) -> None:
+        """Fetch what is missing and start the engine, all behind the caller's back.
 
-    async def _bring(self, on_embedder: Callable[[], Awaitable[None]]) -> None:
+        The two are awaited when the embedder's file is here and when the chat engine answers.
+        """
+        self._task = asyncio.create_task(self._bring(on_embedder, on_chat))
+
+    async def _bring(self, on_embedder: Arrived, on_chat: Arrived) -> None:
         settings = self._settings
         local_chat = settings.llm_enabled and not settings.chat_base_url
         try:
@@ -105,6 +109,8 @@ class ModelRoom:
             await on_embedder()
             if local_chat and not settings.chat_local_model.endswith(".gguf"):
                 await asyncio.to_thread(self.fetch, settings.chat_local_model)
+            if self._engine and await asyncio.to_thread(self._engine.wait_ready, CHAT_WAIT):
+                await on_chat()
         except Cancelled:
             LOG.info("model download stopped; it goes on at the next start")
         except ZhibanError as error:

@@ -85,6 +85,7 @@ class Room:
         await asyncio.to_thread(self.models.load_embedder)
         self.retriever.attach(self.models.vectors, self.models.embedder)
         await asyncio.to_thread(self.desk.attach, self.models.vectors, self.models.embedder)
+        await self.assistant.warm()
         self.ready = True
 
     async def start(self, *, samples: bool = True) -> None:
@@ -94,7 +95,7 @@ class Room:
         if self.models.embedder_on_disk:
             await self.use_embedder()
         await asyncio.to_thread(self.desk.start)
-        self.models.start(self.use_embedder)
+        self.models.start(self.use_embedder, self.assistant.warm_model)
 
     async def stop(self) -> None:
         """Stop everything that `start` started."""
