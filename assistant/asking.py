@@ -28,7 +28,14 @@ from core.models.embed import Embedder
 from knowledge.evidence.asked import Asked, asked
 from knowledge.evidence.conflict import disagreements
 from knowledge.evidence.gate import Case, Verdict, judge
-from knowledge.evidence.select import QuestionTerms, Quote, piece_texts, quotes
+from knowledge.evidence.select import (
+    WHOLE_CLAUSE,
+    WHOLE_FIRST,
+    QuestionTerms,
+    Quote,
+    piece_texts,
+    quotes,
+)
 from knowledge.evidence.signals import Candidate
 from knowledge.evidence.verify import check
 from knowledge.lexical import query_terms
@@ -140,7 +147,8 @@ class Ask:
         similarity = self._similarity(question, hits)
         chosen: list[Quote] = []
         for hit in hits:
-            for quote in quotes(hit.clause, look.terms, look.asked, similarity):
+            whole = WHOLE_FIRST if hit is hits[0] else WHOLE_CLAUSE
+            for quote in quotes(hit.clause, look.terms, look.asked, similarity, whole):
                 if not chosen or sum(len(q.text) for q in chosen) < QUOTED_CHARACTERS:
                     chosen.append(quote)
         return [cited_quote(n, quote) for n, quote in enumerate(chosen, start=1)]

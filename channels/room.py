@@ -85,17 +85,21 @@ class Room:
         await asyncio.to_thread(self.models.load_embedder)
         self.retriever.attach(self.models.vectors, self.models.embedder)
         await asyncio.to_thread(self.desk.attach, self.models.vectors, self.models.embedder)
-        await self.assistant.warm()
-        self.ready = True
+
+    async def _embedder_arrived(self) -> None:
+        if not self.ready:
+            await self.use_embedder()
+            await self.assistant.warm()
+            self.ready = True
 
     async def start(self, *, samples: bool = True) -> None:
         """Start ingestion and, in the background, the models. `prepare` comes first."""
         if samples:
             await asyncio.to_thread(load_samples, self.desk, self.database)
         if self.models.embedder_on_disk:
-            await self.use_embedder()
+            await self._embedder_arrived()
         await asyncio.to_thread(self.desk.start)
-        self.models.start(self.use_embedder, self.assistant.warm_model)
+        self.models.start(self._embedder_arrived, self.assistant.warm_model)
 
     async def stop(self) -> None:
         """Stop everything that `start` started."""

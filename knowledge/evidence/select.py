@@ -13,6 +13,7 @@ from knowledge.evidence.passages import Piece, pieces
 from knowledge.lexical import tokens
 
 WHOLE_CLAUSE = 220  # characters; a clause this short is quoted whole
+WHOLE_FIRST = 450  # the same for the best clause: an officer wants to see all of it
 MAX_PIECES = 4  # of one clause
 MIDDLE_WEIGHT = 5.0  # idf of a word in about one clause of 150
 Embed = Callable[[Sequence[str]], NDArray[np.float32]]
@@ -81,16 +82,21 @@ class QuestionTerms:
 
 
 def quotes(
-    clause: Clause, terms: QuestionTerms, asked: Asked, similarity: Mapping[str, float] | None
+    clause: Clause,
+    terms: QuestionTerms,
+    asked: Asked,
+    similarity: Mapping[str, float] | None,
+    whole: int = WHOLE_CLAUSE,
 ) -> list[Quote]:
     """Return the pieces of a clause to quote, in reading order.
 
     `similarity` maps a piece's text to its cosine with the question, where embeddings were made.
+    A clause of up to `whole` characters is quoted in one piece.
     """
     cut = pieces(clause)
     scores = [_score(piece, terms, asked, similarity) for piece in cut]
     best = max(scores, default=0.0)
-    if len(clause.text) <= WHOLE_CLAUSE and clause.kind is not ClauseKind.TABLE:
+    if len(clause.text) <= whole and clause.kind is not ClauseKind.TABLE:
         return [_whole(clause, best)]
     chosen = _choose(cut, scores)
     return _joined(clause, [cut[i] for i in chosen], [scores[i] for i in chosen])
