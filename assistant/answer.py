@@ -8,8 +8,8 @@ from assistant.views import reference
 from knowledge.evidence.verify import Checked
 
 NOTHING_FOUND = "资料库中没有找到依据"
-NO_MODEL = "模型未启用,以下为条款原文。"
-ALL_REMOVED = "模型的表述未通过核验,以下为条款原文。"
+NO_MODEL = "模型未启用，以下为条款原文。"
+ALL_REMOVED = "模型的表述未通过核验，以下为条款原文。"
 
 
 def from_quotes(
@@ -21,7 +21,7 @@ def from_quotes(
 ) -> Answer:
     """Answer with the text of the clauses themselves; every sentence is a quote."""
     return Answer(
-        answer=_with_conflicts("根据资料库:\n" + _quoted(citations), conflicts),
+        answer=_with_conflicts("根据资料库：\n" + _quoted(citations), conflicts),
         abstained=False,
         mode="evidence",
         notice=notice,
@@ -53,7 +53,7 @@ def from_wording(
         return answer
     worded = "".join(s.text + "".join(f"[{n}]" for n in s.citations) for s in kept)
     return Answer(
-        answer=_with_conflicts(f"{worded}\n\n依据:\n{_quoted(citations)}", conflicts),
+        answer=_with_conflicts(f"{worded}\n\n依据：\n{_quoted(citations)}", conflicts),
         abstained=False,
         mode="model",
         sentences=kept,
@@ -77,10 +77,10 @@ def refusal(
     """
     parts = [f"{NOTHING_FOUND}。{reason}"]
     if correction:
-        parts.append("资料中的规定是:\n" + _quoted(correction))
+        parts.append("资料中的规定是：\n" + _quoted(correction))
     elif evidence:
         nearest = "、".join(f"《{e.document}》{e.path.split(' > ')[-1]}" for e in evidence[:3])
-        parts.append(f"最接近的资料:{nearest}(仅供查阅,不构成答案)。")
+        parts.append(f"最接近的资料：{nearest}（仅供查阅，不构成答案）。")
     return Answer(
         answer="\n".join(parts),
         abstained=True,
@@ -107,7 +107,7 @@ def _quoted(citations: Sequence[CitedQuote]) -> str:
 def _with_conflicts(text: str, conflicts: Sequence[Conflict]) -> str:
     if not conflicts:
         return text
-    lines = ["\n注意:资料之间说法不一致,请核实后从严掌握:"]
+    lines = ["\n注意：资料之间说法不一致，请核实后从严掌握："]
     for conflict in conflicts:
         lines += [
             f"·《{item.document}》{item.path.split(' > ')[-1]}:“{value}”"

@@ -134,7 +134,7 @@ class Ask:
                 evidence_item(n, hit.clause, hit.score, query.on)
                 for n, hit in enumerate(hits[:EVIDENCE], start=1)
             ],
-            conflicts=_conflicts(hits, question, query) if look.verdict.answerable else [],
+            conflicts=_conflicts(look, query.on) if look.verdict.answerable else [],
             started=started,
             timings=dict(look.retrieval.timings_ms),
         )
@@ -202,9 +202,10 @@ def _worth_quoting(hits: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in hits[:QUOTED] if hit.score >= 0.6 * best]
 
 
-def _conflicts(hits: Sequence[Hit], question: str, query: Query) -> list[Conflict]:
-    found = disagreements([hit.clause for hit in hits[:5]], query_terms, question)
-    return [conflict_view(d, query.on) for d in found[:3]]
+def _conflicts(look: Look, on: date) -> list[Conflict]:
+    clauses = [hit.clause for hit in look.retrieval.hits[:5]]
+    found = disagreements(clauses, query_terms, look.terms, look.asked)
+    return [conflict_view(disagreement, on) for disagreement in found[:3]]
 
 
 def _correction(look: Look) -> list[CitedQuote]:

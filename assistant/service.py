@@ -144,7 +144,7 @@ class Assistant:
                 for n, hit in enumerate(look.retrieval.hits, start=1)
             ],
             answerable=look.verdict.answerable,
-            gate=look.verdict.reason or f"可以作答(把握 {look.verdict.confidence:+.1f})",
+            gate=look.verdict.reason or f"可以作答（把握 {look.verdict.confidence:+.1f})",
             timings_ms={k: round(v, 1) for k, v in timings.items()},
         )
 
@@ -183,7 +183,7 @@ def _understood(
 ) -> dict[str, str]:
     expanded = ";".join(f"{word}→{'、'.join(others)}" for word, others in terms.items() if others)
     return {
-        "日期": query.on.isoformat() + ("(含历史版本)" if query.all_versions else ""),
+        "日期": query.on.isoformat() + ("（含历史版本）" if query.all_versions else ""),
         "文件": "、".join(titles),
         "检索词": "、".join(terms),
         "同义词": expanded,

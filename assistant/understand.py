@@ -54,7 +54,7 @@ def understand(
 
 
 def _leans(question: str) -> bool:
-    bare = re.sub(r"[\s,,。??!!、]", "", question)
+    bare = re.sub(r"[\s,\uff0c。?\uff1f!\uff01、]", "", question)
     return len(bare) <= _SHORT or bool(_LEANS.search(bare))
 
 

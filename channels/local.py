@@ -42,7 +42,7 @@ def owning(settings: Settings) -> Generator[None]:
     except Timeout as error:
         raise Unavailable(
             f"数据目录 {settings.home} 正被另一个值班助手进程使用。",
-            "请等它结束,或用 ZHIBAN_HOME 指定另一个目录。",
+            "请等它结束，或用 ZHIBAN_HOME 指定另一个目录。",
         ) from error
     try:
         yield

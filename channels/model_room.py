@@ -117,7 +117,7 @@ class ModelRoom:
             self._problem = str(error)
             LOG.warning("models: %s", error)
         except Exception:
-            self._problem = "模型准备失败,详见日志。检索与全文依据仍可使用。"
+            self._problem = "模型准备失败，详见日志。检索与全文依据仍可使用。"
             LOG.exception("models")
 
     def fetch(self, name: str, on_progress: OnProgress | None = None) -> None:
@@ -139,7 +139,7 @@ class ModelRoom:
         settings = self._settings
         name = settings.chat_local_model
         if not settings.llm_enabled:
-            return ModelState(state="off", message="对话模型未启用,只列依据")
+            return ModelState(state="off", message="对话模型未启用，只列依据")
         if settings.chat_base_url:
             return ModelState(state="ready", name=settings.chat_model)
         if self._problem:

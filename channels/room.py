@@ -118,7 +118,7 @@ class Room:
             ok=True,
             version=version("zhiban"),
             model=self.models.state(),
-            embedder=self.models.embedder.name if self.models.embedder else "未就绪(仅全文检索)",
+            embedder=self.models.embedder.name if self.models.embedder else "未就绪（仅全文检索）",
             jobs_open=self.desk.open_count(),
             **counts,
         )

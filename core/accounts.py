@@ -172,7 +172,7 @@ class Accounts:
             login, "sign_in", channel, outcome, {"reason": problem} if problem else {}
         )
         if opened is None:
-            raise NeedsLogin(problem or WRONG, "请核对后重试;忘记密码请联系系统管理员重置。")
+            raise NeedsLogin(problem or WRONG, "请核对后重试；忘记密码请联系系统管理员重置。")
         return opened
 
     def _try(self, user: UserRow | None, password: str, now: datetime) -> str:
@@ -181,13 +181,13 @@ class Accounts:
             _verify(_decoy(), password)
             return WRONG
         if user.locked_until and _aware(user.locked_until, now) > now:
-            return f"账户已锁定,{self._settings.lockout_minutes} 分钟后自动解锁。"
+            return f"账户已锁定，{self._settings.lockout_minutes} 分钟后自动解锁。"
         if not _verify(user.password_hash, password):
             user.failures += 1
             if user.failures >= self._settings.lockout_failures:
                 user.failures = 0
                 user.locked_until = now + timedelta(minutes=self._settings.lockout_minutes)
-                return "连续输错密码次数过多,账户已锁定。"
+                return "连续输错密码次数过多，账户已锁定。"
             return WRONG
         if user.disabled:
             return "账户已停用。"

@@ -112,7 +112,7 @@ class Audit:
         with self._database.reading() as session:
             for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
                 if row.previous_hash != previous:
-                    yield Broken(row.id, "与上一条记录不衔接(有记录被删除、插入或调换)")
+                    yield Broken(row.id, "与上一条记录不衔接（有记录被删除、插入或调换）")
                 if row.hash != _hash(row):
-                    yield Broken(row.id, "内容与校验值不符(记录被改动)")
+                    yield Broken(row.id, "内容与校验值不符（记录被改动）")
                 previous = row.hash

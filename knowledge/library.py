@@ -267,7 +267,7 @@ class Library:
         with self.database.reading() as session:
             row = session.get(RevisionRow, revision_id)
             if row is None or not row.published or not principal.may_read(row.document.audience):
-                raise NotFound("没有这份资料,或您无权阅读。", "请核对链接,或联系知识管理员。")
+                raise NotFound("没有这份资料，或您无权阅读。", "请核对链接，或联系知识管理员。")
             return revision_info(row), row.text
 
     def revision_clauses(self, revision_id: int) -> list[Clause]:
@@ -286,7 +286,7 @@ class Library:
         with self.database.reading() as session:
             document = session.get(DocumentRow, document_id)
             if document is None or not principal.may_read(document.audience):
-                raise NotFound("没有这份资料,或您无权阅读。", "请核对链接,或联系知识管理员。")
+                raise NotFound("没有这份资料，或您无权阅读。", "请核对链接，或联系知识管理员。")
             found = [revision_info(row) for row in document.revisions if row.published]
         return sorted(found, key=lambda r: (r.valid_from or date.min, r.ordinal), reverse=True)
 

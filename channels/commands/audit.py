@@ -24,8 +24,8 @@ def _audit() -> Audit:
 @group.command("list")
 def list_records(
     limit: Annotated[int, typer.Option(help="最多多少条")] = 50,
-    actor: Annotated[str, typer.Option(help="只看某人(账户名或 ID)")] = "",
-    action: Annotated[str, typer.Option(help="只看某类动作,如 sign_in、ask、export")] = "",
+    actor: Annotated[str, typer.Option(help="只看某人（账户名或 ID)")] = "",
+    action: Annotated[str, typer.Option(help="只看某类动作，如 sign_in、ask、export")] = "",
     json: Json = False,
 ) -> None:
     """列出最近的审计记录。"""
@@ -40,7 +40,7 @@ def list_records(
 
 @group.command("verify")
 def verify(json: Json = False) -> None:
-    """校验日志是否被改动、删除或调换;发现问题时退出码为 1。"""
+    """校验日志是否被改动、删除或调换；发现问题时退出码为 1。"""
     with explained():
         broken = list(_audit().verify())
     if json:

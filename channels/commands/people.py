@@ -29,17 +29,17 @@ def _accounts() -> Accounts:
 def add(
     login: Login,
     name: Annotated[str, typer.Option(help="姓名")],
-    role: Annotated[list[Role], typer.Option(help="角色,可多次给出")],
+    role: Annotated[list[Role], typer.Option(help="角色，可多次给出")],
     org: Annotated[str, typer.Option(help="组织编号")] = "room",
     json: Json = False,
 ) -> None:
-    """新建账户,显示一次性密码(首次登录须修改)。"""
+    """新建账户，显示一次性密码（首次登录须修改）。"""
     with explained():
         secret = _accounts().add_user(login, name, org, role, by="cli")
     if json:
         emit_json({"login": login, "password": secret})
     else:
-        OUT.print(f"账户 {login} 已建立,一次性密码:[bold]{secret}[/](首次登录须修改)")
+        OUT.print(f"账户 {login} 已建立，一次性密码：[bold]{secret}[/]（首次登录须修改）")
 
 
 @group.command("list")
@@ -76,14 +76,14 @@ def reset(login: Login, json: Json = False) -> None:
     if json:
         emit_json({"login": login, "password": secret})
     else:
-        OUT.print(f"账户 {login} 的一次性密码:[bold]{secret}[/]")
+        OUT.print(f"账户 {login} 的一次性密码：[bold]{secret}[/]")
 
 
 @group.command("disable")
 def disable(
     login: Login, undo: Annotated[bool, typer.Option("--undo", help="重新启用")] = False
 ) -> None:
-    """停用(或重新启用)账户。"""
+    """停用（或重新启用）账户。"""
     with explained():
         _accounts().disable(login, not undo, by="cli")
     OUT.print(f"账户 {login} 已{'启用' if undo else '停用'}。")
@@ -91,7 +91,7 @@ def disable(
 
 @group.command("org")
 def org(
-    org_id: Annotated[str, typer.Argument(help="组织编号,如 street-01")],
+    org_id: Annotated[str, typer.Argument(help="组织编号，如 street-01")],
     name: Annotated[str, typer.Argument(help="组织名称")],
     parent: Annotated[str | None, typer.Option(help="上级组织编号")] = None,
 ) -> None:

@@ -26,18 +26,18 @@ from core.settings import load_settings
 
 EVENT: TypeAdapter[AskEvent] = TypeAdapter(AskEvent)
 AsOf = Annotated[
-    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="按哪一天有效的规定回答,默认今天")
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="按哪一天有效的规定回答，默认今天")
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="问题,如:燃气爆燃首报最晚几点报?")],
+    question: Annotated[str, typer.Argument(help="问题，如：燃气爆燃首报最晚几点报？")],
     as_of: AsOf = None,
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="只列条款原文,不用模型")] = False,
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="只列条款原文，不用模型")] = False,
     json: Json = False,
 ) -> None:
-    """问一个问题,得到带条款出处的答复。没有依据时退出码为 3。"""
+    """问一个问题，得到带条款出处的答复。没有依据时退出码为 3。"""
     request = AskRequest(question=question, as_of=_day(as_of), use_model=not no_llm)
     show = _Show(quiet=json)
     with explained():
@@ -59,7 +59,7 @@ def search(
     limit: Annotated[int, typer.Option(help="最多多少条")] = 10,
     json: Json = False,
 ) -> None:
-    """检索资料库,列出每一步的名次和分数。"""
+    """检索资料库，列出每一步的名次和分数。"""
     with explained():
         settings = load_settings()
         if server := running(settings):

@@ -17,12 +17,12 @@ LOG = logging.getLogger(__name__)
 
 
 def up(
-    host: Annotated[str | None, typer.Option(help="监听地址,默认只在本机 127.0.0.1")] = None,
-    port: Annotated[int | None, typer.Option(help="端口,默认 8080")] = None,
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="不启动对话模型,只列依据")] = False,
+    host: Annotated[str | None, typer.Option(help="监听地址，默认只在本机 127.0.0.1")] = None,
+    port: Annotated[int | None, typer.Option(help="端口，默认 8080")] = None,
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="不启动对话模型，只列依据")] = False,
     samples: Annotated[bool, typer.Option(help="首次运行时装入示例资料库")] = True,
 ) -> None:
-    """启动值班助手;首次运行会下载模型并装入示例资料。Ctrl-C 停止全部。"""
+    """启动值班助手；首次运行会下载模型并装入示例资料。Ctrl-C 停止全部。"""
     settings = load_settings()
     changes = {"host": host, "port": port, "llm_enabled": False if no_llm else None}
     settings = settings.model_copy(update={k: v for k, v in changes.items() if v is not None})
@@ -59,9 +59,9 @@ async def _serve(settings: Settings, samples: bool) -> None:
 
 
 def _greet(url: str, secret: str | None) -> None:
-    OUT.print(f"\n值班助手已启动:[bold]{url}[/]")
+    OUT.print(f"\n值班助手已启动：[bold]{url}[/]")
     if secret:
-        OUT.print(f"首次登录:用户名 [bold]{ADMIN}[/],一次性密码 [bold]{secret}[/](登录后须修改)")
+        OUT.print(f"首次登录：用户名 [bold]{ADMIN}[/],一次性密码 [bold]{secret}[/]（登录后须修改）")
     OUT.print("按 Ctrl-C 停止。\n")
 
 

@@ -5,11 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from knowledge.documents import Clause
+from knowledge.evidence.asked import Asked
 from knowledge.evidence.figures import figures
 from knowledge.evidence.passages import Piece, pieces
+from knowledge.evidence.select import QuestionTerms
 
 Tokens = Callable[[str], list[str]]
 ALIKE = 0.5  # share of content words that two statements must have in common
+ABOUT = 0.4  # weighted share of the question's words that a statement must hold
+AS_WELL = 0.75  # and how close it must come to the statement that holds most
 _UNIT = re.compile(r"^[\d.:]+([^\d.]+)$")
 _IGNORED = frozenset({"条", "款", "项", "章", "节", "号", "年", "月", "类", "级"})
 
@@ -32,34 +36,38 @@ class Disagreement:
     second: Statement
 
 
-def disagreements(clauses: Sequence[Clause], tokens: Tokens, subject: str) -> list[Disagreement]:
-    """Return pairs of statements about one matter whose figures differ.
+def disagreements(
+    clauses: Sequence[Clause], tokens: Tokens, terms: QuestionTerms, asked: Asked
+) -> list[Disagreement]:
+    """Return pairs of statements of different documents whose answers to the question differ.
 
-    Only statements that share content words with `subject` (the question) and with each other
-    are compared, and only across documents or across places of one document.
+    A false alarm costs an officer more than a miss, so both statements must give the kind of
+    figure that is asked for, speak of what is asked about equally well, and share their words.
     """
-    wanted = set(tokens(subject))
     stated = [
-        (unit, statement, set(tokens(statement.piece.text)))
+        (unit, statement, terms.coverage(f"{clause.path_text}\n{statement.piece.text}"))
         for clause in clauses
         for unit, statement in _statements(clause)
+        if asked.figure and asked.answered_by("".join(statement.values))
     ]
-    found: list[Disagreement] = []
-    for i, (unit, first, words) in enumerate(stated):
-        if not words & wanted:
-            continue
-        for other, second, others in stated[i + 1 :]:
-            if other != unit or second.clause.id == first.clause.id:
-                continue
-            if first.values.isdisjoint(second.values) and _alike(words, others, wanted):
-                found.append(Disagreement(unit, first, second))
-    return found
+    best = max((coverage for _, _, coverage in stated), default=0.0)
+    about = [(unit, s) for unit, s, c in stated if c >= ABOUT and c >= AS_WELL * best]
+    return [
+        Disagreement(unit, first, second)
+        for i, (unit, first) in enumerate(about)
+        for other, second in about[i + 1 :]
+        if unit == other and _differ(first, second, tokens)
+    ]
 
 
-def _alike(first: set[str], second: set[str], wanted: set[str]) -> bool:
-    smaller = min(len(first), len(second))
-    both = first & second
-    return bool(both & wanted) and smaller > 0 and len(both) / smaller >= ALIKE
+def _differ(first: Statement, second: Statement, tokens: Tokens) -> bool:
+    if first.clause.revision.document_id == second.clause.revision.document_id:
+        return False
+    if not first.values.isdisjoint(second.values):
+        return False
+    words, others = set(tokens(first.piece.text)), set(tokens(second.piece.text))
+    smaller = min(len(words), len(others))
+    return smaller > 0 and len(words & others) / smaller >= ALIKE
 
 
 def _statements(clause: Clause) -> list[tuple[str, Statement]]:

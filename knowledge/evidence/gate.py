@@ -108,7 +108,7 @@ def _figure(case: Case, confidence: float) -> Verdict | None:
 
 
 def _premise(case: Case, confidence: float) -> Verdict | None:
-    """Refuse where what is asked is stated, but only for another class (Ⅰ类, Ⅱ类, …)."""
+    """Refuse where what is asked is stated, but only for another class (Ⅰ类， Ⅱ类， …)."""
     wanted = _classes(case.question)
     if not wanted:
         return None
@@ -117,7 +117,7 @@ def _premise(case: Case, confidence: float) -> Verdict | None:
     if not stating or any(not classes or classes & wanted for classes in stated):
         return None
     others = "、".join(sorted(set[str]().union(*stated)))
-    reason = f"资料只对{others}作了规定,没有对{'、'.join(sorted(wanted))}作出规定。"
+    reason = f"资料只对{others}作了规定，没有对{'、'.join(sorted(wanted))}作出规定。"
     return Verdict(False, reason, confidence, (stating[0][0],))
 
 
