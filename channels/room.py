@@ -19,6 +19,7 @@ from core.audit import Audit
 from core.clock import SystemClock
 from core.database import Database
 from core.identity import Role
+from core.models.rerank import EndpointReranker
 from core.settings import Settings
 from ingest.jobs import Job
 from ingest.pipeline import IngestDesk
@@ -43,7 +44,7 @@ class Room:
         self.library = Library(self.database, self.clock)
         self.lexical = LexicalIndex(self.database)
         self.models = ModelRoom(settings)
-        self.retriever = Retriever(self.library, self.lexical)
+        self.retriever = Retriever(self.library, self.lexical, _reranker(settings))
         self.desk = IngestDesk(
             self.database,
             self.library,
@@ -122,6 +123,14 @@ class Room:
             jobs_open=self.desk.open_count(),
             **counts,
         )
+
+
+def _reranker(settings: Settings) -> EndpointReranker | None:
+    if not settings.rerank_base_url:
+        return None
+    return EndpointReranker(
+        settings.rerank_base_url, settings.rerank_model, settings.rerank_api_key
+    )
 
 
 def job_item(job: Job) -> JobItem:

