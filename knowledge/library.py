@@ -5,11 +5,11 @@ Nothing here is visible to a reader before `publish`; indexes are filled between
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from core.clock import Clock
@@ -21,9 +21,9 @@ from knowledge.documents import (
     ClauseKind,
     ParsedDocument,
     RevisionInfo,
-    RevisionStatus,
 )
 from knowledge.numbering import article_number
+from knowledge.rows import clause_of, clauses_of, revision_info
 from knowledge.tables import ClauseRow, DocumentRow, RevisionRow
 from knowledge.validity import recompute, title_key
 
@@ -51,41 +51,6 @@ class DocumentSummary:
     revisions: int
     current: RevisionInfo
     clauses: int
-
-
-def revision_info(row: RevisionRow) -> RevisionInfo:
-    """Return a stored revision as a value."""
-    return RevisionInfo(
-        id=row.id,
-        document_id=row.document_id,
-        title=row.title,
-        issuer=row.issuer,
-        number=row.number,
-        promulgated=row.promulgated,
-        effective=row.effective,
-        valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        status=RevisionStatus(row.status),
-        file_name=row.file_name,
-        ordinal=row.ordinal,
-    )
-
-
-def clause_of(row: ClauseRow, revision: RevisionInfo) -> Clause:
-    """Return a stored clause as a value."""
-    return Clause(
-        id=row.id,
-        revision=revision,
-        ordinal=row.ordinal,
-        kind=ClauseKind(row.kind),
-        label=row.label,
-        path=tuple(row.path.split("\n")) if row.path else (),
-        text=row.text,
-        start=row.start,
-        end=row.end,
-        page=row.page,
-        context=row.context,
-    )
 
 
 class Library:
@@ -260,7 +225,7 @@ class Library:
                 .join(RevisionRow, RevisionRow.id == ClauseRow.revision_id)
                 .where(ClauseRow.id.in_(list(ids)))
             ).all()
-            return _clauses(rows)
+            return clauses_of(rows)
 
     def revision(self, revision_id: int, principal: Principal) -> tuple[RevisionInfo, str]:
         """Return a published revision and its full text; NotFound where it may not be read."""
@@ -332,15 +297,6 @@ def _valid_on(on: date) -> tuple[ColumnElement[bool], ...]:
         or_(RevisionRow.valid_from.is_(None), RevisionRow.valid_from <= on),
         or_(RevisionRow.valid_to.is_(None), RevisionRow.valid_to > on),
     )
-
-
-def _clauses(rows: Sequence[Row[ClauseRow, RevisionRow]]) -> dict[int, Clause]:
-    revisions: dict[int, RevisionInfo] = {}
-    found: dict[int, Clause] = {}
-    for clause, revision in rows:
-        info = revisions.setdefault(revision.id, revision_info(revision))
-        found[clause.id] = clause_of(clause, info)
-    return found
 
 
 def _summary(session: Session, document: DocumentRow, on: date) -> DocumentSummary:

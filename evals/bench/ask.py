@@ -70,7 +70,7 @@ def _serve(home: Path) -> dict[str, float]:
         "ZHIBAN_HOME": str(home),
         "ZHIBAN_CACHE": str(load_settings().cache_dir),
     }
-    command = [sys.executable, "-m", "channels.cli", "up", "--no-llm", "--no-samples"]
+    command = [sys.executable, "-m", "channels", "up", "--no-llm", "--no-samples"]
     started = time.perf_counter()
     with subprocess.Popen(
         [*command, "--port", str(port)], env=environment, stdout=subprocess.DEVNULL

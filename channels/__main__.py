@@ -1,0 +1,5 @@
+"""`python -m channels` is `zhiban`."""
+
+from channels.cli import main
+
+main()
