@@ -44,6 +44,7 @@ def clause_of(row: ClauseRow, revision: RevisionInfo) -> Clause:
 
 
 def clauses_of(rows: Sequence[Row[ClauseRow, RevisionRow]]) -> dict[int, Clause]:
+    """Return clause id -> clause; clauses of one revision share its value."""
     revisions: dict[int, RevisionInfo] = {}
     found: dict[int, Clause] = {}
     for clause, revision in rows:

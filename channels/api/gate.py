@@ -26,7 +26,7 @@ SMALL_BODY = 1 << 20  # bytes; everything but an upload
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset(
     {("GET", "/login"), ("POST", "/login"), ("POST", f"{API}/session"), ("GET", "/favicon.ico")}
-    | {("GET", f"{API}/health/live")}
+    | {("GET", f"{API}/health/live"), ("GET", f"{API}/health/ready")}
 )
 # the web framework's own scripts, styles and fonts; its per-client upload paths do not match
 OPEN_ASSETS = re.compile(

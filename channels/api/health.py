@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
@@ -22,6 +22,19 @@ class Alive(BaseModel):
 async def live() -> Alive:
     """Answer; says nothing about the room."""
     return Alive()
+
+
+class Ready(BaseModel):
+    """Search answers as well as it will."""
+
+    ready: bool
+
+
+@router.get("/ready", summary="检索是否就绪（无需登录）")
+async def ready(room: InRoom, response: Response) -> Ready:
+    """Answer 200 once search is ready, 503 before."""
+    response.status_code = 200 if room.ready else 503
+    return Ready(ready=room.ready)
 
 
 @router.get("", summary="各部分运行状态", responses=PROBLEMS)

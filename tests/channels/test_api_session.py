@@ -6,7 +6,11 @@ from channels.room import ROOT_ORG, Room
 from core.identity import Role
 from tests.channels.conftest import PASSWORD, Caller, browser
 
-OPEN = {("POST", "/api/v1/session"), ("GET", "/api/v1/health/live")}
+OPEN = {
+    ("POST", "/api/v1/session"),
+    ("GET", "/api/v1/health/live"),
+    ("GET", "/api/v1/health/ready"),
+}
 SAMPLE = {"revision_id": "1", "document_id": "1", "login": "officer", "conversation_id": "x"}
 
 
