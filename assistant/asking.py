@@ -20,7 +20,7 @@ from assistant.replies import (
 )
 from assistant.understand import Understanding
 from assistant.views import cited_quote, conflict_view, evidence_item
-from assistant.wording import worded
+from assistant.wording import without_idle_verdict, worded
 from core.errors import Unavailable
 from core.identity import Principal
 from core.models.chat import ChatModel
@@ -192,7 +192,8 @@ async def _worded(
     except Unavailable:
         yield from_quotes(cited, turn.evidence, turn.conflicts, turn.on, MODEL_LOST)
         return
-    checked = check("".join(pieces), _spans(cited), query_terms, turn.question)
+    text = without_idle_verdict(turn.question, "".join(pieces))
+    checked = check(text, _spans(cited), query_terms, turn.question)
     yield from_wording(checked, cited, turn.evidence, turn.conflicts, turn.on)
 
 

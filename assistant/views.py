@@ -1,5 +1,6 @@
 """From stored clauses to what a reader sees."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,6 +18,8 @@ from knowledge.evidence.conflict import Disagreement
 from knowledge.evidence.select import Quote
 from knowledge.library import DocumentSummary
 from knowledge.locate import locate
+
+_ARTICLE = re.compile(r"第.{1,10}?[条款项目](?:之.)?$|第[（(].{1,4}[)）]项$")
 
 
 def revision_label(revision: RevisionInfo) -> str:
@@ -89,8 +92,10 @@ def conflict_view(found: Disagreement, on: date) -> Conflict:
 def reference(quote: CitedQuote) -> str:
     """Return a citation as officers write it: 《突发事件应对法》第六十四条第二款."""
     place = quote.path.split(" > ")
-    tail = "".join(part for part in place if part.startswith("第") and "章" not in part[:6])
-    return f"《{quote.document}》{tail or quote.path.split(' > ')[-1]}"
+    articles = [part for part in place if _ARTICLE.match(part)]
+    # an official document without 条 is cited by its heading and the item below it
+    tail = "".join(articles) if articles else "".join(part.split("\n")[0] for part in place[-2:])
+    return f"《{quote.document}》{tail}"
 
 
 def document_item(document: DocumentSummary, on: date) -> DocumentItem:

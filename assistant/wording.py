@@ -1,5 +1,6 @@
 """Asking the model to word an answer over the quotes that fit its budget."""
 
+import re
 from collections.abc import AsyncIterator, Sequence
 
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
@@ -12,6 +13,8 @@ from prompts.loader import render
 # A small model on two cores reads about 42 tokens a second: this keeps the wait near 10 s
 EVIDENCE_CHARACTERS = 700
 ANSWER_TOKENS = 220
+_YES_OR_NO = re.compile(r"能不能|可不可以|要不要|是不是|行不行|算不算|有没有|是否|能否|[吗吧]|一样")
+_VERDICT = re.compile(r"^\s*(?:不?能|不?可以|不?行|不?是的?|不?需要|有|没有)[\uff0c,。]\s*")
 
 
 def messages(question: str, citations: Sequence[CitedQuote]) -> list[BaseMessage]:
@@ -28,6 +31,11 @@ def messages(question: str, citations: Sequence[CitedQuote]) -> list[BaseMessage
         SystemMessage(render("answer_system")),
         HumanMessage(render("answer_user", evidence="\n".join(lines), question=question)),
     ]
+
+
+def without_idle_verdict(question: str, text: str) -> str:
+    """Drop a leading 能 or 不能 where the question can't be answered so; small models add one."""
+    return text if _YES_OR_NO.search(question) else _VERDICT.sub("", text)
 
 
 async def worded(

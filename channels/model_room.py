@@ -14,7 +14,7 @@ from core.models.embed import CachedEmbedder, Embedder, EndpointEmbedder, LocalE
 from core.models.endpoint import Endpoint
 from core.models.engine import EngineSupervisor
 from core.models.fetch import Fetcher
-from core.models.progress import OnProgress, read_progress
+from core.models.progress import progress_bars, read_progress
 from core.models.registry import ModelRegistry
 from core.settings import Settings
 from knowledge.vectors import VectorIndex
@@ -105,10 +105,10 @@ class ModelRoom:
                 self._engine = EngineSupervisor.from_settings(settings)
                 self._engine.start()
             if not settings.embed_base_url:
-                await asyncio.to_thread(self.fetch, EMBEDDER_FILE)
+                await asyncio.to_thread(self._fetch, EMBEDDER_FILE)
             await on_embedder()
             if local_chat and not settings.chat_local_model.endswith(".gguf"):
-                await asyncio.to_thread(self.fetch, settings.chat_local_model)
+                await asyncio.to_thread(self._fetch, settings.chat_local_model)
             if self._engine and await asyncio.to_thread(self._engine.wait_ready, CHAT_WAIT):
                 await on_chat()
         except Cancelled:
@@ -120,9 +120,12 @@ class ModelRoom:
             self._problem = "模型准备失败，详见日志。检索与全文依据仍可使用。"
             LOG.exception("models")
 
-    def fetch(self, name: str, on_progress: OnProgress | None = None) -> None:
-        """Make sure a model's file is here. Raises what `Fetcher.fetch` raises."""
-        Fetcher(self._registry, on_progress=on_progress, stop=self._stop_fetching).fetch(name)
+    def _fetch(self, name: str) -> None:
+        """Make sure a model's file is here, with a bar in the server's window while it comes."""
+        if self._registry.is_ready(name):
+            return
+        with progress_bars() as on_progress:
+            Fetcher(self._registry, on_progress=on_progress, stop=self._stop_fetching).fetch(name)
 
     async def stop(self) -> None:
         """Stop fetching, end the engine, close the index."""

@@ -75,6 +75,8 @@ def _check(
     covered = _coverage(words, evidence, tokens)
     if words and covered < SUPPORT:
         return Checked(sentence, real, False, "所引条款没有这个意思")
+    if _ALLOWS.match(sentence) and _FORBIDS.search(evidence):
+        return Checked(sentence, real, False, "所引条款有禁止的意思")
     if _negated(sentence) and not _negated(evidence):
         return Checked(sentence, real, False, "所引条款没有否定的意思")
     return Checked(sentence, real, True)
@@ -94,6 +96,9 @@ def _coverage(words: set[str], evidence: str, tokens: Tokens) -> float:
     return found / len(words) if words else 0.0
 
 
+# a plain yes against a clause that forbids something is left to the reader of the clause
+_ALLOWS = re.compile(r"^(?:可以|能|行|是的?)[\uff0c,。]")
+_FORBIDS = re.compile(r"不得|禁止|严禁|不能|不可")
 _NEGATION = re.compile(
     r"不得|不能|不可|禁止|不应|无须|无需|不需要|不必|没有|未规定|不包括|不|未|非|无"
 )

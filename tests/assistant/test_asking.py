@@ -157,3 +157,9 @@ async def test_text_in_a_document_never_reaches_the_place_of_instructions(
     system, user = chat.asked[0]
     assert "铃响" not in str(system.content)
     assert "铃响三声" in str(user.content)
+
+
+async def test_a_verdict_nobody_asked_for_is_dropped(world: World, officer: Principal) -> None:
+    world.model = ScriptedChat(["不能，值班电话应当在铃响三声内接听[1]。"])
+    answer = await ask(world, officer, RINGS)
+    assert answer.sentences[0].text.startswith("值班电话")

@@ -51,3 +51,9 @@ def test_a_citation_that_does_not_exist_supports_nothing() -> None:
     (checked,) = check("值班领导应当立即赶赴现场[9]。", SPANS, words)
     assert not checked.supported
     assert checked.citations == ()
+
+
+def test_a_plain_yes_against_a_clause_that_forbids_is_cut() -> None:
+    spans = {1: "值班规定 第十条 值班电话不得设置呼叫转移，不得转接至手机。"}
+    (checked,) = check("可以，值班电话转接至手机[1]。", spans, words)
+    assert not checked.supported
