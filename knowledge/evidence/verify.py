@@ -4,13 +4,16 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.evidence.figures import plain, unsupported
+from knowledge.evidence.figures import figures, plain, unsupported
 
 _MARK = re.compile(r"\s*[\[【](\d{1,2})[\]】]")
 _END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)])|\n+")
 _LEADING_MARKS = re.compile(r"^(?:\s*[\[【]\d{1,2}[\]】])+")
 # share of a sentence's content words that the cited spans must contain
 SUPPORT = 0.5
+# a class of rooms, a level of events or of response, a colour of warnings
+_QUALIFIER = re.compile(r"特别重大|重大|较大|一般(?=突发|事件|事故)|\d级(?=响应|预警)|[红橙黄蓝]色")
+_LINE = re.compile(r"[。；;\n]")
 Tokens = Callable[[str], list[str]]
 
 
@@ -71,6 +74,8 @@ def _check(
     missing = unsupported(sentence, evidence + "\n" + question)
     if missing:
         return Checked(sentence, real, False, f"所引条款中没有:{'、'.join(sorted(missing))}")
+    if dropped := _dropped(sentence, evidence, question):
+        return Checked(sentence, real, False, f"省略了适用条件：{dropped}")
     words = set(tokens(sentence))
     covered = _coverage(words, evidence, tokens)
     if words and covered < SUPPORT:
@@ -80,6 +85,25 @@ def _check(
     if _negated(sentence) and not _negated(evidence):
         return Checked(sentence, real, False, "所引条款没有否定的意思")
     return Checked(sentence, real, True)
+
+
+def _dropped(sentence: str, evidence: str, question: str) -> str:
+    """Return the conditions that a figure of the sentence stands under and nobody mentions.
+
+    不少于2人 that holds for Ⅲ类 rooms only must not be told without its Ⅲ类.
+    """
+    said = _qualifiers(f"{sentence}{question}")
+    lines = [line for line in _LINE.split(evidence) if line.strip()]
+    for figure in figures(sentence):
+        under = [_qualifiers(x) for x in lines if figure in figures(x)]
+        if under and all(under) and not any(said & qualifiers for qualifiers in under):
+            return "、".join(sorted(set[str]().union(*under)))
+    return ""
+
+
+def _qualifiers(text: str) -> set[str]:
+    classes = {figure for figure in figures(text) if figure.endswith("类")}
+    return classes | set(_QUALIFIER.findall(plain(text)))
 
 
 def _best(sentence: str, spans: Mapping[int, str], tokens: Tokens) -> tuple[int, ...]:

@@ -57,3 +57,19 @@ def test_a_plain_yes_against_a_clause_that_forbids_is_cut() -> None:
     spans = {1: "值班规定 第十条 值班电话不得设置呼叫转移，不得转接至手机。"}
     (checked,) = check("可以，值班电话转接至手机[1]。", spans, words)
     assert not checked.supported
+
+
+CLASSES = {1: "值班规定 第六条 Ⅲ类值班室在岗值班人员不少于2人。Ⅱ类值班室在岗值班人员不少于1人。"}
+
+
+def test_a_figure_that_holds_for_one_class_is_not_told_without_its_class() -> None:
+    (checked,) = check("在岗值班人员不少于2人[1]。", CLASSES, words, "夜间在岗不少于几人？")
+    assert not checked.supported
+    assert "3类" in checked.reason
+
+
+def test_a_figure_told_with_its_class_stands() -> None:
+    (named,) = check("Ⅲ类值班室在岗值班人员不少于2人[1]。", CLASSES, words)
+    (asked,) = check("在岗值班人员不少于2人[1]。", CLASSES, words, "三类值班室在岗几人？")
+    assert named.supported
+    assert asked.supported
