@@ -218,7 +218,7 @@ def _correction(look: Look) -> list[CitedQuote]:
 
 
 def _spans(cited: Sequence[CitedQuote]) -> dict[int, str]:
-    return {c.n: f"{c.document} {c.path} {c.quote}" for c in cited}
+    return {c.n: f"{c.document} {c.path}\n{c.quote}" for c in cited}
 
 
 def _cosine(hit: Hit) -> float:

@@ -3,17 +3,25 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.evidence.figures import figures, plain, unsupported
 
 _MARK = re.compile(r"\s*[\[【](\d{1,2})[\]】]")
 _END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)])|\n+")
 _LEADING_MARKS = re.compile(r"^(?:\s*[\[【]\d{1,2}[\]】])+")
-# share of a sentence's content words that the cited spans must contain
-SUPPORT = 0.5
-# a class of rooms, a level of events or of response, a colour of warnings
-_QUALIFIER = re.compile(r"特别重大|重大|较大|一般(?=突发|事件|事故)|\d级(?=响应|预警)|[红橙黄蓝]色")
 _LINE = re.compile(r"[。；;\n]")
+# a level of events or of response, a colour of warnings; classes (Ⅲ类) are read as figures
+_QUALIFIER = re.compile(
+    r"特别重大|重大|较大|一般(?=突发|事件|事故|[一-鿿]{0,4}火灾)|\d级|[红橙黄蓝]色"
+)
+_NEGATION = re.compile(
+    r"不得|不能|不可|禁止|严禁|不应|无须|无需|不需|不必|没有|未规定|不包括|不予|不属于|不再|未经"
+)
+_VERDICT = re.compile(r"^(?:不?能|不?可以|不?行|不?是的?|不?需要)(?:[\uff0c,。]|[一-鿿])")
+_YES = re.compile(r"^(?:能|可以|行|是的?|需要)[\uff0c,。]")
+# share of a sentence's content words that the line it stands on must contain
+SUPPORT = 0.5
 Tokens = Callable[[str], list[str]]
 
 
@@ -51,13 +59,19 @@ def _unique(numbers: Sequence[int]) -> tuple[int, ...]:
 
 
 def check(text: str, spans: Mapping[int, str], tokens: Tokens, question: str = "") -> list[Checked]:
-    """Check each sentence of an answer against the spans it cites.
+    """Check each sentence of an answer against the spans that it may cite.
 
-    `spans` maps a citation number to everything that citation shows (quote, path and title).
-    A sentence without marks is tried against all spans and given those that support it best.
-    Figures that stand in the question may be repeated; all others must be in a cited span.
+    `spans` maps a citation number to everything that citation shows: title, path and quote, one a
+    line. A sentence stands where one line, or two that follow each other, holds its figures, its
+    levels and classes, half of its content words, and the same yes or no. It then carries the
+    number of that span, whatever the model wrote, because small models number at random. What
+    stands in the question may be repeated.
     """
-    return [_check(sentence, cited, spans, tokens, question) for sentence, cited in sentences(text)]
+    return [
+        _check(sentence, cited, spans, tokens, question)
+        for sentence, cited in sentences(text)
+        if not sentence.endswith(("?", "\uff1f"))  # an echo of the question
+    ]
 
 
 def _check(
@@ -67,35 +81,53 @@ def _check(
     tokens: Tokens,
     question: str,
 ) -> Checked:
-    real = tuple(n for n in cited if n in spans) or _best(sentence, spans, tokens)
-    if not real:
-        return Checked(sentence, (), False, "没有可以支持它的条款")
-    evidence = "\n".join(spans[n] for n in real)
+    order = [n for n in cited if n in spans] + [n for n in spans if n not in cited]
+    failures: list[str] = []
+    for number in order:
+        reason = _unlike(sentence, spans[number], tokens, question)
+        if not reason:
+            return Checked(sentence, (number,), True)
+        failures.append(reason)
+    shown = tuple(n for n in cited if n in spans)
+    return Checked(sentence, shown, False, failures[0] if failures else "没有可以支持它的条款")
+
+
+def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
+    """Return "" where some lines of the evidence say what the sentence says, else why not."""
+    words = set(tokens(sentence))
+    lines = [line for line in _LINE.split(evidence) if line.strip()]
+    head = lines[0] if lines else ""
     missing = unsupported(sentence, evidence + "\n" + question)
     if missing:
-        return Checked(sentence, real, False, f"所引条款中没有:{'、'.join(sorted(missing))}")
-    if dropped := _dropped(sentence, evidence, question):
-        return Checked(sentence, real, False, f"省略了适用条件：{dropped}")
-    words = set(tokens(sentence))
-    covered = _coverage(words, evidence, tokens)
-    if words and covered < SUPPORT:
-        return Checked(sentence, real, False, "所引条款没有这个意思")
-    if _ALLOWS.match(sentence) and _FORBIDS.search(evidence):
-        return Checked(sentence, real, False, "所引条款有禁止的意思")
-    if _negated(sentence) and not _negated(evidence):
-        return Checked(sentence, real, False, "所引条款没有否定的意思")
-    return Checked(sentence, real, True)
+        return f"所引条款中没有：{'、'.join(sorted(missing))}"
+    dropped = _dropped(sentence, lines, question)
+    if dropped:
+        return f"省略了适用条件：{dropped}"
+    windows = [*lines, *("\n".join(pair) for pair in pairwise(lines))]
+    near = [w for w in windows if not words or _coverage(words, f"{head}\n{w}", tokens) >= SUPPORT]
+    if not near:
+        return "所引条款没有这个意思"
+    same = [w for w in near if not unsupported(sentence, f"{head}\n{w}\n{question}")]
+    own = _qualifiers(sentence) - _qualifiers(question)
+    same = [w for w in same if own <= _qualifiers(f"{head}\n{w}")]
+    if not same:
+        return "数字、等级或类别与条款的对应关系不能核实"
+    if _VERDICT.match(sentence) or _negated(sentence):
+        if not any(_negated(w) == (_negated(sentence)) for w in same):
+            return "能与不能不能由所引条款核实"
+        if _YES.match(sentence) and any(_negated(w) for w in same):
+            return "所引条款有禁止的意思"
+    return ""
 
 
-def _dropped(sentence: str, evidence: str, question: str) -> str:
+def _dropped(sentence: str, lines: Sequence[str], question: str) -> str:
     """Return the conditions that a figure of the sentence stands under and nobody mentions.
 
     不少于2人 that holds for Ⅲ类 rooms only must not be told without its Ⅲ类.
     """
     said = _qualifiers(f"{sentence}{question}")
-    lines = [line for line in _LINE.split(evidence) if line.strip()]
     for figure in figures(sentence):
-        under = [_qualifiers(x) for x in lines if figure in figures(x)]
+        under = [_qualifiers(line) for line in lines if figure in figures(line)]
         if under and all(under) and not any(said & qualifiers for qualifiers in under):
             return "、".join(sorted(set[str]().union(*under)))
     return ""
@@ -106,26 +138,11 @@ def _qualifiers(text: str) -> set[str]:
     return classes | set(_QUALIFIER.findall(plain(text)))
 
 
-def _best(sentence: str, spans: Mapping[int, str], tokens: Tokens) -> tuple[int, ...]:
-    words = set(tokens(sentence))
-    scored = [(_coverage(words, span, tokens), -n) for n, span in spans.items()]
-    best, number = max(scored, default=(0.0, 0))
-    return (-number,) if best >= SUPPORT else ()
-
-
 def _coverage(words: set[str], evidence: str, tokens: Tokens) -> float:
     there = set(tokens(evidence))
     flat = plain(evidence)
     found = sum(1 for word in words if word in there or plain(word) in flat)
     return found / len(words) if words else 0.0
-
-
-# a plain yes against a clause that forbids something is left to the reader of the clause
-_ALLOWS = re.compile(r"^(?:可以|能|行|是的?)[\uff0c,。]")
-_FORBIDS = re.compile(r"不得|禁止|严禁|不能|不可")
-_NEGATION = re.compile(
-    r"不得|不能|不可|禁止|不应|无须|无需|不需要|不必|没有|未规定|不包括|不|未|非|无"
-)
 
 
 def _negated(text: str) -> bool:

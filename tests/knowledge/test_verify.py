@@ -31,7 +31,7 @@ def test_a_wrong_figure_is_cut_and_named() -> None:
     assert "1小时" in checked.reason
 
 
-def test_a_figure_from_another_citation_does_not_count() -> None:
+def test_a_figure_that_stands_beside_another_matter_does_not_count() -> None:
     (checked,) = check("每级上报的时间不得超过7日[1]。", SPANS, words)
     assert not checked.supported
 
@@ -73,3 +73,32 @@ def test_a_figure_told_with_its_class_stands() -> None:
     (asked,) = check("在岗值班人员不少于2人[1]。", CLASSES, words, "三类值班室在岗几人？")
     assert named.supported
     assert asked.supported
+
+
+LEVELS = {
+    1: "事故报告条例 第三条\n较大事故，是指造成3人以上10人以下死亡的事故；"
+    "一般事故，是指造成3人以下死亡的事故。"
+}
+
+
+def test_a_level_is_not_given_the_figures_of_another_level() -> None:
+    (wrong,) = check("一般事故是指造成3人以上10人以下死亡的事故[1]。", LEVELS, words)
+    (right,) = check("较大事故是指造成3人以上10人以下死亡的事故[1]。", LEVELS, words)
+    assert not wrong.supported
+    assert right.supported
+
+
+def test_a_number_that_the_model_misplaced_is_put_right() -> None:
+    (checked,) = check("每级上报的时间不得超过2小时[2]。", SPANS, words)
+    assert checked.supported
+    assert checked.citations == (1,)
+
+
+def test_a_no_that_no_clause_says_is_cut() -> None:
+    spans = {1: "安全法 第一百一十条\n主要负责人逃匿的，处十五日以下拘留。"}
+    (checked,) = check("不能拘留逃匿的主要负责人[1]。", spans, words)
+    assert not checked.supported
+
+
+def test_an_echo_of_the_question_is_no_answer() -> None:
+    assert check("每级上报的时间不得超过几小时？[1]", SPANS, words) == []
