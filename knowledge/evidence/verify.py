@@ -21,7 +21,7 @@ _NEGATION = re.compile(
 _VERDICT = re.compile(r"^(?:不?能|不?可以|不?行|不?是的?|不?需要)(?:[\uff0c,。]|[一-鿿])")
 _YES = re.compile(r"^(?:能|可以|行|是的?|需要)[\uff0c,。]")
 # share of a sentence's content words that the line it stands on must contain
-SUPPORT = 0.5
+SUPPORT = 0.6
 Tokens = Callable[[str], list[str]]
 
 
@@ -63,7 +63,7 @@ def check(text: str, spans: Mapping[int, str], tokens: Tokens, question: str = "
 
     `spans` maps a citation number to everything that citation shows: title, path and quote, one a
     line. A sentence stands where one line, or two that follow each other, holds its figures, its
-    levels and classes, half of its content words, and the same yes or no. It then carries the
+    levels and classes, most of its content words, and the same yes or no. It then carries the
     number of that span, whatever the model wrote, because small models number at random. What
     stands in the question may be repeated.
     """
@@ -103,20 +103,28 @@ def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
     dropped = _dropped(sentence, lines, question)
     if dropped:
         return f"省略了适用条件：{dropped}"
-    windows = [*lines, *("\n".join(pair) for pair in pairwise(lines))]
-    near = [w for w in windows if not words or _coverage(words, f"{head}\n{w}", tokens) >= SUPPORT]
+    # what the title and path already say does not make a line fit
+    rest = words - set(tokens(head))
+    own = _qualifiers(sentence) - _qualifiers(question)
+    stated = figures(sentence) - figures(question)
+    verdict = bool(_VERDICT.match(sentence)) or _negated(sentence)
+    # two neighbouring lines may carry a plain sentence, but never mix figures, levels or yes and no
+    loose = not (own or stated or verdict)
+    windows = [*lines[1:], *("\n".join(pair) for pair in pairwise(lines[1:]) if loose)]
+    near = [w for w in windows if not rest or _coverage(rest, w, tokens) >= SUPPORT]
     if not near:
         return "所引条款没有这个意思"
-    same = [w for w in near if not unsupported(sentence, f"{head}\n{w}\n{question}")]
-    own = _qualifiers(sentence) - _qualifiers(question)
-    same = [w for w in same if own <= _qualifiers(f"{head}\n{w}")]
-    if not same:
+    same = [
+        w
+        for w in near
+        if own <= _qualifiers(w) and not unsupported(sentence, f"{head}\n{w}\n{question}")
+    ]
+    if not same or (own and not stated - own):
         return "数字、等级或类别与条款的对应关系不能核实"
-    if _VERDICT.match(sentence) or _negated(sentence):
-        if not any(_negated(w) == (_negated(sentence)) for w in same):
-            return "能与不能不能由所引条款核实"
-        if _YES.match(sentence) and any(_negated(w) for w in same):
-            return "所引条款有禁止的意思"
+    if verdict and not any(_negated(w) == _negated(sentence) for w in same):
+        return "能与不能不能由所引条款核实"
+    if _YES.match(sentence) and any(_negated(w) for w in same):
+        return "所引条款有禁止的意思"
     return ""
 
 

@@ -3,8 +3,9 @@ import jieba
 from knowledge.evidence.verify import check, sentences
 
 SPANS = {
-    1: "事故报告条例 第十一条 安全生产监督管理部门逐级上报事故情况,每级上报的时间不得超过2小时。",
-    2: "第十三条 道路交通事故、火灾事故自发生之日起7日内,伤亡人数发生变化的,应当及时补报。",
+    1: "事故报告条例 第十一条\n安全生产监督管理部门逐级上报事故情况,每级上报的时间不得超过2小时。",
+    2: "事故报告条例 第十三条\n"
+    "道路交通事故、火灾事故自发生之日起7日内,伤亡人数发生变化的,应当及时补报。",
 }
 
 
@@ -54,12 +55,12 @@ def test_a_citation_that_does_not_exist_supports_nothing() -> None:
 
 
 def test_a_plain_yes_against_a_clause_that_forbids_is_cut() -> None:
-    spans = {1: "值班规定 第十条 值班电话不得设置呼叫转移，不得转接至手机。"}
+    spans = {1: "值班规定 第十条\n值班电话不得设置呼叫转移，不得转接至手机。"}
     (checked,) = check("可以，值班电话转接至手机[1]。", spans, words)
     assert not checked.supported
 
 
-CLASSES = {1: "值班规定 第六条 Ⅲ类值班室在岗值班人员不少于2人。Ⅱ类值班室在岗值班人员不少于1人。"}
+CLASSES = {1: "值班规定 第六条\nⅢ类值班室在岗值班人员不少于2人。Ⅱ类值班室在岗值班人员不少于1人。"}
 
 
 def test_a_figure_that_holds_for_one_class_is_not_told_without_its_class() -> None:
@@ -102,3 +103,8 @@ def test_a_no_that_no_clause_says_is_cut() -> None:
 
 def test_an_echo_of_the_question_is_no_answer() -> None:
     assert check("每级上报的时间不得超过几小时？[1]", SPANS, words) == []
+
+
+def test_a_grading_that_the_model_did_itself_is_left_to_the_clause() -> None:
+    (checked,) = check("死亡三人属于一般事故[1]。", LEVELS, words, "死了三个人算什么事故？")
+    assert not checked.supported
