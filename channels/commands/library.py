@@ -103,8 +103,8 @@ def _ingest_by(server: Server, files: list[Path], audience: str, category: str) 
             for f in files[at : at + SENT_AT_ONCE]
         ]
         data = {"audience": audience, "category": category}
-        sent: list[dict[str, Any]] = server.call("POST", "/documents", files=parts, data=data)
-        jobs += [JobItem.model_validate(job) for job in sent]
+        sent: dict[str, Any] = server.call("POST", "/documents", files=parts, data=data)
+        jobs += [JobItem.model_validate(job) for job in sent["jobs"]]
     batches = sorted({job.batch for job in jobs})
     with Progress(console=ERR, transient=True) as bars:
         task = bars.add_task("收入资料", total=len(files))
@@ -112,7 +112,9 @@ def _ingest_by(server: Server, files: list[Path], audience: str, category: str) 
             jobs = [
                 JobItem.model_validate(job)
                 for batch in batches
-                for job in server.call("GET", "/jobs", params={"batch": batch})
+                for job in server.call(
+                    "GET", "/jobs", params={"batch": batch, "limit": SENT_AT_ONCE}
+                )
             ]
             ended = sum(job.state in ENDED for job in jobs)
             bars.update(task, completed=ended)

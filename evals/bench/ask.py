@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,12 +85,10 @@ def _serve(home: Path) -> dict[str, float]:
 
 def _wait_ready(port: int, started: float) -> float:
     while time.perf_counter() - started < READY_WITHIN:
-        try:
+        with suppress(httpx.HTTPError):  # not listening yet
             answer = httpx.get(f"http://127.0.0.1:{port}/api/v1/health/ready", trust_env=False)
             if answer.is_success:
                 return time.perf_counter() - started
-        except httpx.HTTPError:
-            pass  # not listening yet
         time.sleep(0.1)
     raise TimeoutError(f"the server was not ready within {READY_WITHIN} s")
 

@@ -22,6 +22,7 @@ _VERDICT = re.compile(r"^(?:不?能|不?可以|不?行|不?是的?|不?需要)(?
 _YES = re.compile(r"^(?:能|可以|行|是的?|需要)[\uff0c,。]")
 # share of a sentence's content words that the line it stands on must contain
 SUPPORT = 0.6
+SUPPORT_WITH_FIGURES = 0.4
 Tokens = Callable[[str], list[str]]
 
 
@@ -111,7 +112,9 @@ def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
     # two neighbouring lines may carry a plain sentence, but never mix figures, levels or yes and no
     loose = not (own or stated or verdict)
     windows = [*lines[1:], *("\n".join(pair) for pair in pairwise(lines[1:]) if loose)]
-    near = [w for w in windows if not rest or _coverage(rest, w, tokens) >= SUPPORT]
+    # a line that holds the very figures needs fewer of the words
+    least = SUPPORT_WITH_FIGURES if stated - own else SUPPORT
+    near = [w for w in windows if not rest or _coverage(rest, w, tokens) >= least]
     if not near:
         return "所引条款没有这个意思"
     same = [
@@ -142,7 +145,7 @@ def _dropped(sentence: str, lines: Sequence[str], question: str) -> str:
 
 
 def _qualifiers(text: str) -> set[str]:
-    classes = {figure for figure in figures(text) if figure.endswith("类")}
+    classes = {figure for figure in figures(text) if figure.endswith(("类", "级"))}
     return classes | set(_QUALIFIER.findall(plain(text)))
 
 

@@ -108,3 +108,14 @@ def test_an_echo_of_the_question_is_no_answer() -> None:
 def test_a_grading_that_the_model_did_itself_is_left_to_the_clause() -> None:
     (checked,) = check("死亡三人属于一般事故[1]。", LEVELS, words, "死了三个人算什么事故？")
     assert not checked.supported
+
+
+def test_the_officer_s_own_words_around_the_clause_s_figures_do_not_matter() -> None:
+    spans = {
+        1: "信息报送规定 第七条\n"
+        "（二）较大突发事件和敏感事件，30分钟内电话报告，1小时内书面报告；\n"
+        "（三）一般突发事件，1小时内电话报告，2小时内书面报告。"
+    }
+    answer = "较大突发事件，街镇接报后30分钟内电话报告，1小时内书面报告[1]。"
+    (checked,) = check(answer, spans, words, "较大突发事件，街镇接报后多久报告？")
+    assert checked.supported
