@@ -18,9 +18,6 @@ _HOW_LONG = re.compile(
 _HOW_MUCH = re.compile(r"多少钱|多少(?:费用|补贴|补助|经费|资金)|(?:补|罚|赔)多少")
 _TIME_WORD = re.compile(r"每[年月季周日天]|[年季月]度|立即|当[日天即]|随时|即时|同时|全天|昼夜")
 _NUMBER = re.compile(r"文号|发文字号|令号|第几号")
-_PHONE = re.compile(
-    r"电话(?:号码)?(?:是|多少|几号)|号码是|怎么联系|联系电话|值班电话(?:是|多少)?[?\uff1f]?$"
-)
 _SAME = {"钟头": "小时", "个钟头": "小时", "个小时": "小时", "天": "日", "名": "人", "千米": "公里"}
 _FIGURE = re.compile(r"^[\d.:]+(?P<scale>[万亿千百]?)(?P<unit>.*)$")
 
@@ -31,7 +28,6 @@ class Asked:
 
     units: frozenset[str] = frozenset()
     number: bool = False
-    phone: bool = False
 
     @property
     def figure(self) -> bool:
@@ -64,4 +60,4 @@ def asked(question: str) -> Asked:
         units |= {"元"}
     if not units and _HOW_LONG.search(question):
         units |= _TIME
-    return Asked(frozenset(units), bool(_NUMBER.search(question)), bool(_PHONE.search(question)))
+    return Asked(frozenset(units), bool(_NUMBER.search(question)))

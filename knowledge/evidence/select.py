@@ -1,10 +1,7 @@
 """Choosing what to quote: the pieces of the found clauses that speak to the question."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
-from numpy.typing import NDArray
 
 from knowledge.documents import Clause, ClauseKind
 from knowledge.evidence.asked import Asked
@@ -16,7 +13,6 @@ WHOLE_CLAUSE = 220  # characters; a clause this short is quoted whole
 WHOLE_FIRST = 450  # the same for the best clause: an officer wants to see all of it
 MAX_PIECES = 4  # of one clause
 MIDDLE_WEIGHT = 5.0  # idf of a word in about one clause of 150
-Embed = Callable[[Sequence[str]], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +60,6 @@ class QuestionTerms:
     def weight(self, word: str) -> float:
         """Return a word's weight; one that is not in the index as a word gets the middle."""
         return self.weights.get(word, MIDDLE_WEIGHT)
-
-    def known(self, word: str) -> bool:
-        """Say whether a word, or part of it, is a word of the library or has a synonym there."""
-        top = max(self.weights.values(), default=0.0)
-        own = [w for w in self.weights if w in word or word in w]
-        return any(self.weights[w] < top - 0.01 or self.synonyms.get(w) for w in own)
 
     def present(self, word: str, flat: str) -> bool:
         """Say whether a word, or what it is called in rules, stands in a `plain` text."""
