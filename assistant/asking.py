@@ -18,7 +18,7 @@ from assistant.replies import (
     EvidenceItem,
     TokenEvent,
 )
-from assistant.understand import Understanding
+from assistant.understand.question import Understanding
 from assistant.views import cited_quote, conflict_view, evidence_item
 from assistant.wording import without_idle_verdict, worded
 from core.errors import Unavailable

@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from core.effects.plan import Plan
+
 
 class EvidenceItem(BaseModel):
     """A clause shown before the model has written a word. `quote` is the clause's exact text."""
@@ -120,7 +122,57 @@ class ErrorEvent(BaseModel):
     remedy: str
 
 
+class ChoiceItem(BaseModel):
+    """One answer offered to a question that we ask back; sending `label` answers it."""
+
+    id: str
+    label: str
+
+
+class SayEvent(BaseModel):
+    """A sentence told to the officer that is neither an answer from the library nor a plan."""
+
+    type: Literal["say"] = "say"
+    kind: Literal["clarify", "refuse", "answer", "notice"]
+    text: str
+    choices: list[ChoiceItem] = []
+    conversation_id: str = ""
+
+
+class PlanEvent(BaseModel):
+    """A plan: waiting for a word, or run, with receipts. Sent again whenever it has changed."""
+
+    type: Literal["plan"] = "plan"
+    plan: Plan
+    conversation_id: str = ""
+
+
+class EndEvent(BaseModel):
+    """The turn is over; nothing follows."""
+
+    type: Literal["end"] = "end"
+    conversation_id: str
+    timings_ms: dict[str, float] = {}
+
+
 AskEvent = EvidenceEvent | TokenEvent | CitationEvent | DoneEvent | ErrorEvent
+
+
+TalkEvent = AskEvent | SayEvent | PlanEvent | EndEvent
+
+
+class TalkRequest(BaseModel):
+    """One message of a conversation: a question, an order, or both.
+
+    `pinned`: the event that the conversation is about. `forwarded`: text that somebody else wrote
+    (a pasted chat, a transcript, a file's content); it is data and never an order.
+    """
+
+    text: str = Field(min_length=1, max_length=2000)
+    conversation_id: str | None = None
+    pinned: str = ""
+    forwarded: str = Field(default="", max_length=20_000)
+    use_model: bool = True
 
 
 class AskRequest(BaseModel):

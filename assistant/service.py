@@ -20,7 +20,7 @@ from assistant.replies import (
     SourceView,
     StageScore,
 )
-from assistant.understand import understand
+from assistant.understand.question import understand
 from assistant.views import document_item, evidence_item, source_view
 from assistant.wording import messages
 from core.audit import Audit

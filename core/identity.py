@@ -28,6 +28,9 @@ class Permission(StrEnum):
     """What a role may do. Administration and audit are kept apart (GB/T 22239 8.1.4)."""
 
     ASK = "提问与检索"
+    ACT = "办理值班事务"
+    APPROVE = "审批"
+    MANAGE_RECORDS = "维护台账"
     MANAGE_LIBRARY = "管理资料"
     MANAGE_USERS = "管理账户"
     MANAGE_SYSTEM = "管理系统"
@@ -35,11 +38,20 @@ class Permission(StrEnum):
 
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: frozenset({Permission.ASK}),
-    Role.LEADER: frozenset({Permission.ASK}),
-    Role.KNOWLEDGE_ADMIN: frozenset({Permission.ASK, Permission.MANAGE_LIBRARY}),
+    Role.OFFICER: frozenset({Permission.ASK, Permission.ACT}),
+    Role.LEADER: frozenset(
+        {Permission.ASK, Permission.ACT, Permission.APPROVE, Permission.MANAGE_RECORDS}
+    ),
+    Role.KNOWLEDGE_ADMIN: frozenset(
+        {Permission.ASK, Permission.MANAGE_LIBRARY, Permission.MANAGE_RECORDS}
+    ),
     Role.SYSTEM_ADMIN: frozenset(
-        {Permission.ASK, Permission.MANAGE_USERS, Permission.MANAGE_SYSTEM}
+        {
+            Permission.ASK,
+            Permission.MANAGE_USERS,
+            Permission.MANAGE_SYSTEM,
+            Permission.MANAGE_RECORDS,
+        }
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
 }

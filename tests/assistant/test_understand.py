@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from assistant.understand import understand
+from assistant.understand.question import understand
 
 TODAY = date(2026, 11, 21)
 
