@@ -1,13 +1,15 @@
-"""Conversations: what was asked and answered, so that a follow-up can lean on it."""
+"""Conversations: what was said, answered and done, so that a follow-up can lean on it."""
 
+import json
 import uuid
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel
 from sqlalchemy import ForeignKey, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from assistant.replies import Answer
+from assistant.replies import Answer, ChoiceItem
 from core.clock import Clock
 from core.database import Base, Database
 from core.errors import NotFound
@@ -28,8 +30,26 @@ class ConversationRow(Base):
     updated_at: Mapped[datetime]
 
 
+class PlanNote(BaseModel):
+    """The payload of a message that shows a plan; the plan itself is read from its own tables."""
+
+    type: Literal["plan"] = "plan"
+    plan_id: str
+
+
+class SayNote(BaseModel):
+    """The payload of a message that asks back, refuses or tells something."""
+
+    type: Literal["say"] = "say"
+    kind: str
+    choices: list[ChoiceItem] = []
+
+
+Payload = Answer | PlanNote | SayNote
+
+
 class MessageRow(Base):
-    """One question or answer; `payload` is the Answer as JSON."""
+    """One message; `payload` is an Answer, a PlanNote or a SayNote as JSON, or empty."""
 
     __tablename__ = "message"
 
@@ -50,12 +70,14 @@ class ConversationItem(BaseModel):
 
 
 class MessageItem(BaseModel):
-    """One message of a thread; `answer` is set for the assistant's."""
+    """One message of a thread. At most one of `answer`, `plan_id` and `say` is set."""
 
     role: str
     text: str
     answer: Answer | None
     at: datetime
+    plan_id: str = ""
+    say: SayNote | None = None
 
 
 class Conversations:
@@ -85,7 +107,9 @@ class Conversations:
             session.add(row)
             return row.id
 
-    def add(self, conversation_id: str, role: str, text: str, answer: Answer | None = None) -> None:
+    def add(
+        self, conversation_id: str, role: str, text: str, payload: Payload | None = None
+    ) -> None:
         """Append a message."""
         with self._database.transaction() as session:
             session.add(
@@ -93,7 +117,7 @@ class Conversations:
                     conversation_id=conversation_id,
                     role=role,
                     text=text,
-                    payload=answer.model_dump_json() if answer else "",
+                    payload=payload.model_dump_json() if payload else "",
                     at=self._clock.now(),
                 )
             )
@@ -138,15 +162,32 @@ class Conversations:
                 .where(MessageRow.conversation_id == conversation_id)
                 .order_by(MessageRow.id)
             )
-            return [
-                MessageItem(
-                    role=row.role,
-                    text=row.text,
-                    answer=Answer.model_validate_json(row.payload) if row.payload else None,
-                    at=row.at,
-                )
-                for row in rows
-            ]
+            return [_item(row) for row in rows]
+
+    def recent(self, conversation_id: str, limit: int) -> list[MessageItem]:
+        """Return a thread's newest messages, oldest first."""
+        with self._database.reading() as session:
+            rows = session.scalars(
+                select(MessageRow)
+                .where(MessageRow.conversation_id == conversation_id)
+                .order_by(MessageRow.id.desc())
+                .limit(limit)
+            )
+            return [_item(row) for row in reversed(list(rows))]
+
+
+def _item(row: MessageRow) -> MessageItem:
+    item = MessageItem(role=row.role, text=row.text, answer=None, at=row.at)
+    if not row.payload:
+        return item
+    kind = json.loads(row.payload).get("type", "answer")
+    if kind == "plan":
+        item.plan_id = PlanNote.model_validate_json(row.payload).plan_id
+    elif kind == "say":
+        item.say = SayNote.model_validate_json(row.payload)
+    else:
+        item.answer = Answer.model_validate_json(row.payload)
+    return item
 
 
 def _unknown() -> NotFound:

@@ -75,6 +75,18 @@ class Assistant:
         try:
             principal.require(Permission.ASK)
             thread, previous = await asyncio.to_thread(self._begin, principal, request)
+        except ZhibanError as error:
+            yield ErrorEvent(code=error.code, message=error.message, remedy=error.remedy)
+            return
+        async for event in self.ask_within(principal, request, thread, previous):
+            yield event
+
+    async def ask_within(
+        self, principal: Principal, request: AskRequest, thread: str, previous: str
+    ) -> AsyncIterator[AskEvent]:
+        """Answer a question that is already stored in an open thread."""
+        try:
+            principal.require(Permission.ASK)
             model = self._model() if request.use_model else None
             understanding = understand(
                 request.question, today(self._clock), request.as_of, previous
@@ -88,6 +100,13 @@ class Assistant:
                 yield event
         except ZhibanError as error:
             yield ErrorEvent(code=error.code, message=error.message, remedy=error.remedy)
+
+    async def could_answer(self, principal: Principal, question: str) -> bool:
+        """Say whether the library has something on this, by the gate alone."""
+        understanding = understand(question, today(self._clock))
+        query = Query(text=understanding.search_text, on=understanding.on, principal=principal)
+        look = await asyncio.to_thread(self._asking.look, query, question)
+        return look.verdict.answerable
 
     async def answer(self, principal: Principal, request: AskRequest) -> Answer:
         """Answer a question in one piece. Raises what `ask` reports as an error event."""

@@ -1,9 +1,11 @@
 """The assistant's events as every streaming channel takes them."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import TypeVar
 
-from assistant.replies import AskEvent, AskRequest, ErrorEvent
+from assistant.replies import AskEvent, AskRequest, ErrorEvent, TalkEvent, TalkRequest
 from assistant.service import Assistant
+from channels.duty_room import DutyRoom
 from core.errors import (
     Forbidden,
     InvalidInput,
@@ -26,15 +28,26 @@ def as_error(event: ErrorEvent) -> ZhibanError:
     return KINDS.get(event.code, ZhibanError)(event.message, event.remedy)
 
 
-async def ask_events(
+E = TypeVar("E")
+
+
+def ask_events(
     assistant: Assistant, who: Principal, request: AskRequest
 ) -> AsyncGenerator[AskEvent]:
-    """Yield the events of an answer; closing this generator stops the work behind it.
+    """Return the events of an answer; closing this generator stops the work behind it.
 
     What is wrong before anything was found (an unknown conversation) is raised as ZhibanError;
     what breaks later comes as the last event, which nothing follows.
     """
-    events = assistant.ask(who, request)
+    return _guarded(assistant.ask(who, request))
+
+
+def talk_events(duty: DutyRoom, who: Principal, request: TalkRequest) -> AsyncGenerator[TalkEvent]:
+    """Return the events of one message; as `ask_events`."""
+    return _guarded(duty.talk(who, request))
+
+
+async def _guarded(events: AsyncIterator[E]) -> AsyncGenerator[E | ErrorEvent]:
     started = False
     try:
         async for event in events:

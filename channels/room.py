@@ -12,10 +12,13 @@ from importlib.metadata import version
 from assistant.conversations import Conversations
 from assistant.replies import Health, JobItem, ModelState
 from assistant.service import Assistant
+from channels.duty_room import DutyRoom
 from channels.local import owning
 from channels.model_room import ModelRoom
 from core.accounts import Accounts
 from core.audit import Audit
+from core.audit_checkpointer import Checkpointer
+from core.audit_checkpoints import Checkpoints
 from core.clock import SystemClock
 from core.database import Database
 from core.identity import Role
@@ -40,6 +43,8 @@ class Room:
         self.clock = SystemClock(settings.zone)
         self.database = Database(settings.sqlalchemy_url)
         self.audit = Audit(self.database, self.clock)
+        self.checkpoints = Checkpoints(self.database, self.clock, self.audit, settings.home)
+        self._checkpointer = Checkpointer(self.checkpoints, self.audit)
         self.accounts = Accounts(self.database, settings, self.clock, self.audit)
         self.library = Library(self.database, self.clock)
         self.lexical = LexicalIndex(self.database)
@@ -55,14 +60,24 @@ class Room:
             self.audit,
             self.clock,
         )
+        self.conversations = Conversations(self.database, self.clock)
         self.assistant = Assistant(
             self.library,
             self.retriever,
             lambda: self.models.embedder,
             lambda: self.models.chat,
-            Conversations(self.database, self.clock),
+            self.conversations,
             self.audit,
             self.clock,
+        )
+        self.duty = DutyRoom(
+            settings,
+            self.database,
+            self.clock,
+            self.audit,
+            self.accounts,
+            lambda: self.models.embedder,
+            lambda: self.models.chat,
         )
         self.local_token = secrets.token_urlsafe(32)
         self.ready = False  # search answers as well as it will: the embedder is in, or can't be
@@ -73,12 +88,14 @@ class Room:
         await asyncio.to_thread(self.database.migrate)
         if not await asyncio.to_thread(self.accounts.orgs):
             await asyncio.to_thread(self.accounts.add_org, ROOT_ORG, self.settings.room_name)
+        await self.duty.start(self.assistant, self.conversations)
 
     async def first_administrator(self) -> str | None:
         """Create the first account on a new room; return its one-time password, else None."""
         if await asyncio.to_thread(self.accounts.users):
             return None
-        roles = [Role.SYSTEM_ADMIN, Role.KNOWLEDGE_ADMIN, Role.AUDITOR]
+        # a new room is one person until more accounts are made
+        roles = [Role.SYSTEM_ADMIN, Role.KNOWLEDGE_ADMIN, Role.AUDITOR, Role.OFFICER]
         return await asyncio.to_thread(self.accounts.add_user, ADMIN, "管理员", ROOT_ORG, roles)
 
     async def use_embedder(self) -> None:
@@ -97,6 +114,9 @@ class Room:
         """Start ingestion and, in the background, the models. `prepare` comes first."""
         if samples:
             await asyncio.to_thread(load_samples, self.desk, self.database)
+            await asyncio.to_thread(self.duty.load_samples)
+        await asyncio.to_thread(self.duty.warm)
+        self._checkpointer.start()
         if self.models.embedder_on_disk:
             await self._embedder_arrived()
         await asyncio.to_thread(self.desk.start)
@@ -106,6 +126,8 @@ class Room:
         """Stop everything that `start` started."""
         await asyncio.to_thread(self.desk.stop)  # before the vector index closes
         await self.models.stop()
+        await self.duty.stop()
+        await asyncio.to_thread(self._checkpointer.stop)
         self.database.dispose()
 
     def model_state(self) -> ModelState:

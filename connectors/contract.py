@@ -105,6 +105,10 @@ class Names(Protocol):
         """Return the thing, None where it is not known."""
         ...
 
+    def things(self) -> Iterable[Named]:
+        """Return everything that can be named now, of every connected system."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

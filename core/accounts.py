@@ -131,6 +131,12 @@ class Accounts:
         with self._database.reading() as session:
             return list(session.scalars(select(UserRow).order_by(UserRow.login)))
 
+    def principal(self, user_id: str) -> Principal | None:
+        """Return the person behind an account as of now; None once it is disabled or gone."""
+        with self._database.reading() as session:
+            user = session.get(UserRow, user_id)
+            return None if user is None or user.disabled else _principal(session, user)
+
     def reset_password(self, login: str, *, by: str = "system") -> str:
         """Give an account a one-time password, end its sessions, lift a lock; return it."""
         secret = one_time_password()

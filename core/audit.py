@@ -2,17 +2,19 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.clock import Clock
 from core.database import Base, Database
 
 GENESIS = "0" * 64
+PIECE = 1000  # records fetched at a time where the whole log is read
 
 
 class AuditRow(Base):
@@ -50,6 +52,11 @@ class Audit:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, appended: Callable[[], None]) -> None:
+        """Have `appended` called after each committed record. It must be quick and not fail."""
+        self._watchers.append(appended)
 
     def append(
         self,
@@ -87,6 +94,12 @@ class Audit:
         row.hash = _hash(row)
         session.add(row)
         session.flush()
+        if self._watchers:
+            event.listen(session, "after_commit", self._committed, once=True)
+
+    def _committed(self, _session: Session) -> None:
+        for appended in self._watchers:
+            appended()
 
     def _lock(self, session: Session) -> None:
         """One writer at a time, or two records would share a predecessor."""
@@ -106,13 +119,32 @@ class Audit:
         with self._database.reading() as session:
             return list(session.scalars(query))
 
+    def every(
+        self, since: datetime | None = None, until: datetime | None = None
+    ) -> Iterator[AuditRow]:
+        """Yield all records, oldest first, in pieces; `since` included, `until` not."""
+        with self._database.reading() as session:
+            query = select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=PIECE)
+            for row in session.scalars(query):
+                session.expunge(row)  # the log may be longer than memory
+                at = datetime.fromisoformat(row.at) if since or until else None
+                if at and ((since and at < since) or (until and at >= until)):
+                    continue
+                yield row
+
     def verify(self) -> Iterator[Broken]:
         """Yield every record whose content or place in the chain is not what was written."""
+        for _row, broken in self.walk():
+            yield from broken
+
+    def walk(self) -> Iterator[tuple[AuditRow, list[Broken]]]:
+        """Yield every record, oldest first, with what is wrong with it."""
         previous = GENESIS
-        with self._database.reading() as session:
-            for row in session.scalars(select(AuditRow).order_by(AuditRow.id)):
-                if row.previous_hash != previous:
-                    yield Broken(row.id, "与上一条记录不衔接（有记录被删除、插入或调换）")
-                if row.hash != _hash(row):
-                    yield Broken(row.id, "内容与校验值不符（记录被改动）")
-                previous = row.hash
+        for row in self.every():
+            broken: list[Broken] = []
+            if row.previous_hash != previous:
+                broken.append(Broken(row.id, "与上一条记录不衔接（有记录被删除、插入或调换）"))
+            if row.hash != _hash(row):
+                broken.append(Broken(row.id, "内容与校验值不符（记录被改动）"))
+            previous = row.hash
+            yield row, broken

@@ -2,7 +2,9 @@
 
 Indexes, caches and the records of durable workflows are left out: all of them are rebuilt from
 what is in the backup. The archive is a gzipped tar: `manifest.json` first, then `zhiban.db` (a
-consistent snapshot, taken while the room is working), then `originals/ab/abcd…`.
+consistent snapshot, taken while the room is working), then `originals/ab/abcd…`, then under
+`home/` what else is the room's own: its policy and connections, the audit log's checkpoints with
+their public keys, and the pictures its cameras took. Private keys stay behind.
 """
 
 import hashlib
@@ -15,10 +17,11 @@ import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pydantic import BaseModel
 
+from core.audit_checkpoints import carried
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput, Refused
@@ -28,7 +31,18 @@ FORMAT = 1
 _MANIFEST = "manifest.json"
 _DATABASE = "zhiban.db"
 _ORIGINALS = "originals"
-_REBUILT = ("vectors", "cache", "durable.db", "durable.db-wal", "durable.db-shm")
+_KEPT = "home"
+_OWN = ("policy.yaml", "connectors.yaml", "connectors/video/snapshots")
+_REBUILT = (
+    "vectors",
+    "cache",
+    "durable.db",
+    "durable.db-wal",
+    "durable.db-shm",
+    "turns.db",
+    "turns.db-wal",
+    "turns.db-shm",
+)
 
 
 class Manifest(BaseModel):
@@ -40,6 +54,7 @@ class Manifest(BaseModel):
     schema_revision: str
     database_sha256: str
     originals: list[str]  # an original's name is its own hash
+    kept: dict[str, str] = {}  # other files of the home: path -> hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +89,10 @@ def backup(settings: Settings, database: Database, clock: Clock, target: Path) -
             database_sha256=_sha256(snapshot),
             originals=[path.name for path in originals],
         )
+        kept = _kept(settings.home, snapshot)
+        manifest.kept = {name: hashlib.sha256(data).hexdigest() for name, data in kept.items()}
         whole = Path(scratch) / "archive"
-        _pack(whole, manifest, snapshot, originals)
+        _pack(whole, manifest, snapshot, originals, kept)
         whole.chmod(0o600)  # it holds password hashes and everything that was asked
         whole.replace(target)
     return manifest
@@ -110,21 +127,53 @@ def restore(settings: Settings, archive: Path, clock: Clock, *, force: bool = Fa
         replaced = _move_aside(settings, clock)
         (unpacked / _ORIGINALS).replace(settings.originals_dir)
         (unpacked / _DATABASE).replace(home / _DATABASE)
+        for name in manifest.kept:
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            (unpacked / _KEPT / name).replace(home / name)
     _flush_folder(home)
     return Restored(manifest, replaced)
 
 
-def _pack(target: Path, manifest: Manifest, snapshot: Path, originals: list[Path]) -> None:
+def _kept(home: Path, snapshot: Path) -> dict[str, bytes]:
+    """Return the room's other files by their path under the home.
+
+    Checkpoints later than the snapshot's newest record would say that records are missing.
+    """
+    connection = sqlite3.connect(snapshot)
+    try:
+        (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM audit").fetchone()
+    finally:
+        connection.close()
+    kept = dict(carried(home, int(newest)))
+    for own in _OWN:
+        path = home / own
+        for file in [path] if path.is_file() else sorted(_files(path)):
+            kept[file.relative_to(home).as_posix()] = file.read_bytes()
+    return kept
+
+
+def _pack(
+    target: Path,
+    manifest: Manifest,
+    snapshot: Path,
+    originals: list[Path],
+    kept: dict[str, bytes],
+) -> None:
     with tarfile.open(target, "w:gz", compresslevel=6) as tar:
-        text = manifest.model_dump_json(indent=1).encode()
-        head = tarfile.TarInfo(_MANIFEST)
-        head.size = len(text)
-        tar.addfile(head, io.BytesIO(text))
+        _add(tar, _MANIFEST, manifest.model_dump_json(indent=1).encode())
         tar.add(snapshot, _DATABASE)
         for path in originals:
             tar.add(path, f"{_ORIGINALS}/{path.parent.name}/{path.name}")
+        for name, data in kept.items():
+            _add(tar, f"{_KEPT}/{name}", data)
     with target.open("rb") as file:
         os.fsync(file.fileno())
+
+
+def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
+    member = tarfile.TarInfo(name)
+    member.size = len(data)
+    tar.addfile(member, io.BytesIO(data))
 
 
 def _unpack(archive: Path, folder: Path) -> Manifest:
@@ -151,6 +200,11 @@ def _verify(manifest: Manifest, folder: Path) -> None:
     for name, path in found.items():
         if _sha256(path) != name:
             raise ValueError(f"original {name} does not match its hash")
+    for name, wanted in manifest.kept.items():
+        if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+            raise ValueError(f"{name} is outside the home")
+        if _sha256(folder / _KEPT / name) != wanted:
+            raise ValueError(f"{name} does not match its hash")
     connection = sqlite3.connect(folder / _DATABASE)
     try:
         (state,) = connection.execute("PRAGMA quick_check").fetchone()
@@ -180,7 +234,8 @@ def _move_aside(settings: Settings, clock: Clock) -> Path | None:
     """Move a former room aside and drop what was derived from it."""
     home = settings.home
     former = [home / _DATABASE, home / f"{_DATABASE}-wal", home / f"{_DATABASE}-shm"]
-    former = [path for path in [*former, settings.originals_dir] if path.exists()]
+    former += [settings.originals_dir, home / "checkpoints"]
+    former = [path for path in former if path.exists()]
     replaced = None
     if _occupied(settings):
         replaced = home / f"replaced-{clock.now():%Y%m%d-%H%M%S}"

@@ -15,6 +15,7 @@ class Settings(BaseSettings):
 
     room_name: str = "示范区政府总值班室"
     timezone: str = "Asia/Shanghai"
+    hall: str = "指挥大厅"  # meant where lights, screens or sound are named without a place
 
     home: Path = Path("var")  # database, originals, indexes, caches, logs
     models_dir: Path = Path("~/.cache/zhiban/models")

@@ -15,7 +15,23 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-NAMES = {"/library": "library", "/search": "search", "/users": "users", "/audit": "audit"}
+NAMES = {
+    "/events": "events",
+    "/contacts": "contacts",
+    "/video": "video",
+    "/devices": "devices",
+    "/approvals": "approvals",
+    "/library": "library",
+    "/search": "search",
+    "/users": "users",
+    "/audit": "audit",
+}
+CONTENT = ".zb-table, .zb-cards, .zb-board, .zb-plan, .zb-tabs"  # any of these: the page is filled
+ORDERS = {  # what is said, the picture's name; the sample world knows these things
+    "川上路下立交积水派给区水务局，两小时内反馈": "chat-plan",
+    "川上路下立交周边一公里有哪些医院": "chat-map",
+    "东会商室的灯打开": "chat-device",
+}
 QUESTION = "夜间在岗值班人员不少于几人？"
 SECONDS = 1000  # milliseconds, as the browser counts
 
@@ -72,14 +88,33 @@ def _visit(page: Page, account: str, question: str, taken: set[str]) -> Iterator
     offered = page.eval_on_selector_all(".zb-nav a", "all => all.map(a => a.getAttribute('href'))")
     if question:
         yield from _ask(page, question)
+        yield from _order(page)
     for href in offered:
         name = NAMES.get(href)
         if name is None or name in taken:
             continue
         taken.add(name)
         page.goto(f"{href}?q={QUESTION}" if href == "/search" else href)
-        page.wait_for_selector(".zb-table", timeout=30 * SECONDS)
+        page.wait_for_selector(CONTENT, timeout=30 * SECONDS)
         page.wait_for_timeout(1 * SECONDS)
+        yield name
+        if name == "events" and page.locator(".zb-event a").count():
+            page.locator(".zb-event a").first.click()
+            page.wait_for_selector(".zb-timeline", timeout=30 * SECONDS)
+            page.wait_for_timeout(1 * SECONDS)
+            yield "event"
+
+
+def _order(page: Page) -> Iterator[str]:
+    """Say what officers say, each in a new conversation; nothing is approved."""
+    for words, name in ORDERS.items():
+        page.goto("/")
+        page.wait_for_selector(".zb-welcome")
+        page.wait_for_timeout(1 * SECONDS)
+        page.fill(".zb-question textarea", words)
+        page.press(".zb-question textarea", "Enter")
+        page.wait_for_selector(".zb-plan", timeout=60 * SECONDS)
+        page.wait_for_timeout(2 * SECONDS)
         yield name
 
 

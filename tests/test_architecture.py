@@ -5,7 +5,16 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = ("core", "prompts", "knowledge", "ingest", "assistant", "channels", "evals")
+FLOORS = (
+    "core",
+    "prompts",
+    "knowledge",
+    "connectors",
+    "ingest",
+    "assistant",
+    "channels",
+    "evals",
+)
 ARROW = re.compile(r"^\s*(\w+)(?:\[[^\]]*\])? --> (\w+)", re.MULTILINE)
 
 
@@ -53,3 +62,23 @@ def test_every_file_stays_readable() -> None:
         if (lines := len(file.read_text(encoding="utf-8").splitlines())) > 360
     }
     assert long == {}
+
+
+def constructed(name: str) -> set[str]:
+    """The files of the product (not of its measuring) in which `name(...)` is called."""
+    return {
+        str(file.relative_to(ROOT))
+        for floor in FLOORS
+        if floor != "evals"
+        for file in (ROOT / floor).rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    }
+
+
+def test_only_the_dispatcher_makes_the_call_that_adapters_ask_for() -> None:
+    assert constructed("Call") == {
+        "core/effects/action.py",  # a part of a call that was made
+        "core/effects/dispatcher.py",
+        "core/effects/runner.py",
+    }

@@ -1,7 +1,7 @@
 """Everything that can be named in the room, at one moment: what language is resolved against."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -23,8 +23,15 @@ class World:
     home_unit: str = ""
     default_room: str = ""
     loops: tuple[str, ...] = ("社区", "多格合一", "街镇", "区级")
-    states: tuple[str, ...] = field(
-        default=("待派单", "已派单", "处置中", "已反馈待核查", "延期申请", "待办结")
+    states: tuple[str, ...] = (
+        "待派单",
+        "已派单",
+        "处置中",
+        "已反馈待核查",
+        "延期申请",
+        "待办结",
+        "已退回",
+        "已办结",
     )
 
     @cached_property

@@ -34,7 +34,7 @@ OPEN_ASSETS = re.compile(
 )
 # what a session with a one-time password may still do
 BEFORE_CHANGE = frozenset({f"{API}/session", f"{API}/session/password", "/password", "/logout"})
-UPLOADS = re.compile(rf"{API}/documents$|/_nicegui/client/[^/]+/upload/")
+UPLOADS = re.compile(rf"{API}/documents$|{API}/imports/\w+$|/_nicegui/client/[^/]+/upload/")
 
 SECURITY_HEADERS = {
     "content-security-policy": (

@@ -61,6 +61,7 @@ class Holding:
 
 
 Asker = Annotated[Principal, Depends(Holding(Permission.ASK))]
+Actor = Annotated[Principal, Depends(Holding(Permission.ACT))]
 Librarian = Annotated[Principal, Depends(Holding(Permission.MANAGE_LIBRARY))]
 UserAdmin = Annotated[Principal, Depends(Holding(Permission.MANAGE_USERS))]
 Auditor = Annotated[Principal, Depends(Holding(Permission.READ_AUDIT))]

@@ -67,6 +67,38 @@ def answers(
         _show(report, json)
 
 
+@evals.command("act")
+def act(
+    world: Annotated[Path, typer.Option(help="世界文件（单位、人员、地点、摄像机、设备、事件……）")],
+    cases: Annotated[Path, typer.Option(help="说法与应有动作（JSON 行）")],
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用模型")] = False,
+    limit: Annotated[int | None, typer.Option(help="只跑前若干条")] = None,
+    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """办事：从一句话到动作，名称、参数、多步计划、追问、拒绝与时延。"""
+    with explained():
+        suite = _suite("acting")
+        report = asyncio.run(
+            suite.evaluate(world, cases, use_model=not no_llm, limit=limit, details=details)
+        )
+        _show(report, json)
+
+
+@evals.command("injections")
+def injections(
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用本机模型，只用恶意模型")] = False,
+    limit: Annotated[int | None, typer.Option(help="只跑均匀抽取的若干条")] = None,
+    details: Annotated[Path | None, typer.Option(help="把每一条的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """注入：外来文字（资料、文件名、录音、回执、转发、名称）里的指令，一条也不得生效。"""
+    with explained():
+        suite = _suite("injecting")
+        report = asyncio.run(suite.evaluate(use_model=not no_llm, limit=limit, details=details))
+        _show(report, json)
+
+
 @benches.command("ask")
 def bench_ask(
     library: Annotated[list[Path], typer.Option(help="资料文件或文件夹")],

@@ -16,6 +16,7 @@ AUDIT_SHOWN = 200
 async def audit_page(visit: Visit, pulse: Pulse) -> None:
     """Build the list of audit records."""
     room = visit.room
+    actions = text.ACTIONS | {one.name: one.title for one in room.duty.dispatcher.catalogue}
 
     async def records(actor: str = "", action: str = "") -> str:
         rows = await visit.thread(room.audit.records, AUDIT_SHOWN, "", action)
@@ -23,7 +24,7 @@ async def audit_page(visit: Visit, pulse: Pulse) -> None:
         # a sign-in is recorded under the login that was tried, everything else under the id
         names = {key: user.name for user in users for key in (user.id, user.login)}
         shown = [r for r in rows if actor in r.actor or actor in names.get(r.actor, "")]
-        return markup.fragment("admin.html", "audit", shown, names)
+        return markup.fragment("admin.html", "audit", shown, names, actions)
 
     async def show() -> None:
         await visit.holding(Permission.READ_AUDIT)
@@ -39,7 +40,7 @@ async def audit_page(visit: Visit, pulse: Pulse) -> None:
         with ui.element("div").classes("zb-row"):
             actor = ui.input(text.ACTOR, on_change=show).props("outlined dense debounce=300")
             action = ui.select(
-                {"*": text.ALL_ACTIONS} | text.ACTIONS, value="*", label=text.ACTION, on_change=show
+                {"*": text.ALL_ACTIONS} | actions, value="*", label=text.ACTION, on_change=show
             ).props("outlined dense")
             ui.button(text.REFRESH, on_click=show).props("flat no-caps")
             ui.button(text.VERIFY, on_click=verify).props("outline no-caps").mark("verify")

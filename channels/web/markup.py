@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from assistant.replies import Answer, CitedQuote, EvidenceItem, SearchResult
 from channels.render import answer_text
 from channels.web import text
+from channels.web.text import acting
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -91,6 +92,7 @@ def outcome(action: str, name: str) -> str:
 
 NAMES: dict[str, Any] = {
     "t": text,
+    "w": acting,
     "tone": tone,
     "job_tone": job_tone,
     "clause_url": clause_url,
@@ -102,6 +104,12 @@ NAMES: dict[str, Any] = {
     "outcome": outcome,
 }
 TEMPLATES.globals.update(NAMES)  # what every template may call
+
+
+def teach(names: Mapping[str, Any]) -> None:
+    """Let templates call more names: a page's words, a card's colours."""
+    NAMES.update(names)
+    TEMPLATES.globals.update(NAMES)
 
 
 def fragment(template: str, macro: str, *args: Any) -> str:

@@ -10,18 +10,26 @@ from assistant.replies import Health
 from channels.render import model_detail, model_text, percent
 from channels.room import Room
 from channels.web import markup, text
+from channels.web.plan_view import may_decide
 from channels.web.visit import Visit, show_problem
 from core.errors import NeedsLogin
 from core.identity import Permission
 
 HEAD = (
     '<link rel="stylesheet" href="/static/zhiban.css">'
+    '<link rel="stylesheet" href="/static/acting.css">'
     '<script defer src="/static/zhiban.js"></script>'
 )
 STRIP_SECONDS = 3.0
 TONES = {"ready": "zb-ok", "failed": "zb-bad", "off": "zb-off"}
 NAVIGATION = (
     ("/", text.CHAT, Permission.ASK),
+    ("/events", text.EVENTS, Permission.ACT),
+    ("/contacts", text.CONTACTS, Permission.ASK),
+    ("/video", text.VIDEO, Permission.ACT),
+    ("/video", text.VIDEO, Permission.MANAGE_RECORDS),
+    ("/devices", text.DEVICES, Permission.ACT),
+    ("/approvals", text.APPROVALS, Permission.ACT),
     ("/library", text.LIBRARY, Permission.ASK),
     ("/search", text.SEARCH, Permission.ASK),
     ("/users", text.USERS, Permission.MANAGE_USERS),
@@ -47,11 +55,8 @@ class Pulse:
 
 def navigation(visit: Visit) -> list[dict[str, str]]:
     """Return the pages that this person may open."""
-    return [
-        {"href": href, "label": label}
-        for href, label, permission in NAVIGATION
-        if visit.may(permission)
-    ]
+    offered = {href: label for href, label, permission in NAVIGATION if visit.may(permission)}
+    return [{"href": href, "label": label} for href, label in offered.items()]
 
 
 @contextmanager
@@ -108,19 +113,29 @@ def _bar(visit: Visit, pulse: Pulse, active: str) -> None:
             show_problem(NeedsLogin(text.EXPIRED))
             timer.deactivate()
             return
-        fresh = strip_html(await pulse.now(visit))
+        due = await approvals_due(visit)
+        fresh = strip_html(await pulse.now(visit), due)
         if fresh != strip.content:
             strip.set_content(fresh)
 
     timer = ui.timer(STRIP_SECONDS, tick)
 
 
-def strip_html(health: Health) -> str:
-    """Return the strip: what the library holds and how far the model is."""
+async def approvals_due(visit: Visit) -> int:
+    """Return how many plans wait for this person's word."""
+    if not visit.may(Permission.ACT):
+        return 0
+    waiting = await visit.room.duty.acting.waiting(visit.principal)
+    return sum(may_decide(plan, visit.principal) for plan in waiting)
+
+
+def strip_html(health: Health, due: int = 0) -> str:
+    """Return the strip: what waits for a word, what the library holds, how far the model is."""
     model = health.model
     return markup.whole(
         "strip.html",
         health=health,
+        due=due,
         model=model_text(model),
         detail=model_detail(model),
         percent=percent(model.done_bytes, model.total_bytes),

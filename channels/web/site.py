@@ -11,6 +11,7 @@ from channels.room import Room
 from channels.web import entry, markup, text
 from channels.web.admin import audit_page, users_page
 from channels.web.chat import chat_page
+from channels.web.duty_pages import add_duty_pages
 from channels.web.library import library_page
 from channels.web.search import search_page
 from channels.web.shell import Pulse, navigation, shell
@@ -23,7 +24,10 @@ ICON = Path(__file__).parent / "static" / "icon.svg"
 Build = Callable[[Visit, Pulse], Awaitable[None]]
 
 
-async def _open(room: Room, pulse: Pulse, request: Request, need: Permission, build: Build) -> None:
+async def open_page(
+    room: Room, pulse: Pulse, request: Request, need: Permission, build: Build
+) -> None:
+    """Build a page for who asks; what is refused or not there is shown as a page."""
     visit = Visit(room, request)
     try:
         visit.principal.require(need)
@@ -45,22 +49,24 @@ def add_pages(app: FastAPI, room: Room) -> None:
     app.include_router(entry.router)
 
     @ui.page("/", title=f"{text.CHAT} · {text.PRODUCT}", response_timeout=20)
-    async def chat(request: Request, c: str = "") -> Response | None:
+    async def chat(request: Request, c: str = "", event: str = "") -> Response | None:
         offered = navigation(Visit(room, request))
         if offered and offered[0]["href"] != "/":  # an auditor does not ask; start where one may
             return RedirectResponse(offered[0]["href"], 303)
-        await _open(room, pulse, request, Permission.ASK, lambda v, p: chat_page(v, p, c))
+        await open_page(
+            room, pulse, request, Permission.ASK, lambda v, p: chat_page(v, p, c, event)
+        )
         return None
 
     @ui.page("/library", title=f"{text.LIBRARY} · {text.PRODUCT}", response_timeout=20)
     async def library(request: Request) -> None:
-        await _open(room, pulse, request, Permission.ASK, library_page)
+        await open_page(room, pulse, request, Permission.ASK, library_page)
 
     @ui.page("/source/{revision_id}", title=text.PRODUCT, response_timeout=20)
     async def source(
         request: Request, revision_id: int, clause: int = 0, start: int = -1, end: int = -1
     ) -> None:
-        await _open(
+        await open_page(
             room,
             pulse,
             request,
@@ -70,17 +76,18 @@ def add_pages(app: FastAPI, room: Room) -> None:
 
     @ui.page("/search", title=f"{text.SEARCH} · {text.PRODUCT}", response_timeout=20)
     async def search(request: Request, q: str = "") -> None:
-        await _open(room, pulse, request, Permission.ASK, lambda v, p: search_page(v, p, q))
+        await open_page(room, pulse, request, Permission.ASK, lambda v, p: search_page(v, p, q))
 
     @ui.page("/audit", title=f"{text.AUDIT} · {text.PRODUCT}", response_timeout=20)
     async def audit(request: Request) -> None:
-        await _open(room, pulse, request, Permission.READ_AUDIT, audit_page)
+        await open_page(room, pulse, request, Permission.READ_AUDIT, audit_page)
 
     @ui.page("/users", title=f"{text.USERS} · {text.PRODUCT}", response_timeout=20)
     async def users(request: Request) -> None:
-        await _open(room, pulse, request, Permission.MANAGE_USERS, users_page)
+        await open_page(room, pulse, request, Permission.MANAGE_USERS, users_page)
 
     assert all((chat, library, source, search, audit, users))  # registered by their decorators
+    add_duty_pages(room, pulse, open_page)
     ui.run_with(
         app,
         title=text.PRODUCT,

@@ -10,9 +10,9 @@ from core.effects.action import Action, Effect
 from core.effects.plan import Need, PlanState, StepState
 from core.effects.policy import Policy, strictest
 from core.effects.store import (
-    DecisionRow,
-    PlanRow,
-    StepRow,
+    EffectDecisionRow,
+    EffectPlanRow,
+    EffectStepRow,
     decisions_of,
     steps_of,
     stored_digest,
@@ -31,7 +31,7 @@ def allowed(principal: Principal, action: Action[Any], orgs: tuple[str, ...]) ->
         raise Forbidden(f"“{action.title}”只限指定单位的人员办理。", "请转请有权单位办理。")
 
 
-def may_decide(plan: PlanRow, person: Principal) -> bool:
+def may_decide(plan: EffectPlanRow, person: Principal) -> bool:
     """Say whether this person's word counts for this plan."""
     own = person.id == plan.principal
     leads = Permission.APPROVE in person.permissions
@@ -46,7 +46,7 @@ def may_decide(plan: PlanRow, person: Principal) -> bool:
             return False
 
 
-def satisfied(plan: PlanRow, decisions: list[DecisionRow], people: People) -> bool:
+def satisfied(plan: EffectPlanRow, decisions: list[EffectDecisionRow], people: People) -> bool:
     """Say whether the plan has every word it needs, from people who may still give it."""
     given = {d.person for d in decisions if d.approved and d.digest == plan.digest}
     leaders = {p for p in given if _leads(people(p))}
@@ -65,7 +65,7 @@ def _leads(person: Principal | None) -> bool:
     return person is not None and Permission.APPROVE in person.permissions
 
 
-def open_to_decision(plan: PlanRow, now: datetime) -> None:
+def open_to_decision(plan: EffectPlanRow, now: datetime) -> None:
     """Raise Refused unless the plan still waits for somebody's word."""
     if plan.state != PlanState.WAITING:
         raise Refused("这份方案已经处理过了。", AGAIN)
@@ -74,8 +74,8 @@ def open_to_decision(plan: PlanRow, now: datetime) -> None:
 
 
 def runnable(
-    session: Session, plan: PlanRow, policy: Policy, people: People, now: datetime
-) -> list[StepRow]:
+    session: Session, plan: EffectPlanRow, policy: Policy, people: People, now: datetime
+) -> list[EffectStepRow]:
     """Return the plan's steps if its next step may start now; raise Refused otherwise."""
     steps = steps_of(session, plan.id)
     if plan.state != PlanState.APPROVED:
@@ -91,7 +91,7 @@ def runnable(
     return steps
 
 
-def covered(plan: PlanRow, step: StepRow, effect: Effect, need: Need) -> None:
+def covered(plan: EffectPlanRow, step: EffectStepRow, effect: Effect, need: Need) -> None:
     """Raise Refused if what the step turned out to be goes beyond what was approved."""
     order = tuple(Effect)
     if order.index(effect) > order.index(Effect(step.effect)):
@@ -100,7 +100,7 @@ def covered(plan: PlanRow, step: StepRow, effect: Effect, need: Need) -> None:
         raise Refused("这一步按规定需要更高一级的批准。", AGAIN)
 
 
-def next_step(steps: list[StepRow]) -> StepRow | None:
+def next_step(steps: list[EffectStepRow]) -> EffectStepRow | None:
     """Return the step that is to run next; None when all are done or one is not."""
     for step in steps:
         if step.state == StepState.DONE:

@@ -45,7 +45,10 @@ class StepState(StrEnum):
 
 
 class Request(BaseModel):
-    """One step as it is asked for. `arguments` may name an earlier step's result: `$1.event`."""
+    """One step as it is asked for. `arguments` may name an earlier step's result: `$1.event`.
+
+    `confirm` asks for a person's word even where the step could be taken back: a model chose it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -53,6 +56,7 @@ class Request(BaseModel):
     arguments: dict[str, Any] = Field(default_factory=dict)
     provenance: dict[str, str] = Field(default_factory=dict)
     untrusted: tuple[str, ...] = ()
+    confirm: bool = False
 
 
 class Step(BaseModel):

@@ -17,9 +17,9 @@ from core.effects.catalogue import Catalogue, check
 from core.effects.plan import Need, Plan, PlanState, Request, StepState, canonical
 from core.effects.policy import Policy, strictest
 from core.effects.store import (
-    DecisionRow,
-    PlanRow,
-    StepRow,
+    EffectDecisionRow,
+    EffectPlanRow,
+    EffectStepRow,
     as_plan,
     decisions_of,
     locked_plan,
@@ -58,7 +58,7 @@ class Plans:
         if not 1 <= len(requests) <= MOST_STEPS:
             raise InvalidInput(f"一次方案须有 1 至 {MOST_STEPS} 步。", "请分几次提出。")
         now, plan_id = self._clock.now(), uuid.uuid4().hex
-        steps: list[StepRow] = []
+        steps: list[EffectStepRow] = []
         needs: list[Need] = []
         for position, request in enumerate(requests, start=1):
             action = self._catalogue.get(request.action)
@@ -66,7 +66,7 @@ class Plans:
             steps.append(step)
             needs.append(need)
         need = strictest(needs)
-        plan = PlanRow(
+        plan = EffectPlanRow(
             id=plan_id,
             principal=principal.id,
             principal_name=principal.name,
@@ -98,13 +98,13 @@ class Plans:
         position: int,
         action: Action[Any],
         request: Request,
-    ) -> tuple[StepRow, Need]:
+    ) -> tuple[EffectStepRow, Need]:
         given = check(action, request.arguments)
         stored = given.model_dump(mode="json", exclude_unset=True)
         effect = action.effect_with(given)
         rule = self._policy.rule(action.name, stored)
         binding.allowed(principal, action, rule.orgs)
-        row = StepRow(
+        row = EffectStepRow(
             id=uuid.uuid4().hex,
             plan_id=plan_id,
             position=position,
@@ -121,7 +121,10 @@ class Plans:
             started_at=None,
             ended_at=None,
         )
-        return row, rule.need if effect is Effect.CONSEQUENTIAL else Need.NONE
+        if effect is Effect.CONSEQUENTIAL:
+            return row, rule.need
+        asked = request.confirm and effect is not Effect.READ
+        return row, Need.CONFIRM if asked else Need.NONE
 
     def approve(self, principal: Principal, plan_id: str, digest: str) -> Plan:
         """Give one person's yes to exactly what `digest` was shown for."""
@@ -145,7 +148,7 @@ class Plans:
             ):
                 raise Refused("方案内容已与您看到的不同。", "请刷新后重新核对。")
             session.merge(
-                DecisionRow(
+                EffectDecisionRow(
                     plan_id=plan_id,
                     person=principal.id,
                     name=principal.name,
@@ -174,7 +177,7 @@ class Plans:
     def plan(self, principal: Principal, plan_id: str) -> Plan:
         """Return a plan that this person proposed or may decide on."""
         with self._database.reading() as session:
-            row = session.get(PlanRow, plan_id)
+            row = session.get(EffectPlanRow, plan_id)
             if row is None or not self._sees(principal, row):
                 raise NotFound("没有这份方案，或您无权查看。", "请核对链接。")
             return as_plan(session, row, self._clock.now())
@@ -183,11 +186,11 @@ class Plans:
         self, principal: Principal, states: Sequence[PlanState] = (), limit: int = 50
     ) -> list[Plan]:
         """Return the newest plans that this person may see, newest first."""
-        query = select(PlanRow).order_by(PlanRow.created_at.desc())
+        query = select(EffectPlanRow).order_by(EffectPlanRow.created_at.desc())
         if states:
-            query = query.where(PlanRow.state.in_(states))
+            query = query.where(EffectPlanRow.state.in_(states))
         if Permission.APPROVE not in principal.permissions:
-            query = query.where(PlanRow.principal == principal.id)
+            query = query.where(EffectPlanRow.principal == principal.id)
         with self._database.reading() as session:
             rows = session.scalars(query.limit(limit))
             return [as_plan(session, row, self._clock.now()) for row in rows]
@@ -201,5 +204,5 @@ class Plans:
                 found.append(plan)
         return found
 
-    def _sees(self, principal: Principal, row: PlanRow) -> bool:
+    def _sees(self, principal: Principal, row: EffectPlanRow) -> bool:
         return row.principal == principal.id or Permission.APPROVE in principal.permissions

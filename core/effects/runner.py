@@ -16,8 +16,8 @@ from core.effects.catalogue import Catalogue, check, resolve
 from core.effects.plan import Need, Plan, PlanState, StepState
 from core.effects.policy import Policy
 from core.effects.store import (
-    PlanRow,
-    StepRow,
+    EffectPlanRow,
+    EffectStepRow,
     as_plan,
     decisions_of,
     locked_plan,
@@ -69,7 +69,7 @@ class Runner:
                 break
         return self._ended(plan_id)
 
-    def _start(self, plan_id: str) -> tuple[StepRow, Action[Any], Call, Any] | None:
+    def _start(self, plan_id: str) -> tuple[EffectStepRow, Action[Any], Call, Any] | None:
         """Use the approval for the next step and write the intent: one transaction."""
         now = self._clock.now()
         with self._database.transaction() as session:
@@ -91,7 +91,7 @@ class Runner:
             return step, action, self._call(step.id, principal), arguments
 
     def _permitted(
-        self, plan: PlanRow, step: StepRow, steps: list[StepRow]
+        self, plan: EffectPlanRow, step: EffectStepRow, steps: list[EffectStepRow]
     ) -> tuple[Action[Any], Principal, Any]:
         principal = self._people(plan.principal)
         if principal is None:
@@ -124,7 +124,7 @@ class Runner:
                     {"why": str(error)},
                 )
 
-    def _run(self, step: StepRow, action: Action[Any], call: Call, arguments: Any) -> bool:
+    def _run(self, step: EffectStepRow, action: Action[Any], call: Call, arguments: Any) -> bool:
         """Run one started step; return whether the next may follow."""
         try:
             done = action.run(call, arguments)
@@ -160,8 +160,8 @@ class Runner:
                 session, call.principal.id, row.action, step_id, state, {"receipt": said}
             )
 
-    def _locked_step(self, step_id: str, session: Session) -> StepRow:
-        row = session.get(StepRow, step_id)
+    def _locked_step(self, step_id: str, session: Session) -> EffectStepRow:
+        row = session.get(EffectStepRow, step_id)
         if row is None:
             raise NotFound("没有这一步。", "请刷新后再试。")
         locked_plan(session, row.plan_id)
@@ -228,7 +228,9 @@ class Runner:
         """After a restart: mark every step that was under way as unknown. Returns how many."""
         with self._database.transaction() as session:
             caught = (StepState.RUNNING, StepState.UNDOING)
-            rows = list(session.scalars(select(StepRow).where(StepRow.state.in_(caught))))
+            rows = list(
+                session.scalars(select(EffectStepRow).where(EffectStepRow.state.in_(caught)))
+            )
             for row in rows:
                 plan = locked_plan(session, row.plan_id)
                 harmless = row.effect == Effect.READ

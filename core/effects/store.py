@@ -12,7 +12,7 @@ from core.effects.plan import Decision, Need, Plan, PlanState, Step, StepState, 
 from core.errors import NotFound
 
 
-class PlanRow(Base):
+class EffectPlanRow(Base):
     """A proposed plan. `digest` is what approvals are bound to."""
 
     __tablename__ = "effect_plan"
@@ -29,7 +29,7 @@ class PlanRow(Base):
     state: Mapped[str] = mapped_column(index=True)
 
 
-class StepRow(Base):
+class EffectStepRow(Base):
     """One step. `arguments`, `provenance`, `untrusted` and `receipt` are JSON."""
 
     __tablename__ = "effect_step"
@@ -51,7 +51,7 @@ class StepRow(Base):
     ended_at: Mapped[datetime | None]
 
 
-class DecisionRow(Base):
+class EffectDecisionRow(Base):
     """One person's word on one plan, bound to the digest that was shown."""
 
     __tablename__ = "effect_decision"
@@ -65,29 +65,37 @@ class DecisionRow(Base):
     at: Mapped[datetime]
 
 
-def locked_plan(session: Session, plan_id: str) -> PlanRow:
+def locked_plan(session: Session, plan_id: str) -> EffectPlanRow:
     """Return a plan, holding off every other writer of it until the transaction ends."""
     # a write that changes nothing takes SQLite's single write lock before anything is read
-    session.execute(update(PlanRow).where(PlanRow.id == plan_id).values(id=plan_id))
-    row = session.get(PlanRow, plan_id, with_for_update=True, populate_existing=True)
+    session.execute(update(EffectPlanRow).where(EffectPlanRow.id == plan_id).values(id=plan_id))
+    row = session.get(EffectPlanRow, plan_id, with_for_update=True, populate_existing=True)
     if row is None:
         raise NotFound("没有这份待办方案。", "请重新提出。")
     return row
 
 
-def steps_of(session: Session, plan_id: str) -> list[StepRow]:
+def steps_of(session: Session, plan_id: str) -> list[EffectStepRow]:
     """Return a plan's steps in order."""
-    query = select(StepRow).where(StepRow.plan_id == plan_id).order_by(StepRow.position)
+    query = (
+        select(EffectStepRow)
+        .where(EffectStepRow.plan_id == plan_id)
+        .order_by(EffectStepRow.position)
+    )
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def decisions_of(session: Session, plan_id: str) -> list[DecisionRow]:
+def decisions_of(session: Session, plan_id: str) -> list[EffectDecisionRow]:
     """Return what was said about a plan, oldest first."""
-    query = select(DecisionRow).where(DecisionRow.plan_id == plan_id).order_by(DecisionRow.at)
+    query = (
+        select(EffectDecisionRow)
+        .where(EffectDecisionRow.plan_id == plan_id)
+        .order_by(EffectDecisionRow.at)
+    )
     return list(session.scalars(query.execution_options(populate_existing=True)))
 
 
-def stored_digest(plan: PlanRow, steps: list[StepRow]) -> str:
+def stored_digest(plan: EffectPlanRow, steps: list[EffectStepRow]) -> str:
     """Return the digest of what is stored now; differs from `plan.digest` if a row was edited."""
     return digest(
         plan.id,
@@ -99,7 +107,7 @@ def stored_digest(plan: PlanRow, steps: list[StepRow]) -> str:
     )
 
 
-def as_step(row: StepRow) -> Step:
+def as_step(row: EffectStepRow) -> Step:
     """Return a stored step as channels see it."""
     return Step(
         id=row.id,
@@ -119,7 +127,7 @@ def as_step(row: StepRow) -> Step:
     )
 
 
-def as_plan(session: Session, row: PlanRow, now: datetime) -> Plan:
+def as_plan(session: Session, row: EffectPlanRow, now: datetime) -> Plan:
     """Return a stored plan as channels see it; one that waited too long reads as expired."""
     expires = datetime.fromisoformat(row.expires_at)
     state = PlanState(row.state)

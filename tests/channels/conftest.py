@@ -64,12 +64,17 @@ def settings(home: Path, **changes: object) -> Settings:
     return Settings(_env_file=None, **(base | changes))  # type: ignore[arg-type]
 
 
+async def _prepared_and_closed(room: Room) -> None:
+    await room.prepare()
+    await room.duty.stop()
+
+
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home directory of a furnished room, made once; tests work on copies."""
     home = tmp_path_factory.mktemp("furnished")
     room = Room(settings(home))
-    asyncio.run(room.prepare())
+    asyncio.run(_prepared_and_closed(room))
     for login, (name, role) in PEOPLE.items():
         room.accounts.add_user(login, name, ROOT_ORG, [role], PASSWORD)
     for name, text, audience in (
@@ -104,6 +109,8 @@ def give_model(room: Room, model: ChatModel | None) -> None:
         room.audit,
         room.clock,
     )
+    if room.duty._talking is not None:
+        room.duty._talking._assistant = room.assistant
 
 
 @pytest.fixture
@@ -112,10 +119,12 @@ async def app(room: Room) -> AsyncIterator[FastAPI]:
     with nicegui_reset_globals():
         os.environ["NICEGUI_USER_SIMULATION"] = "true"
         made = create_app(room)
+        await room.duty.start(room.assistant, room.conversations)
         try:
             async with made.router.lifespan_context(made):
                 yield made
         finally:
+            await room.duty.stop()
             os.environ.pop("NICEGUI_USER_SIMULATION", None)
             Client.page_routes.clear()  # or leaving would unload the modules under test
 

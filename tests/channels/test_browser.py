@@ -10,6 +10,9 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from channels.room import Room
 from channels.web import text
+from channels.web.text import acting
+from connectors.contract import Kind
+from connectors.sample_world import sample_things
 from core.identity import SYSTEM
 from core.models.scripted import ScriptedChat
 from tests.channels.conftest import PASSWORD, give_model, served
@@ -20,7 +23,17 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 BOX = ".zb-question textarea"
 PAGES = {
-    "officer": ["/", "/library", "/search?q=台风橙色预警"],
+    "officer": [
+        "/",
+        "/library",
+        "/search?q=台风橙色预警",
+        "/events",
+        "/contacts",
+        "/roster",
+        "/video",
+        "/devices",
+        "/approvals",
+    ],
     "auditor": ["/audit"],
     "admin": ["/users"],
 }
@@ -58,7 +71,15 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture
-async def window(app: FastAPI, chromium: Browser, monkeypatch) -> AsyncIterator[Window]:
+def sampled(room: Room) -> None:
+    """The duty systems filled, so that the pages have something to show."""
+    room.duty.connectors.load(sample_things(room.clock.now()))
+
+
+@pytest.fixture
+async def window(
+    app: FastAPI, sampled: None, chromium: Browser, monkeypatch
+) -> AsyncIterator[Window]:
     # the simulated user of the other tests replaces NiceGUI's transport; here the real one runs
     monkeypatch.delenv("NICEGUI_USER_SIMULATION")
     async with served(app) as address:
@@ -208,3 +229,51 @@ async def test_a_library_manager_removes_a_document_after_being_asked(window: Wi
     await page.wait_for_function(
         "[...document.querySelectorAll('.zb-table a')].every(a => !a.innerText.includes('标注'))"
     )
+
+
+async def test_an_order_is_approved_on_a_phone_and_its_receipt_stands_in_the_card(
+    window: Window, room: Room
+) -> None:
+    page = window.page
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    await window.sign_in("officer")
+    await page.fill(BOX, "催一下川上路下立交积水那件事")
+    await page.press(BOX, "Enter")
+    await page.wait_for_selector(".zb-plan[data-state=waiting]")
+    await page.wait_for_function(
+        "/^1[45]:\\d\\d$/.test(document.querySelector('.zb-countdown b')?.textContent ?? '')"
+    )
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await page.click("[data-event=zb-approve]")
+    await page.wait_for_selector(".zb-plan[data-state=finished] .zb-receipt")
+    assert await page.locator("[data-event=zb-approve]").count() == 0
+    assert window.complaints == []
+
+
+async def test_a_device_is_switched_in_the_conversation_and_taken_back(
+    window: Window, room: Room
+) -> None:
+    page = window.page
+    await window.sign_in("officer")
+    await page.fill(BOX, "东会商室的灯打开")
+    await page.press(BOX, "Enter")
+    await page.wait_for_selector(".zb-device.zb-on")
+    await page.click("[data-event=zb-undo]")
+    await page.wait_for_function(
+        f"document.querySelector('.zb-step-state')?.textContent.trim() === "
+        f"'{acting.STEP_STATES['undone']}'"
+    )
+    assert window.complaints == []
+
+
+async def test_an_events_page_fits_a_phone_and_its_form_opens(window: Window, room: Room) -> None:
+    things = room.duty.connectors.directory.things()
+    event = next(thing for thing in things if thing.kind is Kind.EVENT)
+    page = window.page
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    await window.sign_in("officer", f"/events/{event.id}")
+    await page.wait_for_selector(".zb-map svg")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    await page.click(".zb-actions button >> nth=0")
+    await page.wait_for_selector(".q-dialog .zb-dialog")
+    assert window.complaints == []

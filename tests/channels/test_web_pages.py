@@ -117,7 +117,7 @@ async def test_a_failed_question_comes_back_into_the_box(visitor, room: Room) ->
         raise Unavailable("资料库忙。", "请稍后再问。")
         yield
 
-    room.assistant.ask = broken  # type: ignore[method-assign]
+    room.duty.talk = broken  # type: ignore[method-assign]
     await ask(user, QUESTION)
     assert "资料库忙。" in await until(user, "reply", text.FAILED)
     assert user.find(marker="question").elements.pop().value == QUESTION  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.audit import Audit
+from core.audit_checkpoints import Checkpoints
 from core.backup import backup, restore
 from core.clock import ROOM_ZONE, SteppedClock
 from core.database import Database
@@ -56,6 +57,30 @@ def test_a_restored_room_holds_the_same_records_and_originals(tmp_path: Path) ->
     assert held(new) == held(old)
     assert (tmp_path / "room.tar.gz").stat().st_mode & 0o077 == 0
     assert sorted(p.name for p in new.home.iterdir()) == ["originals", "zhiban.db"]
+
+
+def test_the_rooms_own_files_and_checkpoints_come_along_and_private_keys_do_not(
+    tmp_path: Path,
+) -> None:
+    old = room(tmp_path / "old")
+    database = Database(old.sqlalchemy_url)
+    Checkpoints(database, CLOCK, Audit(database, CLOCK), old.home).write()
+    database.dispose()
+    (old.home / "policy.yaml").write_text("expires_minutes: 5\n")
+    pictures = old.home / "connectors" / "video" / "snapshots" / "ab"
+    pictures.mkdir(parents=True)
+    (pictures / "abcd").write_bytes(b"jpeg")
+    back_up(old, tmp_path / "room.tar.gz")
+    new = Settings(home=tmp_path / "new", database_url="")
+    restore(new, tmp_path / "room.tar.gz", CLOCK)
+    assert (new.home / "policy.yaml").read_text() == "expires_minutes: 5\n"
+    assert (new.home / "connectors/video/snapshots/ab/abcd").read_bytes() == b"jpeg"
+    assert not list((new.home / "keys").glob("*.key"))
+    database = Database(new.sqlalchemy_url)
+    verified = Checkpoints(database, CLOCK, Audit(database, CLOCK), new.home).verify()
+    database.dispose()
+    assert verified.broken == []
+    assert verified.checkpoints == 1
 
 
 def test_a_backup_is_taken_while_the_room_is_writing(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@
     if (target.dataset.zb === "theme") setTheme();
     if (target.dataset.zb === "copy") copy(target);
     if (target.dataset.zb === "emit") {
-      emitEvent(target.dataset.event, { id: target.dataset.id, title: target.dataset.title ?? "" });
+      emitEvent(target.dataset.event, { title: "", ...target.dataset });
     }
   });
 
@@ -53,6 +53,56 @@
       }
     }
   });
+
+  // how long an approval or a deadline still has: counted here, so that nothing is sent every second
+  function countDown() {
+    document.querySelectorAll("[data-until]").forEach((clock) => {
+      const left = Math.round((new Date(clock.dataset.until) - Date.now()) / 1000);
+      const text = clock.querySelector("b");
+      if (!text || Number.isNaN(left)) return;
+      const away = Math.abs(left);
+      const hours = Math.floor(away / 3600);
+      const pad = (part) => String(part).padStart(2, "0");
+      const short = `${pad(Math.floor(away / 60) % 60)}:${pad(away % 60)}`;
+      const days = Math.floor(hours / 24);
+      const next = days > 1 ? `${days}天${hours % 24}小时` : hours ? `${hours}:${short}` : short;
+      if (text.textContent !== next) text.textContent = next; // or the observer below never rests
+      clock.classList.toggle("zb-late", left < 0);
+    });
+  }
+  setInterval(countDown, 1000);
+  new MutationObserver(countDown).observe(document.documentElement, { childList: true, subtree: true });
+
+  // live pictures: smooth where the browser plays HLS itself, else the newest still again and again
+  const players = new WeakSet();
+  function stills(figure, screen) {
+    const picture = document.createElement("img");
+    picture.alt = figure.querySelector("figcaption")?.textContent ?? "";
+    const next = () => {
+      if (figure.isConnected && !document.hidden) picture.src = `${figure.dataset.still}?${Date.now()}`;
+      else if (figure.isConnected) setTimeout(next, 1500);
+    };
+    picture.onload = () => setTimeout(next, 1000);
+    picture.onerror = () => {
+      picture.remove();
+      screen.textContent = screen.dataset.ended ?? "";
+    };
+    screen.replaceChildren(picture);
+    next();
+  }
+  function play(figure) {
+    const screen = figure.querySelector(".zb-screen");
+    if (!screen || players.has(figure)) return;
+    players.add(figure);
+    const video = document.createElement("video");
+    if (!video.canPlayType("application/vnd.apple.mpegurl")) return stills(figure, screen);
+    Object.assign(video, { muted: true, autoplay: true, playsInline: true, controls: true });
+    video.onerror = () => stills(figure, screen);
+    video.src = figure.dataset.playlist;
+    screen.replaceChildren(video);
+  }
+  new MutationObserver(() => document.querySelectorAll(".zb-live").forEach(play)).observe(
+    document.documentElement, { childList: true, subtree: true });
 
   // what is typed survives a reload, a lost connection and an expired session
   document.addEventListener("input", (event) => {

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from core.effects.plan import Need, PlanState, Request, StepState
-from core.effects.store import StepRow
+from core.effects.store import EffectStepRow
 from core.errors import Forbidden, InvalidInput, NotFound, Refused
 from tests.core.effects.fakes import (
     AUDITOR,
@@ -55,6 +55,14 @@ def test_a_reversible_step_runs_at_once_and_can_be_taken_back_once(room: Room) -
     with pytest.raises(Refused):
         room.dispatcher.undo(OFFICER, step.id)
     assert done_names(room) == ["t.light", "t.light!undo"]
+
+
+def test_what_a_model_chose_waits_even_if_it_could_be_taken_back(room: Room) -> None:
+    chosen = [Request(action=name, confirm=True) for name in ("t.look", "t.light")]
+    assert room.dispatcher.act(OFFICER, chosen[:1]).state is PlanState.FINISHED
+    plan = room.dispatcher.act(OFFICER, chosen)
+    assert plan.state is PlanState.WAITING
+    assert done_names(room) == ["t.look"]
 
 
 def test_a_consequential_step_waits_and_runs_once_approved(room: Room) -> None:
@@ -128,7 +136,7 @@ def test_arguments_edited_in_the_database_are_seen_and_not_run(room: Room) -> No
     plan = room.dispatcher.propose(OFFICER, [dispatch()])
     room.dispatcher.approve(OFFICER, plan.id, plan.digest)
     with room.database.transaction() as session:
-        session.execute(update(StepRow).values(arguments='{"text":"派给别人"}'))
+        session.execute(update(EffectStepRow).values(arguments='{"text":"派给别人"}'))
     with pytest.raises(Refused, match="不一致"):
         room.dispatcher.execute(plan.id)
     assert done_names(room) == []

@@ -14,7 +14,7 @@ from sqlalchemy import select, text, update
 
 from core.audit import AuditRow
 from core.effects.plan import Plan, Request
-from core.effects.store import StepRow
+from core.effects.store import EffectStepRow
 from core.errors import ZhibanError
 from core.identity import Permission, Principal
 from tests.core.effects.fakes import (
@@ -161,8 +161,8 @@ class Trace:
         changed = {"arguments": json.dumps({"text": "改"}, ensure_ascii=False)}
         with self.room.database.transaction() as session:
             session.execute(
-                update(StepRow)
-                .where(StepRow.id == step.id, StepRow.state == "proposed")
+                update(EffectStepRow)
+                .where(EffectStepRow.id == step.id, EffectStepRow.state == "proposed")
                 .values(**changed)
             )
 

@@ -4,7 +4,12 @@
 PRODUCT = "值班助手"
 
 # navigation and strip
-CHAT = "问答"
+CHAT = "值班"
+EVENTS = "事件"
+CONTACTS = "通讯录"
+VIDEO = "视频"
+DEVICES = "设备"
+APPROVALS = "审批"
 LIBRARY = "资料库"
 SEARCH = "检索测试"
 AUDIT = "审计"
@@ -36,22 +41,23 @@ BACK = "返回"
 EXPIRED = "登录已失效，正在转到登录页。"
 
 # chat
-NEW_CHAT = "新的提问"
-CONVERSATIONS = "以往提问"
-NO_CONVERSATIONS = "还没有提问记录。"
-WELCOME = "请直接提问"
-WELCOME_BODY = "只依据资料库作答，每句话都标注出处；没有依据时会直接说明。"
+NEW_CHAT = "新的会话"
+CONVERSATIONS = "以往会话"
+NO_CONVERSATIONS = "还没有会话记录。"
+WELCOME = "请直接提问，或说要办的事"
+WELCOME_BODY = "问规定，每句话都标注出处，没有依据会直接说明；办事情，先列出方案，经您批准才执行。"
 EXAMPLES = (
     "特别重大突发事件多少分钟内电话报告？",
     "夜间在岗值班人员不少于几人？",
     "自动点名没有应答怎么办？",
-    "带班领导外出要报备吗？",
+    "区应急管理局现在谁值班？",
+    "东会商室的灯打开",
 )
-ASK_HERE = "输入问题，回车发送"
+ASK_HERE = "提问或交办，回车发送"
 KEYS = "Shift+回车换行，按 / 回到输入框"
 SEND = "发送"
 STOP = "停止"
-BUSY = "正在回答上一个问题，请稍候或点“停止”。您输入的内容已保留。"
+BUSY = "正在处理上一句话，请稍候或点“停止”。您输入的内容已保留。"
 AS_OF = "按哪天的规定"
 AS_OF_NOTE = "按 {day} 有效的规定"
 EVIDENCE_ONLY = "只看依据"
@@ -76,7 +82,7 @@ REMOVED = "核验未通过、已删去的句子"
 UNSUPPORTED = "未找到依据"
 STOPPED = "已停止。下面的依据仍可查看。"
 FAILED = "没有完成"
-KEPT_QUESTION = "问题已放回输入框。"
+KEPT_QUESTION = "您输入的内容已放回输入框。"
 COPY = "复制答复和出处"
 COPIED = "已复制"
 COPY_FAILED = "浏览器不允许复制，请手动选择文字。"
@@ -173,6 +179,10 @@ ACTIONS = {
     "sign_in": "登录",
     "sign_out": "退出",
     "ask": "提问",
+    "talk": "对话",
+    "plan.propose": "提出方案",
+    "plan.approve": "批准方案",
+    "plan.refuse": "不同意方案",
     "search": "检索",
     "library.submit": "上传资料",
     "library.original": "下载原文件",
@@ -189,6 +199,23 @@ OUTCOMES = {
     "failed": "失败",
     "model": "模型作答",
     "evidence": "条款原文",
+    "read": "查询",
+    "intent": "开始执行",
+    "done": "完成",
+    "unknown": "结果不明",
+    "not started": "未执行",
+    "undo intent": "开始撤销",
+    "undone": "已撤销",
+    "settled": "已核实",
+    "confirm": "待批准",
+    "leader": "待带班领导批准",
+    "two_person": "待两人批准",
+    "waiting": "待批准",
+    "approved": "已批准",
+    "plan": "办理",
+    "clarify": "反问",
+    "answer": "直接回答",
+    "unsure": "未听明白",
 }
 NO_BASIS = "无依据"
 CHANNELS = {"web": "网页", "api": "程序接口", "cli": "命令行"}

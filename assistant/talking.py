@@ -1,0 +1,224 @@
+"""One message of a conversation: understood, then answered, asked back, refused, or planned.
+
+What is told as done is a plan with its receipts; nothing else here says that anything happened.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.acting import Acting
+from assistant.conversations import Conversations, MessageItem, PlanNote, SayNote
+from assistant.graph import TurnGraph
+from assistant.replies import (
+    AskRequest,
+    ChoiceItem,
+    EndEvent,
+    ErrorEvent,
+    PlanEvent,
+    SayEvent,
+    TalkEvent,
+    TalkRequest,
+)
+from assistant.service import Assistant
+from assistant.told import plan_text
+from assistant.understand.outcome import PlannedStep, Turn, Understood
+from core.audit import Audit
+from core.effects.catalogue import REFERENCE
+from core.effects.plan import Plan, Request, StepState
+from core.errors import ZhibanError
+from core.identity import Permission, Principal
+
+ASK = "knowledge.ask"
+EARLIER = 8  # messages that a follow-up may lean on
+NOT_UNDERSTOOD = (
+    "没有听明白要办什么。请换个说法，写清对象和动作，例如“把SJ…派给区水务局”；问规定请直接写问题。"
+)
+_NO_QUOTES = str.maketrans(dict.fromkeys("“”„‟\"＂「」『』‘’'", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One turn under way."""
+
+    principal: Principal
+    request: TalkRequest
+    thread: str
+    previous: str
+    turns: list[Turn]
+
+
+class Talking:
+    """Takes what an officer says and gives back typed events, in order, ending with `end`."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        acting: Acting,
+        graph: TurnGraph,
+        conversations: Conversations,
+        audit: Audit,
+        changed: Callable[[], None],
+    ) -> None:
+        self._assistant = assistant
+        self._acting = acting
+        self._graph = graph
+        self._conversations = conversations
+        self._audit = audit
+        self._changed = changed
+
+    async def talk(self, principal: Principal, request: TalkRequest) -> AsyncIterator[TalkEvent]:
+        """Answer one message. What was typed is stored before anything else."""
+        started = time.perf_counter()
+        timings: dict[str, float] = {}
+        thread = request.conversation_id or ""
+        try:
+            principal.require(Permission.ASK)
+            turn = await asyncio.to_thread(self._begin, principal, request)
+            thread = turn.thread
+            understood, asked_model = await self._graph.run(
+                thread,
+                principal.id,
+                _whole(request),
+                turn.turns,
+                pinned=request.pinned,
+                use_model=request.use_model,
+            )
+            timings["understood"] = _since(started)
+            timings["asked_model"] = float(asked_model)
+            await asyncio.to_thread(self._record, turn, understood)
+            async for event in self._follow(turn, understood):
+                timings.setdefault("first", _since(started))
+                yield event
+        except ZhibanError as error:
+            yield ErrorEvent(code=error.code, message=error.message, remedy=error.remedy)
+        timings["total"] = _since(started)
+        yield EndEvent(conversation_id=thread, timings_ms=timings)
+
+    def _begin(self, principal: Principal, request: TalkRequest) -> _Turn:
+        thread = self._conversations.open(principal, request.conversation_id, request.text)
+        earlier = self._conversations.recent(thread, EARLIER)
+        previous = next((m.text for m in reversed(earlier) if m.role == "officer"), "")
+        said = request.text
+        if request.forwarded:
+            said = f"{said}\n\n（转来的材料）\n{request.forwarded}"
+        self._conversations.add(thread, "officer", said)
+        return _Turn(principal, request, thread, previous, [_as_turn(m) for m in earlier])
+
+    def _record(self, turn: _Turn, understood: Understood) -> None:
+        detail = {"outcome": understood.outcome, "steps": [s.action for s in understood.steps]}
+        self._audit.append(turn.principal.id, "talk", turn.request.text, understood.outcome, detail)
+
+    async def _follow(self, turn: _Turn, understood: Understood) -> AsyncIterator[TalkEvent]:
+        match understood.outcome:
+            case "clarify":
+                choices = [ChoiceItem(id=c.id, label=c.label) for c in understood.choices]
+                yield await self._say(turn, "clarify", understood.question, choices)
+            case "refuse":
+                yield await self._say(turn, "refuse", understood.reason)
+            case "answer":
+                yield await self._say(turn, "answer", understood.reason)
+            case "unsure":
+                async for event in self._ask(turn, turn.request.text, NOT_UNDERSTOOD):
+                    yield event
+            case "plan":
+                async for event in self._carry_out(turn, understood.steps):
+                    yield event
+
+    async def _carry_out(
+        self, turn: _Turn, steps: Sequence[PlannedStep]
+    ) -> AsyncIterator[TalkEvent]:
+        doing, questions = apart(steps)
+        if doing:
+            plan = await self._acting.act(turn.principal, doing, turn.thread)
+            self._changed()
+            await self._graph.remember(turn.thread, refs_of(plan))
+            await asyncio.to_thread(
+                self._conversations.add,
+                turn.thread,
+                "assistant",
+                plan_text(plan),
+                PlanNote(plan_id=plan.id),
+            )
+            yield PlanEvent(plan=plan, conversation_id=turn.thread)
+        for question in questions:
+            # one question alone is asked in the officer's own words
+            text = turn.request.text if not doing and len(questions) == 1 else question
+            async for event in self._ask(turn, text):
+                yield event
+
+    async def _ask(self, turn: _Turn, question: str, notice: str = "") -> AsyncIterator[TalkEvent]:
+        request = AskRequest(
+            question=question,
+            conversation_id=turn.thread,
+            use_model=turn.request.use_model,
+        )
+        if notice and not await self._assistant.could_answer(turn.principal, question):
+            yield await self._say(turn, "notice", notice)
+            return
+        async for event in self._assistant.ask_within(
+            turn.principal, request, turn.thread, turn.previous
+        ):
+            yield event
+
+    async def _say(
+        self, turn: _Turn, kind: str, text: str, choices: list[ChoiceItem] | None = None
+    ) -> SayEvent:
+        event = SayEvent.model_validate(
+            {"kind": kind, "text": text, "choices": choices or [], "conversation_id": turn.thread}
+        )
+        note = SayNote(kind=kind, choices=event.choices)
+        await asyncio.to_thread(self._conversations.add, turn.thread, "assistant", text, note)
+        return event
+
+
+def apart(steps: Sequence[PlannedStep]) -> tuple[list[Request], list[str]]:
+    """Return what is to be done and what is to be answered; `$n` follows the steps that stay."""
+    questions = [str(s.arguments.get("question", "")) for s in steps if s.action == ASK]
+    kept = [n for n, step in enumerate(steps, start=1) if step.action != ASK]
+    number = {old: new for new, old in enumerate(kept, start=1)}
+    doing = [
+        Request(
+            action=step.action,
+            arguments={k: _renumbered(v, number) for k, v in step.arguments.items()},
+            provenance=dict(step.provenance),
+            untrusted=tuple(sorted(step.untrusted)),
+        )
+        for step in steps
+        if step.action != ASK
+    ]
+    return doing, questions
+
+
+def _renumbered(value: object, number: dict[int, int]) -> object:
+    if isinstance(value, list):
+        return [_renumbered(entry, number) for entry in value]
+    if isinstance(value, str) and (match := REFERENCE.match(value)):
+        return f"${number.get(int(match[1]), 0)}.{match[2]}"
+    return value
+
+
+def refs_of(plan: Plan) -> dict[str, object]:
+    """Return what the plan's receipts and arguments named, the latest last."""
+    named: dict[str, object] = {}
+    for step in plan.steps:
+        named |= {k: v for k, v in step.arguments.items() if isinstance(v, str | list)}
+        if step.state is StepState.DONE and step.receipt is not None:
+            named |= step.receipt.refs
+    return {k: v for k, v in named.items() if not (isinstance(v, str) and REFERENCE.match(v))}
+
+
+def _as_turn(message: MessageItem) -> Turn:
+    return Turn("user" if message.role == "officer" else "assistant", message.text)
+
+
+def _whole(request: TalkRequest) -> str:
+    """The order, with what was forwarded behind it as one quotation that it can't leave."""
+    if not request.forwarded:
+        return request.text
+    return f"{request.text}“{request.forwarded.translate(_NO_QUOTES)}”"
+
+
+def _since(started: float) -> float:
+    return round((time.perf_counter() - started) * 1000, 1)

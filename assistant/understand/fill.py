@@ -1,0 +1,78 @@
+"""From an action and the words that ask for it to its arguments."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from assistant.understand.scene import Filling, Scene
+from assistant.understand.slots import (
+    create,
+    duty,
+    events,
+    media,
+    notices,
+    people,
+    reports,
+    rooms,
+    senses,
+)
+
+Filler = Callable[[Scene], Filling]
+
+_POLITE = re.compile(
+    r"^(?:请问|请|麻烦|帮我|帮忙|你|给我|我想|想|先|再|顺便|另外|查查|查一下|查下|问一下|问问|看看|看一下|说说|讲讲|[\uff0c,\s])+"
+)
+
+
+def _ask(scene: Scene) -> Filling:
+    """Fill knowledge.ask: the question as it was put."""
+    filling = Filling()
+    question = _POLITE.sub("", scene.part.full).strip(" \uff0c,。")
+    filling.put("question", question or scene.part.full, foreign=bool(scene.part.quotes))
+    return filling
+
+
+FILLERS: Mapping[str, Filler] = {
+    "knowledge.ask": _ask,
+    "contact.find": people.find,
+    "contact.on_duty": duty.on_duty,
+    "contact.mark_invalid": people.mark_invalid,
+    "event.create": create.create,
+    "event.find": events.find,
+    "event.status": events.status,
+    "event.dispatch": events.dispatch,
+    "event.escalate": events.escalate,
+    "event.urge": events.urge,
+    "event.feedback": events.feedback,
+    "event.close": events.close,
+    "event.return": events.send_back,
+    "video.find": media.find,
+    "video.open": media.open_,
+    "video.snapshot": media.snapshot,
+    "video.push": media.push,
+    "device.set": rooms.set_,
+    "device.scene": rooms.scene_,
+    "device.status": rooms.status,
+    "signal.read": senses.read,
+    "signal.alarms": senses.alarms,
+    "hotline.summary": senses.hotline,
+    "map.locate": senses.locate,
+    "map.nearby": senses.nearby,
+    "notice.send": notices.send,
+    "notice.receipts": notices.receipts,
+    "rollcall.start": notices.start,
+    "rollcall.status": notices.of_rollcall,
+    "rollcall.redial": notices.redial,
+    "rollcall.bulletin": notices.of_rollcall,
+    "report.draft": reports.draft,
+    "report.update": reports.update,
+    "report.check": reports.check,
+    "report.export": reports.export,
+    "report.deadline": reports.deadline,
+    "handover.summary": duty.handover,
+    "shift.who": duty.who_shift,
+}
+
+
+def fill(scene: Scene) -> Filling:
+    """Return the arguments of the scene's action, and what has to be asked."""
+    return FILLERS[scene.frame.name](scene)

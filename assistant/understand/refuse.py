@@ -1,0 +1,60 @@
+"""What is refused, with the reason; the patterns are data (refuse.yaml)."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.understand.reading import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One ground for refusing: its patterns, exceptions, and the reason told."""
+
+    name: str
+    reason: str
+    when: tuple[re.Pattern[str], ...]
+    unless: tuple[re.Pattern[str], ...]
+    anywhere: bool
+
+
+@lru_cache(maxsize=1)
+def rules() -> tuple[Rule, ...]:
+    """Return the rules in the file's order."""
+    path = Path(__file__).parent / "refuse.yaml"
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple(
+        Rule(
+            row["name"],
+            row["reason"],
+            tuple(map(re.compile, row["when"])),
+            tuple(map(re.compile, _flat(row.get("unless", ())))),
+            bool(row.get("anywhere")),
+        )
+        for row in data["rules"]
+    )
+
+
+def _flat(patterns: Any) -> list[str]:
+    """Return patterns as one list: a row may hold another row's list by reference."""
+    flat: list[str] = []
+    for pattern in patterns:
+        flat += _flat(pattern) if isinstance(pattern, list) else [pattern]
+    return flat
+
+
+def refuse(reading: Reading) -> Rule | None:
+    """Return the rule that forbids what is asked, None where nothing does.
+
+    Words in quotations are somebody else's: they can't make the officer's request forbidden,
+    except where the mere presence of the text matters (classified material).
+    """
+    for rule in rules():
+        text = reading.text if rule.anywhere else reading.words
+        if any(p.search(text) for p in rule.when) and not any(p.search(text) for p in rule.unless):
+            return rule
+    return None

@@ -1,0 +1,1 @@
+"""How each action's arguments are found, one module a system."""

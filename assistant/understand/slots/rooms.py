@@ -1,0 +1,293 @@
+"""Arguments of the device actions: which device, which command, which value; scenes; states."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.understand import describe
+from assistant.understand.mentions import Candidate
+from assistant.understand.quantities import integer
+from assistant.understand.scene import Filling, Scene
+from assistant.understand.slots.commands import command
+from assistant.understand.slots.media import zone
+from assistant.understand.slots.things import choices
+from assistant.understand.slots.wording import tidy
+from connectors.contract import Kind
+
+# words that mean a type of device without naming it
+_IMPLIED = (
+    ("空调", r"度|热(?!线)|冷|制冷|制热|送风|温度|凉|暖"),
+    ("灯光", r"暗|亮|灯|晃眼|刺眼"),
+    ("新风", r"闷|透气|换气|空气"),
+    ("音响", r"声音|音量|静音|闭音|吵|麦"),
+    ("大屏", r"分屏|布局|云图|一张图|事件流转|[一二三四五六七八九\d]区|左大右四"),
+    ("广播", r"喊|播一|喇叭|广播"),
+    ("窗帘", r"帘"),
+    ("投影", r"投影|HDMI|hdmi|投屏"),
+)
+
+
+def room_spoken(scene: Scene) -> str:
+    """Return the room spoken of in this plan or before, "" where none."""
+    carried = scene.carried("device", "place")
+    if isinstance(carried, str):
+        place = scene.fact(carried, "place") if scene.thing(carried) else carried
+        if place:
+            return str(place)
+    for reading in reversed(scene.focus.readings):
+        for room in _rooms(scene):
+            if room in reading.text:
+                return room
+    return ""
+
+
+def _rooms(scene: Scene) -> list[str]:
+    rooms = {str(d.facts.get("place")) for d in scene.world.of(Kind.DEVICE)}
+    rooms |= {room for s in scene.world.of(Kind.SCENE) for room in s.facts.get("places", ())}
+    return sorted(rooms, key=lambda room: -len(room))
+
+
+def _candidates(scene: Scene) -> list[Candidate]:
+    words = scene.words
+    room = room_spoken(scene)
+    found = describe.devices(words, scene.world, room)
+    if found:
+        return _fitting(scene, found)
+    carried = scene.carried("device")
+    if isinstance(carried, str):
+        return [Candidate(carried, 0.95, "room")]
+    spoken = _spoken_devices(scene)
+    if len(spoken) == 1 and (not _implied(words) or command(words, _commands(scene, spoken[0]))[0]):
+        return [Candidate(spoken[0], 0.9, "room")]
+    kind = _implied(words) or _spoken_type(scene)
+    if kind:
+        return _fitting(scene, describe.devices(f"{words} {kind}", scene.world, room))
+    return []
+
+
+def _spoken_devices(scene: Scene) -> list[str]:
+    """Return the devices of the newest turn that speaks of any."""
+    for reading in reversed(scene.focus.readings):
+        named = [m.candidates[0].id for m in reading.of(Kind.DEVICE) if m.exact]
+        ids = named or [c.id for c in describe.devices(reading.text, scene.world, "")]
+        if ids:
+            return list(dict.fromkeys(ids))
+    return []
+
+
+def _implied(words: str) -> str:
+    return next((kind for kind, pattern in _IMPLIED if re.search(pattern, words)), "")
+
+
+def _spoken_type(scene: Scene) -> str:
+    """Return the type of device that was spoken of last."""
+    kinds = {str(d.facts.get("type")) for d in scene.world.of(Kind.DEVICE)}
+    for reading in reversed(scene.focus.readings):
+        for kind in kinds:
+            if kind and (kind in reading.text or kind.rstrip("光") in reading.text):
+                return kind
+    return ""
+
+
+def _fitting(scene: Scene, found: Sequence[Candidate]) -> list[Candidate]:
+    """Keep the devices that know the command, where the words name several types."""
+    if len(found) < 2:
+        return list(found)
+    kinds = {scene.fact(c.id, "type") for c in found}
+    if len(kinds) < 2:
+        return list(found)
+    able = [c for c in found if command(scene.words, _commands(scene, c.id))[0]]
+    by_type = [c for c in able if scene.fact(c.id, "type") in scene.words]
+    return by_type or able or list(found)
+
+
+def _commands(scene: Scene, id: str) -> Mapping[str, Any]:
+    return scene.fact(id, "commands") or {}
+
+
+def set_(scene: Scene) -> Filling:
+    """Fill device.set."""
+    filling = Filling()
+    found = _candidates(scene)
+    device = describe.clear(found) or (found[0].id if len(found) == 1 else "")
+    if not device and found:
+        ids = [c.id for c in found]
+        names = [scene.name(id) for id in ids]
+        filling.ask("device", f"是{'、'.join(names[:-1])}还是{names[-1]}？", choices(scene, ids))
+        filling.arguments["command"] = command(scene.words, _commands(scene, ids[0]))[0]
+        return filling
+    if not device:
+        filling.ask("device", "操作哪一台设备？")
+        return filling
+    filling.put("device", device, f"所述设备 → {scene.name(device)}")
+    name, value = command(scene.words, _commands(scene, device))
+    if name == "play":
+        value = _announcement(scene, device)
+    elif name == "show":
+        value = _show(scene, device)
+    elif name in ("dim", "volume", "temp", "position") and value is None:
+        value = _relative(scene, device, name)
+    if not name or (value is None and _commands(scene, device).get(name)):
+        filling.ask("command", f"{scene.name(device)}要怎么调？", choices(scene, [device]))
+        return filling
+    if name == "show" and isinstance(value, dict) and "source" not in value:
+        where = f"{value['zone']}区" if "zone" in value else ""
+        filling.ask("value", f"{scene.name(device)}{where}换成什么画面？", choices(scene, [device]))
+        return filling
+    filling.put("command", name)
+    filling.put("value", value, foreign=bool(name == "play" and scene.part.quotes))
+    return filling
+
+
+def _relative(scene: Scene, device: str, name: str) -> int | None:
+    """Return the value for 暗一点/调高两度, from the known state; a step is 2 degrees or 20."""
+    now = (scene.fact(device, "state") or {}).get(name)
+    bounds = re.fullmatch(r"(\d+)-(\d+)", str(_commands(scene, device).get(name)))
+    said = re.findall(r"(\d+)\s*(?:℃|度|%)", scene.focus.reply)
+    now = int(said[-1]) if said else now  # what was just told is newer than what was read
+    if not isinstance(now, int) or not bounds:
+        return None
+    up = bool(re.search(r"亮|升|高|大|热一|暖", scene.words))
+    down = bool(re.search(r"暗|降|低|小|冷一|凉|吵|太热|太亮", scene.words))
+    if up == down and not (down and re.search(r"太|一点", scene.words)):
+        return None
+    told = re.search(r"([一二两三四五\d])\s*度", scene.words)
+    step = (integer(told[1]) or 2) if told else 2 if name == "temp" else 20
+    value = now - step if down else now + step
+    return max(int(bounds[1]), min(int(bounds[2]), value))
+
+
+_ROOM_ZONE = re.compile(
+    r"(?:叫|让|请|通知|喊|给|对)\s*(?P<zone>全楼|整栋楼|[一二三四五六]楼|值班大厅|大厅|[一二]号会商室)"
+)
+
+
+def _announcement(scene: Scene, device: str) -> dict[str, str] | None:
+    zones = _zones(scene, device)
+    words = scene.words
+    quoted = scene.part.quotes
+    text = tidy(quoted[0].text) if quoted else _spoken_text(words)
+    if not text:
+        return None
+    said = _ROOM_ZONE.search(words)
+    value = {"text": text}
+    named = said["zone"] if said else next((z for z in zones if z in words), "")
+    named = {"大厅": "值班大厅", "整栋楼": "全楼"}.get(named, named)
+    if named in zones:
+        value["zone"] = named
+    return value
+
+
+def _zones(scene: Scene, device: str) -> list[str]:
+    given = scene.fact(device, "zones")
+    return [str(z) for z in given] if given else []
+
+
+def _spoken_text(words: str) -> str:
+    colon = re.search(r"[\uff1a:]\s*(.+)$", words)
+    if colon:
+        return tidy(colon[1])
+    text = re.sub(
+        r"^.*?(?:喇叭|广播)(?:里|上)?(?:再|先|给我|帮我)*(?:喊|播|说|讲|放|叫|通知|念)?(?:一声|一下|一遍|一条|报|个|声)?[\uff0c,]*(?:全楼|各楼层)?",
+        "", words, count=1,
+    )  # fmt: skip
+    text = tidy(text)
+    called = re.match(r"(?:让|叫|请|通知|喊)(.+)$", text)
+    return f"请{called[1]}" if called else text
+
+
+_SOURCES = (("气象云图", r"气象|云图|天气"), ("事件流转", r"事件流转|流转"),
+            ("一张图", r"一张图|地图"),
+            ("视频会议", r"视频会议|会议画面"), ("12345热线", r"12345|热线"))  # fmt: skip
+
+
+def _show(scene: Scene, device: str) -> dict[str, str]:
+    value: dict[str, str] = {}
+    where = zone(scene.words)
+    if where:
+        value["zone"] = where
+    sources = scene.fact(device, "sources") or [name for name, _ in _SOURCES]
+    for name, pattern in _SOURCES:
+        if name in sources and re.search(pattern, scene.words):
+            value["source"] = name
+            break
+    return value
+
+
+def scene_(scene: Scene) -> Filling:
+    """Fill device.scene; the room is the one said, spoken of, or the only one of the scene."""
+    filling = Filling()
+    words = scene.words
+    scenes = scene.world.of(Kind.SCENE)
+    known = {m.candidates[0].id for m in scene.part.of(Kind.SCENE)}
+    found = [s for s in scenes if s.id in known or s.name in words]
+    found = found or [s for s in scenes if any(part in words for part in _halves(s.name))]
+    if not found and re.search(r"恢复|平时|正常", words):
+        found = [s for s in scenes if "日常" in s.name]
+    if len(found) != 1:
+        filling.ask("scene", "切到哪种模式？", choices(scene, [s.id for s in found or scenes]))
+        return filling
+    chosen = found[0]
+    filling.put("scene", chosen.id, f"“{chosen.name}”")
+    rooms = [str(r) for r in chosen.facts.get("places", ())]
+    said = _said_room(scene, rooms)
+    if said:
+        filling.put("place", said, f"房间 → {said}")
+    elif len(rooms) == 1:
+        filling.put("place", rooms[0], f"该模式只用于{rooms[0]}")
+    elif (spoken := room_spoken(scene)) in rooms:
+        filling.put("place", spoken, f"承上文 → {spoken}")
+    else:
+        filling.ask("place", f"{'还是'.join(rooms)}？", _room_choices(rooms))
+    return filling
+
+
+def _room_choices(rooms: Sequence[str]):
+    from assistant.understand.outcome import Choice
+
+    return [Choice(room, room) for room in rooms]
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    return (name[:2], name[2:]) if len(name) == 4 else (name,)
+
+
+def _said_room(scene: Scene, rooms: Sequence[str]) -> str:
+    words = scene.words
+    for room in rooms:
+        if room in words:
+            return room
+    for key, pattern in (("一号", r"一号|1号|一会"), ("二号", r"二号|2号|二会"), ("大厅", r"大厅")):
+        if re.search(pattern, words):
+            return next((room for room in rooms if key in room), "")
+    return ""
+
+
+def status(scene: Scene) -> Filling:
+    """Fill device.status: one device, or a room, or a type."""
+    filling = Filling()
+    words = scene.words
+    rooms = _rooms(scene)
+    room = _said_room(scene, rooms)
+    if re.search(r"设备", words) and room:
+        filling.put("place", room, f"“{room}”")
+        return filling
+    if re.search(r"所有|全部|各|都", words) and (kind := _implied(words)) and not room:
+        filling.put("type", kind, f"“{kind}”")
+        return filling
+    found = _candidates(scene)
+    device = describe.clear(found) or (found[0].id if len(found) == 1 else "")
+    if device:
+        filling.put("device", device, f"所述设备 → {scene.name(device)}")
+    elif found:
+        names = [scene.name(c.id) for c in found]
+        filling.ask(
+            "device",
+            f"是{'、'.join(names[:-1])}还是{names[-1]}？",
+            choices(scene, [c.id for c in found]),
+        )
+    elif room:
+        filling.put("place", room, f"“{room}”")
+    else:
+        filling.ask("device", "看哪台设备？")
+    return filling

@@ -1,0 +1,257 @@
+"""Arguments of sensors, the hotline and the map."""
+
+import re
+from datetime import datetime
+
+from assistant.understand import describe
+from assistant.understand.quantities import ordinals, radius_m, top
+from assistant.understand.scene import Filling, Scene
+from assistant.understand.slots.incident import event
+from assistant.understand.slots.things import choices, free, iso, one
+from connectors.contract import Kind
+
+
+def read(scene: Scene) -> Filling:
+    """Fill signal.read."""
+    filling = Filling()
+    text, mentions = scene.local()
+    exact = [m for m in scene.part.of(Kind.SENSOR) if m.exact and len(m.candidates) == 1]
+    if exact:
+        id = exact[0].candidates[0].id
+        filling.put("sensor", id, f"“{exact[0].text}”")
+        return filling
+    listed = [id for id in scene.focus.listed if scene.fact(id, "unit_of_measure")]
+    for ordinal in ordinals(text):
+        if listed and 0 < ordinal.first <= len(listed):
+            id = listed[ordinal.first - 1]
+            filling.put("sensor", id, f"按上文所列 → {scene.name(id)}")
+            return filling
+    found = describe.sensors(text, scene.world, mentions)
+    if one(scene, filling, "sensor", found, what="哪一个点位"):
+        return filling
+    spoken = scene.focus.latest(Kind.SENSOR)
+    if len(spoken) == 1:
+        filling.put("sensor", spoken[0], f"承上文 → {scene.name(spoken[0])}")
+        return filling
+    filling.ask("sensor", "读哪一个点位？")
+    return filling
+
+
+def alarms(scene: Scene) -> Filling:
+    """Fill signal.alarms."""
+    filling = Filling()
+    kinds = sorted({str(s.facts.get("type")) for s in scene.world.of(Kind.SENSOR)})
+    kind = next((k for k in kinds if k in scene.words), "")
+    kind = kind or ("气体" if re.search(r"VOC|voc", scene.words) else "")
+    filling.put("type", kind, f"“{kind}”")
+    places = free(scene, Kind.PLACE)
+    units = free(scene, Kind.UNIT)
+    if places:
+        filling.put("place", places[0].candidates[0].id, f"“{places[0].text}”")
+    elif units:
+        filling.put("unit", units[0].candidates[0].id, f"“{units[0].text}”")
+    return filling
+
+
+_TOPICS = (
+    r"停水|停电|噪声|噪音|扰民|积水|路灯|井盖|垃圾|占道|违停|物业|电梯|供暖|暖气|异味|养犬|设摊|漏水|停车|施工|公交|"
+    r"燃气|消防|拖欠工资|欠薪|违建|油烟|绿化|宠物|树木|道路"
+)
+_ABOUT = re.compile(
+    r"(?:关于|有关|涉及|跟|和|讲|说)(?P<a>[\u4e00-\u9fff]{2,6}?)(?:的|有关|相关|投诉|诉求|$)|"
+    rf"(?P<b>{_TOPICS})|(?:里|的)(?P<c>[\u4e00-\u9fff]{{2,4}})(?:的)?(?:投诉|诉求|问题|反映|留言|单子)"
+)
+_NOT_TOPIC = re.compile(
+    r"今天|昨天|热线|最多|情况|市民|反映|主要|集中|突出|街道|哪些|五个|十个|三个|全部|所有|什么"
+)
+
+
+def hotline(scene: Scene) -> Filling:
+    """Fill hotline.summary; without a time it is today so far."""
+    filling = Filling()
+    now = scene.world.now
+    since, until, why = _stretch(scene, now)
+    filling.put("since", iso(since), why)
+    filling.put("until", iso(until), why)
+    for about in _ABOUT.finditer(scene.words):
+        topic = about["a"] or about["b"] or about["c"]
+        if topic and not _NOT_TOPIC.search(topic):
+            filling.put("topic", topic, f"关于“{topic}”")
+            break
+    units = free(scene, Kind.UNIT)
+    if units:
+        id = units[0].candidates[0].id
+        filling.put("unit", id, f"“{units[0].text}” → {scene.name(id)}")
+    filling.put("top", top(scene.words), "前几类")
+    return filling
+
+
+def _stretch(scene: Scene, now: datetime) -> tuple[datetime, datetime, str]:
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    for span in scene.part.times:
+        start = span.since or span.at
+        if start is None:
+            continue
+        until = min(span.until, now) if span.until and span.until > start else now
+        return start, until, f"“{span.text}”"
+    return midnight, now, "未说时段，按今天"
+
+
+_PLACE_TEXT = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:路|街|大道|弄|巷|村)\d+(?:弄\d+)?号?(?:楼|室)?|[\u4e00-\u9fff]{2,6}?(?:新村|小区|花园|苑)\d*号?"
+)
+
+
+def locate(scene: Scene) -> Filling:
+    """Fill map.locate: a known place, an address, an event or a camera."""
+    filling = Filling()
+    text, mentions = scene.local()
+    for mention in scene.part.of(Kind.EVENT)[:1]:
+        filling.put("event", mention.candidates[0].id, f"“{mention.text}”")
+        return filling
+    listed = _by_kind(scene) if scene.focus.listed else ""
+    if listed and listed in scene.focus.listed:
+        filling.put("place", listed, f"上文所列 → {scene.name(listed)}")
+        return filling
+    places = free(scene, Kind.PLACE) or free(scene, Kind.PLACE, quoted=True)
+    cameras = free(scene, Kind.CAMERA)
+    about_camera = re.search(r"探头|摄像|监控|镜头|布控球|那路|鹰眼|单兵", text)
+    if cameras and (about_camera or not places):
+        filling.put("camera", cameras[0].candidates[0].id, f"“{cameras[0].text}”")
+        return filling
+    if about_camera and (clear := describe.clear(describe.cameras(text, scene.world, mentions))):
+        filling.put("camera", clear, f"所述探头 → {scene.name(clear)}")
+        return filling
+    if places:
+        _locate_place(scene, filling)
+        return filling
+    return _locate_other(scene, filling)
+
+
+def _locate_place(scene: Scene, filling: Filling) -> None:
+    places = free(scene, Kind.PLACE) or free(scene, Kind.PLACE, quoted=True)
+    best = max(places, key=lambda m: (m.exact, m.end - m.start))
+    foreign = scene.part.in_quotes(best.start, best.end)
+    ids = describe.rivals(list(best.candidates))
+    if len(ids) > 1:
+        filling.ask("place", "是哪一处？", choices(scene, ids))
+        return
+    id = ids[0]
+    filling.put("place", id, f"“{best.text}” → {scene.name(id)}", foreign=foreign)
+
+
+def _locate_other(scene: Scene, filling: Filling) -> Filling:
+    chosen = _by_kind(scene)
+    if chosen:
+        filling.put("place", chosen, f"所述地点 → {scene.name(chosen)}")
+        return filling
+    address = _PLACE_TEXT.search(scene.part.full)
+    if address:
+        text = re.sub(r"^(?:定位|标出|标一下|把|在|到|查|找|一下)+", "", address[0])
+        start = scene.part.start + address.start()
+        foreign = scene.part.in_quotes(start, start + 1)
+        filling.put("place_text", text, "所述地址", foreign=foreign)
+        return filling
+    probe = Filling()
+    found = event(scene, probe, "event", ask=False)
+    if found:
+        filling.put("event", found, probe.why.get("event", ""))
+        return filling
+    if probe.needs:
+        filling.needs += probe.needs
+        return filling
+    filling.ask("place", "定位哪里？")
+    return filling
+
+
+def _by_kind(scene: Scene) -> str:
+    """Return the one place of a kind (医院, 变电站) that was listed before, or that there is."""
+    kinds = {str(p.facts.get("type")) for p in scene.world.of(Kind.PLACE)}
+    said = [k for k in kinds if k and k in scene.words]
+    if not said:
+        return ""
+    listed = [id for id in scene.focus.listed if scene.fact(id, "type") in said]
+    known = [p.id for p in scene.world.of(Kind.PLACE) if p.facts.get("type") in said]
+    chosen = listed or known
+    return chosen[0] if len(chosen) == 1 else ""
+
+
+_TYPE_WORDS = {
+    "消防队": "消防站", "避难点": "避难场所", "安置点": "避难场所", "小区": "居民区",
+    "菜场": "市场", "菜市场": "市场", "农贸市场": "市场", "小学": "学校", "中学": "学校",
+    "工厂": "厂房", "卫生院": "医院",
+}  # fmt: skip
+
+
+def nearby(scene: Scene) -> Filling:
+    """Fill map.nearby: centre, radius in metres, types of places."""
+    filling = Filling()
+    _types(scene, filling)
+    _center(scene, filling)
+    radius = radius_m(scene.words)
+    if radius:
+        filling.put("radius_m", radius, f"{radius}米")
+    missing = [name for name in ("center", "radius_m", "types") if name not in filling.arguments]
+    if missing and not filling.needs:
+        asks = "、".join(scene.frame.slots[name].ask for name in missing)
+        filling.ask(missing[0], asks + "？")
+    return filling
+
+
+def _types(scene: Scene, filling: Filling) -> None:
+    kinds = {str(p.facts.get("type")) for p in scene.world.of(Kind.PLACE)} - {"", "None"}
+    named = {k: k for k in kinds} | _TYPE_WORDS
+    covered = [(m.start, m.end) for m in free(scene, Kind.PLACE)]
+    found: list[tuple[int, str]] = []
+    for word, kind in named.items():
+        for match in re.finditer(word, scene.words):
+            at = match.start() + scene.part.start
+            if not any(a <= at < b for a, b in covered):
+                found.append((match.start(), kind))
+    types = list(dict.fromkeys(kind for _, kind in sorted(found)))
+    filling.put("types", types, "、".join(types))
+
+
+def _center(scene: Scene, filling: Filling) -> None:
+    places = [m for m in free(scene, Kind.PLACE)]
+    if places:
+        best = max(places, key=lambda m: (m.exact, m.end - m.start))
+        id = best.candidates[0].id
+        filling.put("center", id, f"“{best.text}” → {scene.name(id)}")
+        return
+    carried = scene.carried("place", "center")
+    if isinstance(carried, str):
+        filling.put("center", carried, f"同上一步 → {scene.name(carried)}")
+        return
+    probe = Filling()
+    found = (
+        event(scene, probe, "event", ask=False)
+        if "event" in scene.frame.slots
+        else _event(scene, probe)
+    )
+    if found:
+        filling.put("center", found, probe.why.get("center", ""))
+        return
+    filling.needs += probe.needs
+    spoken = scene.focus.latest(Kind.PLACE)
+    if not filling.needs and spoken:
+        filling.put("center", spoken[0], f"承上文 → {scene.name(spoken[0])}")
+
+
+def _event(scene: Scene, probe: Filling) -> str:
+    text, mentions = scene.local()
+    bare = re.sub(r"医院|消防站|学校|避难场所|市场|小区|居民区", "  ", text)
+    found = describe.events(bare, scene.world, mentions)
+    clear = describe.clear(found)
+    if clear and found[0].score >= 0.4:
+        probe.put("center", clear, f"所述事件 → {scene.name(clear)}")
+        return clear
+    made = scene.result("event")
+    if made:
+        probe.put("center", made, "本计划中的事件")
+        return made
+    spoken = scene.focus.event()
+    if spoken and (re.search(r"那|这|它|事发|现场", text) or not scene.focus.latest(Kind.PLACE)):
+        probe.put("center", spoken, "承上文的事件")
+        return spoken
+    return ""

@@ -1,0 +1,63 @@
+"""Editing one camera of the register. Its password is locked before it becomes an argument."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from nicegui import ui
+
+from channels.web.dialogs import put_away
+from channels.web.doing import PageDesk
+from channels.web.plan_form import RecordForm
+from channels.web.text import acting as buttons
+from channels.web.text import video as words
+from channels.web.visit import Visit, show_problem
+from connectors.video.system import VideoSystem
+from core.errors import ZhibanError
+from core.identity import Permission
+
+ACTION = "video.save"
+HIDDEN = frozenset({"locked_password"})
+
+
+async def camera_dialog(visit: Visit, desk: PageDesk, row: Mapping[str, Any]) -> None:
+    """Let a person change one camera, or register a new one where `row` is empty."""
+    await visit.holding(Permission.MANAGE_RECORDS)
+    action = desk.action(ACTION)
+    known = {k: v for k, v in row.items() if k in action.arguments.model_fields}
+    with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
+        ui.label(words.EDIT if row else words.ADD).classes("zb-heading")
+        hidden = HIDDEN | ({"id"} if row else set[str]())
+        things = desk.wording.things()
+        form = RecordForm(
+            action.arguments, known, desk.wording, things, hidden, labels=words.FIELDS
+        )
+        secret = ui.input(words.PASSWORD, password=True).props("outlined dense").classes("zb-input")
+
+        async def send() -> None:
+            try:
+                values = form.values()
+                if secret.value:
+                    values["locked_password"] = await visit.thread(_lock, visit, secret.value)
+                await desk.once(ACTION, values)
+            except ZhibanError as problem:
+                show_problem(problem)
+            else:
+                dialog.close()
+
+        async def remove() -> None:
+            dialog.close()
+            await desk.once("video.remove", {"camera": row["id"]})
+
+        with ui.row().classes("zb-dialog-buttons"):
+            if row:
+                ui.button(buttons.DELETE, on_click=remove).props("flat no-caps color=negative")
+            ui.button(buttons.BACK, on_click=dialog.close).props("flat no-caps")
+            ui.button(buttons.SAVE, on_click=send).props("unelevated no-caps").mark("save-camera")
+    await dialog
+    put_away(dialog)
+
+
+def _lock(visit: Visit, secret: str) -> str:
+    """Arguments are kept in plans and the audit log, so the plain password never becomes one."""
+    system = cast(VideoSystem, visit.room.duty.connectors.connected["video"].system)
+    return system.lock(secret)

@@ -1,0 +1,51 @@
+"""The pages of the duty systems: events, directory, roster, cameras, devices, approvals."""
+
+from collections.abc import Awaitable, Callable
+
+from fastapi import Request
+from nicegui import ui
+
+from channels.room import Room
+from channels.web import text
+from channels.web.approvals import approvals_page
+from channels.web.contacts import contacts_page
+from channels.web.devices import devices_page
+from channels.web.event_detail import event_page
+from channels.web.events import events_page
+from channels.web.roster import roster_page
+from channels.web.shell import Pulse
+from channels.web.text import contacts as contact_words
+from channels.web.video import video_page
+from channels.web.visit import Visit
+from core.identity import Permission
+
+Build = Callable[[Visit, Pulse], Awaitable[None]]
+Open = Callable[[Room, Pulse, Request, Permission, Build], Awaitable[None]]
+
+
+def add_duty_pages(room: Room, pulse: Pulse, open_page: Open) -> None:
+    """Mount the pages. `open_page` checks who asks and shows what is refused."""
+
+    def page(path: str, title: str, need: Permission, build: Build) -> None:
+        async def show(request: Request) -> None:
+            await open_page(room, pulse, request, need, build)
+
+        ui.page(path, title=f"{title} · {text.PRODUCT}", response_timeout=20)(show)
+
+    page("/events", text.EVENTS, Permission.ACT, events_page)
+    page("/contacts", text.CONTACTS, Permission.ASK, contacts_page)
+    page("/roster", contact_words.ROSTER, Permission.ASK, roster_page)
+    page("/devices", text.DEVICES, Permission.ACT, devices_page)
+    page("/approvals", text.APPROVALS, Permission.ACT, approvals_page)
+
+    @ui.page("/events/{event}", title=f"{text.EVENTS} · {text.PRODUCT}", response_timeout=20)
+    async def event_detail(request: Request, event: str) -> None:
+        await open_page(room, pulse, request, Permission.ACT, lambda v, p: event_page(v, p, event))
+
+    @ui.page("/video", title=f"{text.VIDEO} · {text.PRODUCT}", response_timeout=20)
+    async def video(request: Request, camera: str = "", near: str = "") -> None:
+        keeps = Permission.MANAGE_RECORDS in Visit(room, request).principal.permissions
+        need = Permission.MANAGE_RECORDS if keeps else Permission.ACT
+        await open_page(room, pulse, request, need, lambda v, p: video_page(v, p, camera, near))
+
+    assert all((event_detail, video))  # registered by their decorators

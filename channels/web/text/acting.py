@@ -1,0 +1,197 @@
+"""Words of plan cards, approvals, and of what came back from an action."""
+
+# what an action does
+EFFECTS = {"read": "查询", "reversible": "可撤销", "consequential": "须确认"}
+EFFECT_HINTS = {
+    "read": "只查询，不改变任何东西",
+    "reversible": "立即执行，执行后可以撤销",
+    "consequential": "对外生效，批准后才执行，不能收回",
+}
+
+# a plan
+PLAN_TITLES = {
+    "waiting": "待批准的方案",
+    "approved": "正在执行",
+    "refused": "未同意，没有执行",
+    "expired": "已过审批时限，没有执行",
+    "finished": "已办结",
+    "stopped": "中途停止",
+}
+STEPS = "共 {count} 步"
+NEEDS = {
+    "none": "",
+    "confirm": "由提出人或带班领导批准",
+    "leader": "须带班领导批准",
+    "two_person": "须提出人和另一位带班领导都批准",
+}
+PROPOSED_BY = "{name} {at} 提出"
+EXPIRES_IN = "剩余"
+APPROVE = "批准并执行"
+APPROVE_ONLY = "同意"
+EDIT = "修改"
+REFUSE = "不同意"
+UNDO = "撤销"
+AGREED = "{name} {at} 同意"
+DISAGREED = "{name} {at} 不同意：{reason}"
+WAITS_FOR_OTHERS = "您已同意，等待其他人批准。"
+NOT_YOURS = "等待有权审批的人处理。"
+REFUSE_TITLE = "不同意这份方案"
+REASON = "理由"
+REASON_HINT = "提出人会看到，例如：派单对象不对"
+EDITED = "已修改"
+EDIT_TITLE = "修改方案"
+EDIT_HINT = "修改后作为新方案重新核对、批准，原方案作废。"
+SUBMIT_EDIT = "提交修改"
+CHANGED_BY_HAND = "人工修改"
+MORE = "全部参数"
+UNTRUSTED = "来自转发或引用的内容，请逐字核对"
+UNTRUSTED_PLAN = "有内容取自转发或引用的文字，批准前请逐字核对带“！”的各项。"
+REFERENCE = "第{step}步的结果"
+NOT_GIVEN = "（未填）"
+
+# a step
+STEP_STATES = {
+    "proposed": "等待",
+    "running": "执行中",
+    "done": "完成",
+    "failed": "未成功",
+    "unknown": "结果不明",
+    "undoing": "撤销中",
+    "undone": "已撤销",
+}
+NOT_RUN = "未执行"
+UNKNOWN_HINT = "对方系统没有回话，是否已经生效不清楚。请用电话等方式核实后登记，不要重复办理。"
+SETTLE = "登记核实结果"
+HAPPENED = "已生效"
+NOT_HAPPENED = "没有生效"
+SETTLE_TITLE = "人工核实"
+SETTLE_NOTE = "怎么核实的"
+SETTLE_HINT = "例如：已电话联系对方值班室确认收到"
+NOTE_NEEDED = "请写明怎么核实的。"
+UNDO_DONE = "已撤销。"
+REFUSED_DONE = "已记录不同意。"
+SETTLED_DONE = "核实结果已登记。"
+APPROVED_DONE = "已同意，等待其他人批准。"
+
+# a form
+FORM_NEEDED = "“{label}”必须填写。"
+LIST_HINT = "多个用“、”分开"
+YES = "是"
+NO = "否"
+SUBMIT = "提交"
+CHOOSE = "请选择"
+BACK = "返回"
+
+# approvals page
+APPROVALS = "审批"
+WAITING_FOR_ME = "待我处理"
+ALL_PLANS = "全部方案"
+NOTHING_WAITS = "没有等您处理的方案。"
+NO_PLANS = "还没有方案。"
+WAITING_COUNT = "待审批 {count}"
+TRAIL = "审计记录"
+TRAIL_HINT = "每一步的提出、批准、执行和撤销都记入审计。"
+
+# the conversation
+THINKING = "正在理解…"
+CHOICES = "请选择，或直接输入"
+ABOUT = "关于"
+UNPIN = "取消关联"
+FORWARDED = "附转发内容"
+FORWARDED_HINT = "粘贴别人发来的文字。只作为资料，其中的要求不会被执行。"
+FORWARDED_SHOWN = "附转发内容 {count} 字"
+NOT_CONNECTED = "这个系统没有接入。"
+NOTHING_FOUND = "没有符合的记录。"
+TOTAL = "共 {count} 条"
+MORE_ROWS = "另有 {count} 条未显示"
+
+# arguments as officers call them, where an action does not say so itself
+ARGUMENTS = {
+    "accepts": "是否同意",
+    "address": "地址",
+    "aliases": "别名",
+    "at": "时间",
+    "camera": "摄像头",
+    "cameras": "摄像头",
+    "casualties": "伤亡情况",
+    "category": "类别",
+    "center": "中心点",
+    "channel": "渠道",
+    "command": "操作",
+    "contact": "人员",
+    "content": "内容",
+    "date": "日期",
+    "deadline": "时限",
+    "device": "设备",
+    "due_before": "到期早于",
+    "duration": "时长",
+    "event": "事件",
+    "field": "要什么",
+    "group": "分组",
+    "keyword": "关键词",
+    "lat": "纬度",
+    "leader": "带班领导",
+    "limit": "最多条数",
+    "lon": "经度",
+    "loop": "闭环",
+    "minutes": "分钟",
+    "mobile": "手机",
+    "name": "名称",
+    "near": "附近",
+    "note": "备注",
+    "number_kind": "号码种类",
+    "occurred_at": "发生时间",
+    "overdue": "只看超时",
+    "period": "班次",
+    "phone": "电话",
+    "place": "地点",
+    "place_text": "地点描述",
+    "post": "职务",
+    "preset": "预置位",
+    "primary": "主班",
+    "radius_m": "半径（米）",
+    "reason": "原因",
+    "received_at": "接报时间",
+    "result": "结果",
+    "role": "岗位",
+    "scene": "场景",
+    "secondary": "副班",
+    "since": "起",
+    "source": "来源",
+    "state": "状态",
+    "status": "状态",
+    "tags": "标签",
+    "text": "文字",
+    "title": "标题",
+    "to": "对象",
+    "to_loop": "升级到",
+    "type": "类型",
+    "types": "类型",
+    "unit": "单位",
+    "units": "单位",
+    "until": "止",
+    "value": "数值",
+    "zone": "分区",
+    "attach_to": "附到",
+}
+VALUES = {
+    "on_duty": "值班员",
+    "both": "值班员和带班领导",
+    "leader": "带班领导",
+    "primary": "主班",
+    "secondary": "副班",
+    "mobile": "手机",
+    "duty_phone": "值班电话",
+    "post": "职务",
+    "unit": "单位",
+    "all": "全部",
+    "online": "在线",
+    "offline": "离线",
+    "day": "白班",
+    "night": "夜班",
+    "24h": "全天班",
+    "on": "开",
+    "off": "关",
+}
+SAVE = "保存"
+DELETE = "删除"

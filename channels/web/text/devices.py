@@ -1,0 +1,31 @@
+"""Words of the device page."""
+
+SCENES = "场景"
+REMEMBER = "把现在的状态记成场景"
+REGISTER_ONLY = "没有接入中控：这里的操作只更新台账，设备须现场操作。"
+NO_DEVICES = "还没有登记设备。"
+NO_ROOM = "未分房间"
+EXPORT = "导出"
+IMPORT = "导入"
+NO_ANSWER = "无应答"
+SEND = "执行"
+COMMANDS = {
+    "on": "开",
+    "off": "关",
+    "open": "打开",
+    "close": "合上",
+    "stop": "停",
+    "mute": "静音",
+    "unmute": "取消静音",
+    "dim": "亮度",
+    "position": "开合",
+    "temp": "温度",
+    "mode": "模式",
+    "speed": "风速",
+    "layout": "布局",
+    "source": "信号源",
+    "volume": "音量",
+    "show": "上屏",
+    "play": "播报",
+}
+FIELDS = {"zone": "分区", "source": "信号源", "text": "文字"}

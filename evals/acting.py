@@ -1,0 +1,75 @@
+"""Runs the act suite over a world file, with the room's models where they are wanted."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from assistant.understand.model_fill import fill as ask_model
+from assistant.understand.outcome import Turn, Understood
+from assistant.understand.parse import parse as understand
+from core.errors import Unavailable
+from core.models import e5
+from core.models.chat import ChatModel, chat_model
+from core.models.embed import Embedder, LocalE5
+from core.models.engine import EngineSupervisor
+from core.settings import Settings, load_settings
+from evals.act_world import read_world
+from evals.suites import act
+
+_WAIT = 180.0  # seconds for the chat engine
+
+
+async def evaluate(
+    world: Path,
+    cases: Path,
+    *,
+    use_model: bool,
+    limit: int | None = None,
+    details: Path | None = None,
+) -> dict[str, Any]:
+    """Run the act suite; `details` receives one JSON line a row."""
+    here = await asyncio.to_thread(read_world, world)
+    settings = load_settings()
+    embedder = await asyncio.to_thread(_embedder, settings)
+    rows = await asyncio.to_thread(act.read_rows, cases, limit)
+
+    def parse(text: str, turns: Sequence[Turn]) -> Understood:
+        return understand(text, here, turns, embedder=embedder)
+
+    if use_model:
+        async with _chat(settings) as chat:
+
+            async def complete(text: str, turns: Sequence[Turn], guess: Understood) -> Understood:
+                return await ask_model(chat, text, here, turns, guess)
+
+            report, outcomes = await act.run(here, rows, parse, complete)
+    else:
+        report, outcomes = await act.run(here, rows, parse, None)
+    if details:
+        lines = (json.dumps(o.detail(), ensure_ascii=False) for o in outcomes)
+        await asyncio.to_thread(details.write_text, "\n".join(lines) + "\n", encoding="utf-8")
+    return report
+
+
+def _embedder(settings: Settings) -> Embedder | None:
+    return LocalE5(settings.models_dir) if e5.built(settings.models_dir) else None
+
+
+@asynccontextmanager
+async def _chat(settings: Settings) -> AsyncGenerator[ChatModel]:
+    """Give the room's chat model, its engine started for this run where it is local."""
+    engine = None if settings.chat_base_url else EngineSupervisor.from_settings(settings)
+    try:
+        if engine is not None:
+            engine.start()
+            await asyncio.to_thread(engine.wait_ready, _WAIT)
+        chat = chat_model(settings, engine.endpoint if engine else None)
+        if chat is None:
+            raise Unavailable("对话模型未启用。", "请加 --no-llm 运行，或启用对话模型。")
+        yield chat
+    finally:
+        if engine is not None:
+            await asyncio.to_thread(engine.stop)
