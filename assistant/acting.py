@@ -1,7 +1,7 @@
 """The channels' door to everything that is done: look, propose, decide, run, take back."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from core.effects.action import Done
@@ -11,11 +11,17 @@ from core.errors import Refused
 from core.identity import Permission, Principal
 
 
+def _nothing() -> None:
+    """For rooms that keep no names."""
+
+
 class Acting:
     """What officers do to the duty systems. Permission and audit are the dispatcher's."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, changed: Callable[[], None] = _nothing) -> None:
+        """`changed` is called after anything may have been done, so that names are read again."""
         self._dispatcher = dispatcher
+        self._changed = changed
 
     async def look(
         self, principal: Principal, action: str, arguments: Mapping[str, Any] | None = None
@@ -28,13 +34,16 @@ class Acting:
     ) -> Plan:
         """Propose steps; those that need nobody's word are run before this returns."""
         principal.require(Permission.ASK)
-        return await asyncio.to_thread(self._dispatcher.act, principal, requests, conversation)
+        plan = await asyncio.to_thread(self._dispatcher.act, principal, requests, conversation)
+        self._changed()
+        return plan
 
     async def approve(self, principal: Principal, plan_id: str, digest: str) -> Plan:
         """Say yes to what was shown; the plan runs when every word it needs is there."""
         plan = await asyncio.to_thread(self._dispatcher.approve, principal, plan_id, digest)
         if plan.state is PlanState.APPROVED:
             plan = await asyncio.to_thread(self._dispatcher.execute, plan_id)
+            self._changed()
         return plan
 
     async def refuse(self, principal: Principal, plan_id: str, reason: str) -> Plan:
@@ -45,7 +54,9 @@ class Acting:
 
     async def undo(self, principal: Principal, step_id: str) -> Plan:
         """Take back a reversible step."""
-        return await asyncio.to_thread(self._dispatcher.undo, principal, step_id)
+        plan = await asyncio.to_thread(self._dispatcher.undo, principal, step_id)
+        self._changed()
+        return plan
 
     async def settle(
         self, principal: Principal, step_id: str, *, happened: bool, note: str

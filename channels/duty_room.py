@@ -54,12 +54,16 @@ class DutyRoom:
             load_policy(settings.home / "policy.yaml"),
             accounts.principal,
         )
-        self.acting = Acting(self.dispatcher)
+        self.acting = Acting(self.dispatcher, self._changed)
         self.world = RoomWorld(
             self.connectors.directory.things, clock, settings.room_name, settings.hall
         )
         self._reader = Reader(self.world.seen_by, accounts.principal, embedder, model)
         self._talking: Talking | None = None
+
+    def _changed(self) -> None:
+        self.world.stale()
+        self.connectors.directory.forget()
 
     async def start(self, assistant: Assistant, conversations: Conversations) -> None:
         """Settle what a crash left open, and open the conversation's memory."""
@@ -67,7 +71,7 @@ class DutyRoom:
         saver = await self._stack.enter_async_context(turn_store(self._settings.home / "turns.db"))
         graph = TurnGraph(self._reader, saver)
         self._talking = Talking(
-            assistant, self.acting, graph, conversations, self._audit, self.world.stale
+            assistant, self.acting, graph, conversations, self._audit, self._changed
         )
 
     def load_samples(self) -> None:

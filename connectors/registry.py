@@ -43,6 +43,10 @@ class Directory:
         """Let this system's things be found by id."""
         self._systems.append(system)
 
+    def forget(self) -> None:
+        """Say that something was changed, so that names are read again."""
+        self._seen = {}
+
     def things(self) -> list[Named]:
         """Return everything that can be named now; a system that does not answer is left out."""
         found: list[Named] = []

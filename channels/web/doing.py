@@ -60,7 +60,6 @@ class PageDesk:
         """Propose steps: what needs nobody's word is done, the rest is shown as a card."""
         who = await self._visit.holding(Permission.ASK)
         plan = await self._visit.room.duty.acting.act(who, steps)
-        self._visit.room.duty.world.stale()
         if plan.need is Need.NONE and plan.state is PlanState.FINISHED:
             self._told(plan)
         else:
@@ -116,5 +115,4 @@ class PageDesk:
             ui.button(text.CLOSE, on_click=dialog.close).props("flat no-caps").mark("close-plan")
 
     async def _changed(self, plan: Plan) -> None:
-        self._visit.room.duty.world.stale()
         await self._refresh()

@@ -113,7 +113,6 @@ class PlanDesk:
                     self._draw(element, fresh)
 
     async def _told(self, plan: Plan) -> None:
-        self._visit.room.duty.world.stale()
         if plan.id in self._shown:
             self.show(plan)
         if self._changed is not None:

@@ -1,29 +1,12 @@
 """Tables of the directory, the roster, dead numbers, and what was changed by whom."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, DateTime, Dialect, Index, Integer, TypeDecorator
+from sqlalchemy import JSON, BigInteger, Index, Integer
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.database import Base
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC, because SQLite forgets zones."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Convert to UTC on the way in."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Put the zone back on the way out."""
-        if value is None or value.tzinfo is not None:
-            return value
-        return value.replace(tzinfo=UTC)
+from core.database import Base, Instant
 
 
 class UnitRow(Base):
@@ -102,8 +85,8 @@ class ShiftRow(Base):
     date: Mapped[date]
     unit: Mapped[str]
     period: Mapped[str]
-    starts: Mapped[datetime] = mapped_column(Moment)
-    ends: Mapped[datetime] = mapped_column(Moment)
+    starts: Mapped[datetime] = mapped_column(Instant)
+    ends: Mapped[datetime] = mapped_column(Instant)
     leader: Mapped[str]
     primary: Mapped[str]
     secondary: Mapped[str]
@@ -124,10 +107,10 @@ class DeadNumberRow(Base):
     reason: Mapped[str]
     by: Mapped[str]
     by_name: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Instant)
     kept: Mapped[str]
     restored_by: Mapped[str]
-    restored_at: Mapped[datetime | None] = mapped_column(Moment)
+    restored_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class ChangeRow(Base):
@@ -139,7 +122,7 @@ class ChangeRow(Base):
         BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
     )
     key: Mapped[str] = mapped_column(unique=True)
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str]
     by_name: Mapped[str]
     deed: Mapped[str]

@@ -1,31 +1,12 @@
 """Tables of the built-in event system."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, TypeDecorator
+from sqlalchemy import JSON, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from core.clock import ROOM_ZONE
-from core.database import Base
-
-
-class Instant(TypeDecorator[datetime]):
-    """An aware moment, stored in UTC (SQLite keeps no zone), given back in the room's zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn an aware moment into UTC."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        """Turn what was stored into the room's zone."""
-        if value is None:
-            return None
-        aware = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return aware.astimezone(ROOM_ZONE)
+from core.database import Base, Instant
 
 
 class EventRow(Base):

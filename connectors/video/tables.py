@@ -1,32 +1,13 @@
 """The built-in camera register's tables."""
 
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, Dialect, Index, Integer, Text
+from sqlalchemy import BigInteger, Index, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
 
-from core.database import Base
+from core.database import Base, Instant
 
 KEY = BigInteger().with_variant(Integer, "sqlite")
-
-
-class Moment(TypeDecorator[datetime]):
-    """An aware datetime, kept in UTC; SQLite would forget the zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
-        """Turn an aware datetime into UTC."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give the zone back."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
 
 
 class CameraRow(Base):
@@ -51,8 +32,8 @@ class CameraRow(Base):
     codec: Mapped[str] = mapped_column(default="")
     status: Mapped[str] = mapped_column(default="unknown")
     fault: Mapped[str] = mapped_column(default="")
-    checked_at: Mapped[datetime | None] = mapped_column(Moment)
-    offline_since: Mapped[datetime | None] = mapped_column(Moment)
+    checked_at: Mapped[datetime | None] = mapped_column(Instant)
+    offline_since: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class CameraRevisionRow(Base):
@@ -65,7 +46,7 @@ class CameraRevisionRow(Base):
     camera: Mapped[str]
     before: Mapped[str | None] = mapped_column(Text)
     by: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 class CameraSnapshotRow(Base):
@@ -77,14 +58,14 @@ class CameraSnapshotRow(Base):
     key: Mapped[str] = mapped_column(unique=True)
     camera: Mapped[str]
     camera_name: Mapped[str]
-    taken_at: Mapped[datetime] = mapped_column(Moment)
+    taken_at: Mapped[datetime] = mapped_column(Instant)
     by: Mapped[str]
     sha256: Mapped[str]
     size: Mapped[int]
     width: Mapped[int]
     height: Mapped[int]
     attached_to: Mapped[str | None] = mapped_column(index=True)
-    removed_at: Mapped[datetime | None] = mapped_column(Moment)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class CameraWallRow(Base):
@@ -100,10 +81,10 @@ class CameraWallRow(Base):
     camera: Mapped[str]
     camera_name: Mapped[str]
     by: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Instant)
     state: Mapped[str] = mapped_column(default="registered")
     note: Mapped[str] = mapped_column(default="")
-    cleared_at: Mapped[datetime | None] = mapped_column(Moment)
+    cleared_at: Mapped[datetime | None] = mapped_column(Instant)
     cleared_key: Mapped[str] = mapped_column(default="", index=True)
 
 
@@ -115,5 +96,5 @@ class CameraImportRow(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     records: Mapped[str] = mapped_column(Text)
     by: Mapped[str]
-    at: Mapped[datetime] = mapped_column(Moment)
+    at: Mapped[datetime] = mapped_column(Instant)
     applied_key: Mapped[str] = mapped_column(default="")

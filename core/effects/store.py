@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from core.database import Base
+from core.database import Base, Instant
 from core.effects.action import Done, Effect
 from core.effects.plan import Decision, Need, Plan, PlanState, Step, StepState, digest
 from core.errors import NotFound
@@ -21,7 +21,7 @@ class EffectPlanRow(Base):
     principal: Mapped[str] = mapped_column(index=True)
     principal_name: Mapped[str]
     conversation: Mapped[str]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[str]  # ISO 8601 with zone, exactly as hashed
     policy: Mapped[str]
     need: Mapped[str]
@@ -47,8 +47,8 @@ class EffectStepRow(Base):
     state: Mapped[str] = mapped_column(index=True)
     receipt: Mapped[str | None]
     error: Mapped[str]
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class EffectDecisionRow(Base):
@@ -62,7 +62,7 @@ class EffectDecisionRow(Base):
     approved: Mapped[bool]
     digest: Mapped[str]
     reason: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(Instant)
 
 
 def locked_plan(session: Session, plan_id: str) -> EffectPlanRow:
