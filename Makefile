@@ -97,7 +97,12 @@ eval: .venv/.synced-dev
 	for mode in "" --no-llm; do
 	  $(ZHIBAN) eval answers $$corpus --qa $(SHARED)/evals/qa-dev.jsonl $$mode --json \
 	    | tee $(RESULTS)/answers$$mode.json
+	  $(ZHIBAN) eval act --world $(SHARED)/evals/world.json --cases $(SHARED)/evals/act-dev.jsonl \
+	    $$mode --json | tee $(RESULTS)/act$$mode.json
+	  $(ZHIBAN) eval act --world evals/cases/act-sample-world.json \
+	    --cases evals/cases/act-sample.jsonl $$mode --json | tee $(RESULTS)/act-sample$$mode.json
 	done
+	$(ZHIBAN) eval injections --json | tee $(RESULTS)/injections.json
 
 bench: .venv/.synced-dev
 	@mkdir -p $(RESULTS)

@@ -78,6 +78,7 @@ class DutyRoom:
         """Put the sample world into the built-in systems of an empty room."""
         if not self.connectors.directory.things():
             self.connectors.load(sample_things(self._clock.now()))
+            self.connectors.rehearse()
 
     def warm(self) -> None:
         """Build the index of names and load the dictionaries, so that the first turn is quick."""

@@ -2,14 +2,20 @@
 
 import asyncio
 import json
+import tempfile
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant.understand.model_fill import fill as ask_model
 from assistant.understand.outcome import Turn, Understood
 from assistant.understand.parse import parse as understand
+from assistant.understand.world import World
+from connectors.registry import connect
+from core.clock import SteppedClock
+from core.database import Database
 from core.errors import Unavailable
 from core.models import e5
 from core.models.chat import ChatModel, chat_model
@@ -31,8 +37,9 @@ async def evaluate(
     details: Path | None = None,
 ) -> dict[str, Any]:
     """Run the act suite; `details` receives one JSON line a row."""
-    here = await asyncio.to_thread(read_world, world)
     settings = load_settings()
+    with tempfile.TemporaryDirectory() as folder:
+        here = await asyncio.to_thread(through_systems, read_world(world), Path(folder))
     embedder = await asyncio.to_thread(_embedder, settings)
     rows = await asyncio.to_thread(act.read_rows, cases, limit)
 
@@ -52,6 +59,26 @@ async def evaluate(
         lines = (json.dumps(o.detail(), ensure_ascii=False) for o in outcomes)
         await asyncio.to_thread(details.write_text, "\n".join(lines) + "\n", encoding="utf-8")
     return report
+
+
+def through_systems(world: World, folder: Path) -> World:
+    """Return the world as the built-in systems give it back after it was loaded into them.
+
+    Kinds that no system holds yet (sensors, roll-calls, notices, reports) stay as they were.
+    """
+    settings = Settings(_env_file=None, home=folder)  # type: ignore[call-arg]
+    database = Database(settings.sqlalchemy_url)
+    database.migrate()
+    systems = connect(settings, database, SteppedClock(world.now))
+    try:
+        systems.load(world.things)
+        held = systems.directory.things()
+    finally:
+        systems.close()
+        database.dispose()
+    known = {thing.id for thing in held}
+    rest = [thing for thing in world.things if thing.id not in known]
+    return replace(world, things=(*held, *rest))
 
 
 def _embedder(settings: Settings) -> Embedder | None:

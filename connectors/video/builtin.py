@@ -30,6 +30,7 @@ from connectors.video.model import (
     Stream,
 )
 from connectors.video.register import Register
+from connectors.video.sample import SampleDriver
 from connectors.video.sources import Driver, UrlDriver, pick
 from connectors.video.vault import Vault
 from connectors.video.wall import Wall, WallSink
@@ -231,6 +232,10 @@ class BuiltinVideo:
         """Replace or add cameras as given."""
         self._register.load(things)
 
+    def rehearse(self) -> None:
+        """Give the cameras of sample data that are online a test card for a picture."""
+        self._register.rehearse()
+
     def named(self) -> Iterable[Named]:
         """Return the cameras as things that can be named."""
         return self._register.named()
@@ -298,8 +303,11 @@ class BuiltinVideo:
 
 def connect(options: Options, context: Context) -> BuiltinVideo:
     """Open the built-in system."""
-    driver = UrlDriver(context.zone, options.timeout_s, options.verify_tls)
-    return BuiltinVideo(options, context, [driver])
+    drivers = [
+        kind(context.zone, options.timeout_s, options.verify_tls)
+        for kind in (UrlDriver, SampleDriver)
+    ]
+    return BuiltinVideo(options, context, drivers)
 
 
 def _preset(presets: Sequence[Preset], words: str) -> Preset:

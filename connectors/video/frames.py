@@ -15,6 +15,8 @@ from core.errors import NotFound, Refused, Unavailable, ZhibanError
 
 # `file`, `concat`, `data`, `subfile` and the like stay out: an opened playlist can't reach the disk
 PROTOCOLS = "tcp,udp,rtp,srtp,rtsp,http,https,tls,crypto,hls"
+PATTERN = "sample"  # the scheme of cameras that do not exist
+_CARD = "testsrc2=size=640x360:rate=10,realtime"
 _PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443, "onvif": 80}
 
 _KINDS: tuple[tuple[tuple[str, ...], ZhibanError], ...] = (
@@ -66,6 +68,8 @@ def program(name: str) -> str:
 def input_arguments(url: str, timeout_s: float) -> list[str]:
     """Return ffmpeg's arguments that open an address: protocols, socket timeout, TCP for RTSP."""
     scheme = urlsplit(url).scheme
+    if scheme == PATTERN:
+        return ["-f", "lavfi", "-i", _CARD]
     patience = str(int(timeout_s * 1_000_000))
     arguments = ["-protocol_whitelist", PROTOCOLS, "-analyzeduration", "500000"]
     if scheme in {"rtsp", "rtsps"}:
@@ -113,6 +117,8 @@ def probe(url: str, timeout_s: float) -> Probe:
 def reachable(address: str, timeout_s: float) -> bool:
     """Say whether the address's host takes a TCP connection: a quick no before a slow probe."""
     parts = urlsplit(address)
+    if parts.scheme == PATTERN:
+        return True
     port = parts.port or _PORTS.get(parts.scheme, 554)
     try:
         with socket.create_connection((parts.hostname or "", port), timeout_s):

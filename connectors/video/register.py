@@ -5,12 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from connectors.contract import Context, Kind, Named
 from connectors.video.model import Camera, CameraRecord, Source
 from connectors.video.rows import camera_of, named_of, record_of, row_of
+from connectors.video.sample import ADDRESS
 from connectors.video.sources import (
     STILL_SCHEMES,
     STREAM_SCHEMES,
@@ -80,6 +81,15 @@ class Register:
             for thing in things:
                 if thing.kind is Kind.CAMERA:
                     session.merge(row_of(thing, session.get(CameraRow, thing.id)))
+
+    def rehearse(self) -> None:
+        """Point every online camera without an address at the test card."""
+        with self._database.transaction() as session:
+            session.execute(
+                update(CameraRow)
+                .where(CameraRow.address == "", CameraRow.status == "online")
+                .values(address=ADDRESS)
+            )
 
     def save(self, call: Call, records: Sequence[CameraRecord]) -> list[Camera]:
         """Add or change cameras; what they were before is kept under the call's key.
