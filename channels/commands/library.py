@@ -12,8 +12,8 @@ from rich.progress import Progress
 
 from assistant.replies import DocumentPage, JobItem
 from channels.commands.output import ERR, NO_BASIS, OUT, emit_json, explained, table
+from channels.commands.rooms import job_item, opened, upload
 from channels.local import Server, owning, running
-from channels.room import job_item, opened
 from core.backup import backup as make_backup
 from core.backup import restore as restore_backup
 from core.clock import SystemClock
@@ -21,7 +21,6 @@ from core.database import Database
 from core.errors import InvalidInput
 from core.identity import SYSTEM
 from core.settings import load_settings
-from ingest.jobs import Upload
 
 group = typer.Typer(help="查看与维护资料库。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -79,7 +78,7 @@ async def _ingest_here(files: list[Path], audience: str, category: str) -> list[
     async with opened(load_settings(), with_chat=False) as room:
         batch = ""
         for at in range(0, len(files), SENT_AT_ONCE):
-            uploads = [Upload(f.name, f.read_bytes()) for f in files[at : at + SENT_AT_ONCE]]
+            uploads = [upload(f.name, f.read_bytes()) for f in files[at : at + SENT_AT_ONCE]]
             (first, *_) = await asyncio.to_thread(
                 room.desk.submit, uploads, SYSTEM, audience, category, batch=batch
             )

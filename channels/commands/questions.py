@@ -18,8 +18,8 @@ from assistant.replies import (
     TokenEvent,
 )
 from channels.commands.output import ERR, NO_BASIS, OUT, emit_json, explained, table
+from channels.commands.rooms import opened
 from channels.local import Server, running
-from channels.room import opened
 from core.errors import ZhibanError
 from core.identity import SYSTEM
 from core.settings import load_settings

@@ -11,7 +11,20 @@ OPEN = {
     ("GET", "/api/v1/health/live"),
     ("GET", "/api/v1/health/ready"),
 }
-SAMPLE = {"revision_id": "1", "document_id": "1", "login": "officer", "conversation_id": "x"}
+SAMPLE = {
+    "revision_id": "1",
+    "document_id": "1",
+    "login": "officer",
+    "conversation_id": "x",
+    "plan_id": "x",
+    "step_id": "x",
+    "action": "event.find",
+    "system": "events",
+    "snapshot": "x",
+    "stream": "x",
+    "name": "0.ts",
+    "table": "x",
+}
 
 
 async def test_every_documented_route_answers_401_unsigned(app: FastAPI, call: Caller) -> None:
@@ -27,7 +40,9 @@ async def test_every_documented_route_answers_401_unsigned(app: FastAPI, call: C
     assert tried >= 20
 
 
-@pytest.mark.parametrize("page", ["/", "/library", "/source/1", "/search", "/audit", "/users"])
+@pytest.mark.parametrize(
+    "page", ["/", "/events", "/approvals", "/library", "/source/1", "/search", "/audit", "/users"]
+)
 async def test_unsigned_pages_lead_to_the_sign_in_form(call: Caller, page: str) -> None:
     answer = await call.http.get(page)
     assert answer.status_code == 303

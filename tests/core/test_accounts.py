@@ -32,7 +32,7 @@ def people(database: Database) -> People:
 def test_signing_in_gives_a_principal_with_the_path_of_its_organisations(people: People) -> None:
     signed = people.accounts.sign_in("zhang", PASSWORD)
     assert signed.principal.org_path == ("district", "street")
-    assert signed.principal.permissions == {Permission.ASK}
+    assert signed.principal.permissions == {Permission.ASK, Permission.ACT}
     assert people.accounts.resume(signed.token).principal == signed.principal
 
 

@@ -1,0 +1,47 @@
+"""Serves a room: the page first, its models and samples behind it, until it is told to stop."""
+
+import asyncio
+
+import uvicorn
+
+from channels.app import create_app
+from channels.commands.output import OUT
+from channels.local import announce, withdraw
+from channels.room import ADMIN, Room
+from core.settings import Settings
+
+
+async def serve(settings: Settings, samples: bool) -> None:
+    """Run until Ctrl-C; everything that was started is stopped again."""
+    room = Room(settings)
+    await room.prepare()
+    secret = await room.first_administrator()
+    config = uvicorn.Config(
+        create_app(room),
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        timeout_graceful_shutdown=3,
+    )
+    server = uvicorn.Server(config)
+    url = f"http://{settings.host}:{settings.port}"
+    try:
+        # embedding and sample loading go on behind the page that is already open
+        await room.start(samples=samples)
+        serving = asyncio.create_task(server.serve())
+        while not server.started and not serving.done():  # noqa: ASYNC110 - it sets a flag only
+            await asyncio.sleep(0.05)
+        if server.started:
+            announce(settings, url, room.local_token)
+            _greet(url, secret)
+        await serving
+    finally:
+        withdraw(settings)
+        await room.stop()
+
+
+def _greet(url: str, secret: str | None) -> None:
+    OUT.print(f"\n值班助手已启动：[bold]{url}[/]")
+    if secret:
+        OUT.print(f"首次登录：用户名 [bold]{ADMIN}[/],一次性密码 [bold]{secret}[/]（登录后须修改）")
+    OUT.print("按 Ctrl-C 停止。\n")
