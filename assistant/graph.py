@@ -4,6 +4,7 @@ LangGraph keeps what a follow-up needs (what was named last, what was asked back
 What is done, and whether it may be, is the dispatcher's business: no approval lives here.
 """
 
+import asyncio
 import os
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
@@ -91,7 +92,9 @@ class TurnGraph:
         await self._graph.aupdate_state(_config(conversation, ""), {"refs": dict(refs)}, "fill")
 
     async def _understand(self, state: TurnState, config: RunnableConfig) -> TurnState:
-        understood = self._understanding.by_code(
+        # reading takes a while and looks things up: other officers' turns go on meanwhile
+        understood = await asyncio.to_thread(
+            self._understanding.by_code,
             state.get("text", ""),
             [Turn(role, said) for role, said in state.get("turns", [])],
             state.get("pinned", ""),

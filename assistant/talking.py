@@ -24,6 +24,7 @@ from assistant.replies import (
 from assistant.service import Assistant
 from assistant.told import plan_text
 from assistant.understand.outcome import PlannedStep, Turn, Understood
+from assistant.understand.quoted import enclosed
 from core.audit import Audit
 from core.effects.catalogue import REFERENCE
 from core.effects.plan import Plan, Request, StepState
@@ -35,7 +36,9 @@ EARLIER = 8  # messages that a follow-up may lean on
 NOT_UNDERSTOOD = (
     "没有听明白要办什么。请换个说法，写清对象和动作，例如“把SJ…派给区水务局”；问规定请直接写问题。"
 )
-_NO_QUOTES = str.maketrans(dict.fromkeys("“”„‟\"＂「」『』‘’'", " "))
+# between an officer's words and the foreign text of the same message, as it is stored and shown
+_FORWARDED = "\n\n（转来的材料）\n"
+_WHICH = "要哪一个？"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,7 @@ class Talking:
             timings["understood"] = _since(started)
             timings["asked_model"] = float(asked_model)
             await asyncio.to_thread(self._record, turn, understood)
-            async for event in self._follow(turn, understood):
+            async for event in self._follow(turn, understood, asked_model):
                 timings.setdefault("first", _since(started))
                 yield event
         except ZhibanError as error:
@@ -102,7 +105,7 @@ class Talking:
         previous = next((m.text for m in reversed(earlier) if m.role == "officer"), "")
         said = request.text
         if request.forwarded:
-            said = f"{said}\n\n（转来的材料）\n{request.forwarded}"
+            said = f"{said}{_FORWARDED}{request.forwarded}"
         self._conversations.add(thread, "officer", said)
         return _Turn(principal, request, thread, previous, [_as_turn(m) for m in earlier])
 
@@ -110,7 +113,9 @@ class Talking:
         detail = {"outcome": understood.outcome, "steps": [s.action for s in understood.steps]}
         self._audit.append(turn.principal.id, "talk", turn.request.text, understood.outcome, detail)
 
-    async def _follow(self, turn: _Turn, understood: Understood) -> AsyncIterator[TalkEvent]:
+    async def _follow(
+        self, turn: _Turn, understood: Understood, asked_model: bool
+    ) -> AsyncIterator[TalkEvent]:
         match understood.outcome:
             case "clarify":
                 choices = [ChoiceItem(id=c.id, label=c.label) for c in understood.choices]
@@ -123,13 +128,13 @@ class Talking:
                 async for event in self._ask(turn, turn.request.text, NOT_UNDERSTOOD):
                     yield event
             case "plan":
-                async for event in self._carry_out(turn, understood.steps):
+                async for event in self._carry_out(turn, understood.steps, asked_model):
                     yield event
 
     async def _carry_out(
-        self, turn: _Turn, steps: Sequence[PlannedStep]
+        self, turn: _Turn, steps: Sequence[PlannedStep], asked_model: bool
     ) -> AsyncIterator[TalkEvent]:
-        doing, questions = apart(steps)
+        doing, questions = apart(steps, confirm=asked_model)
         if doing:
             plan = await self._acting.act(turn.principal, doing, turn.thread)
             self._changed()
@@ -173,8 +178,13 @@ class Talking:
         return event
 
 
-def apart(steps: Sequence[PlannedStep]) -> tuple[list[Request], list[str]]:
-    """Return what is to be done and what is to be answered; `$n` follows the steps that stay."""
+def apart(
+    steps: Sequence[PlannedStep], *, confirm: bool = False
+) -> tuple[list[Request], list[str]]:
+    """Return what is to be done and what is to be answered; `$n` follows the steps that stay.
+
+    With `confirm` whatever changes something waits for a person's word: a model had its say.
+    """
     questions = [str(s.arguments.get("question", "")) for s in steps if s.action == ASK]
     kept = [n for n, step in enumerate(steps, start=1) if step.action != ASK]
     number = {old: new for new, old in enumerate(kept, start=1)}
@@ -184,6 +194,7 @@ def apart(steps: Sequence[PlannedStep]) -> tuple[list[Request], list[str]]:
             arguments={k: _renumbered(v, number) for k, v in step.arguments.items()},
             provenance=dict(step.provenance),
             untrusted=tuple(sorted(step.untrusted)),
+            confirm=confirm,
         )
         for step in steps
         if step.action != ASK
@@ -210,14 +221,28 @@ def refs_of(plan: Plan) -> dict[str, object]:
 
 
 def _as_turn(message: MessageItem) -> Turn:
-    return Turn("user" if message.role == "officer" else "assistant", message.text)
+    """Return an earlier message as the understander may read it.
+
+    Receipts, answers and the names of offered choices hold words of others: they can be referred to
+    (派给他们, 第二个), but not agreed to. Only what we ask and tell in our own words stands bare.
+    """
+    if message.role == "officer":
+        own, _, foreign = message.text.partition(_FORWARDED)
+        return Turn("user", _with_foreign(own, foreign))
+    if message.say is None:
+        return Turn("assistant", enclosed(message.text))
+    if message.say.choices:
+        return Turn("assistant", enclosed(message.text) + _WHICH)
+    return Turn("assistant", message.text)
 
 
 def _whole(request: TalkRequest) -> str:
     """The order, with what was forwarded behind it as one quotation that it can't leave."""
-    if not request.forwarded:
-        return request.text
-    return f"{request.text}“{request.forwarded.translate(_NO_QUOTES)}”"
+    return _with_foreign(request.text, request.forwarded)
+
+
+def _with_foreign(own: str, foreign: str) -> str:
+    return f"{own}{enclosed(foreign)}" if foreign else own
 
 
 def _since(started: float) -> float:

@@ -80,6 +80,7 @@ class Room:
             lambda: self.models.chat,
         )
         self.local_token = secrets.token_urlsafe(32)
+        self._warming: asyncio.Task[None] | None = None  # names are indexed behind the open page
         self.ready = False  # search answers as well as it will: the embedder is in, or can't be
 
     async def prepare(self) -> None:
@@ -115,7 +116,7 @@ class Room:
         if samples:
             await asyncio.to_thread(load_samples, self.desk, self.database)
             await asyncio.to_thread(self.duty.load_samples)
-        await asyncio.to_thread(self.duty.warm)
+        self._warming = asyncio.create_task(asyncio.to_thread(self.duty.warm))
         self._checkpointer.start()
         if self.models.embedder_on_disk:
             await self._embedder_arrived()
@@ -126,6 +127,8 @@ class Room:
         """Stop everything that `start` started."""
         await asyncio.to_thread(self.desk.stop)  # before the vector index closes
         await self.models.stop()
+        if self._warming is not None:
+            await self._warming
         await self.duty.stop()
         await asyncio.to_thread(self._checkpointer.stop)
         self.database.dispose()

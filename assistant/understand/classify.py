@@ -1,7 +1,7 @@
 """Which action a stretch of words asks for: cue words, the kinds of things named, likeness.
 
-Likeness to example utterances by characters always counts; likeness by embedding only where the
-rest leaves it open.
+What the learned classifier makes of the words always counts; likeness to example utterances by
+embedding only where the rest leaves it open.
 """
 
 import threading
@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.understand.alike import likeness
 from assistant.understand.frames import Frame, frames
 from assistant.understand.likeness.model import likely
 from assistant.understand.reading import Reading
@@ -21,8 +20,7 @@ _AGAINST = 3.0
 _LIKES = 0.7
 _MORE = 0.3  # what each further matching cue adds, for two of them at most
 _CLOSE = 0.5  # two scores nearer than this leave it open
-_ALIKE = 5.0  # what full likeness by characters is worth: more than the best cue
-_CHANCE = 3.0  # what a sure guess of the other classifier is worth
+_CHANCE = 5.0  # what a sure guess of the learned classifier is worth: more than the best cue
 _LEAST = 0.1  # likeness below this is noise
 _EMBEDDED = (0.9, 0.6, 0.3)
 
@@ -31,18 +29,18 @@ _EMBEDDED = (0.9, 0.6, 0.3)
 class Scored:
     """An action with how strongly the words ask for it.
 
-    `cue` is the best matching cue's weight, `alike` the likeness to its examples (0..1).
+    `cue` is the best matching cue's weight, `chance` what the learned classifier gives it (0..1).
     """
 
     name: str
     cue: float
     total: float
-    alike: float = 0.0
+    chance: float = 0.0
 
     @property
     def named(self) -> bool:
         """Whether the words name this action by themselves."""
-        return self.total >= TRIGGER and (self.cue >= TRIGGER or self.alike >= _NAMES)
+        return self.total >= TRIGGER and (self.cue >= TRIGGER or self.chance >= _NAMES)
 
 
 _NAMES = 0.42
@@ -50,31 +48,26 @@ _NAMES = 0.42
 
 def score(words: str, kinds: frozenset[str]) -> list[Scored]:
     """Return the actions that the words speak for, best first."""
-    alike, chance = likeness().of(words), likely(words)
-    scored = [
-        _score(f, words, kinds, alike[f.name], chance.get(f.name, 0.0)) for f in frames().values()
-    ]
+    chances = likely(words)
+    scored = [_score(f, words, kinds, chances.get(f.name, 0.0)) for f in frames().values()]
     return sorted((s for s in scored if s.total > 0), key=lambda s: -s.total)
 
 
-def _score(frame: Frame, words: str, kinds: frozenset[str], alike: float, chance: float) -> Scored:
+def _score(frame: Frame, words: str, kinds: frozenset[str], chance: float) -> Scored:
     weak = bool(frame.needs) and kinds.isdisjoint(frame.needs)
     matched = [
         1 if weak and weight == 2 else weight
         for weight, pattern in frame.cues
         if pattern.search(words)
     ]
-    total = _ALIKE * alike if alike >= _LEAST else 0.0
-    total += _CHANCE * chance if chance >= _LEAST else 0.0
+    total = _CHANCE * chance if chance >= _LEAST else 0.0
     if matched:
         total += matched[0] + _MORE * min(2, len(matched) - 1)
     if total and not kinds.isdisjoint(frame.likes):
         total += _LIKES
     if total and any(pattern.search(words) for pattern in frame.against):
         total -= _AGAINST
-    return Scored(
-        frame.name, matched[0] if matched and total > 0 else 0, total, (alike + chance) / 2
-    )
+    return Scored(frame.name, matched[0] if matched and total > 0 else 0, total, chance)
 
 
 def classify(part: Reading, embedder: Embedder | None = None) -> list[Scored]:

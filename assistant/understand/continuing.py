@@ -11,6 +11,7 @@ from assistant.understand.focus import Focus
 from assistant.understand.frames import frames
 from assistant.understand.outcome import Choice, PlannedStep, Understood
 from assistant.understand.quantities import ordinals
+from assistant.understand.quoted import outside
 from assistant.understand.reading import Reading, read
 from assistant.understand.scene import Scene, planned
 from connectors.contract import Kind
@@ -26,6 +27,11 @@ _OFFER = re.compile(
     r"(?:(?:是否|要不要|需不需要|需要我?|要我?)(?P<a>[^？?。]{1,60}?)(?:吗)?[？?]|(?P<b>拟[^。]{2,80}))"
 )
 _ASKED = re.compile(r"(?:哪|几号|谁|还是|多少|什么|几)[^。]*[？?]\s*$")
+BARE_YES = re.compile(
+    r"^(?:(?:好的?|行|嗯|那就?|可以的?|继续|就这样|就这么办|办吧|执行|确认|同意|没问题|是的?|对的?|ok)[\uff0c,。!\uff01\s吧呀啊了的]*)+$",
+    re.IGNORECASE,
+)
+NOTHING_OFFERED = "好的。要批准的事请在卡片上点“批准并执行”，要办别的请直接说。"
 _SHORT_ANSWER = 12  # characters
 
 
@@ -36,7 +42,7 @@ def take_over(reading: Reading, focus: Focus, embedder: Embedder | None) -> Unde
     words = reading.words.strip(" \uff0c,。!\uff01")
     if _NO.match(words):
         return Understood("answer", reason="好的，不做。", confidence=0.9)
-    for way in (_confirmed, _answered, elliptic):
+    for way in (_confirmed, _answered, elliptic, _agreed_to_nothing):
         found = way(words, reading, focus)
         if found is not None:
             return found
@@ -50,12 +56,15 @@ def _confirmed(words: str, reading: Reading, focus: Focus) -> Understood | None:
     head, _, more = words.partition("\uff0c")
     if not _YES.match(head) or not focus.reply:
         return None
-    offers = list(_OFFER.finditer(focus.reply))
-    offer = offers[-1] if offers else None
     drafted = _drafted_notice(focus, more)
     if drafted is not None:
         return drafted
-    offered = (offer["a"] or offer["b"] or "").strip() if offer else _last_sentence(focus.reply)
+    reply = outside(focus.reply)  # an offer inside a quotation is somebody else's
+    offers = list(_OFFER.finditer(reply))
+    offer = offers[-1] if offers else None
+    offered = (offer["a"] or offer["b"] or "").strip() if offer else _last_sentence(reply)
+    if not offered:
+        return None
     if re.search(r"新建|登记|建(?:事件|单)|立案", offered):
         return _created(focus)
     from assistant.understand.parse import plan
@@ -90,7 +99,7 @@ def _drafted_notice(focus: Focus, more: str) -> Understood | None:
     if re.search(r"回执|签收|确认收到", more):
         arguments["need_receipt"] = not re.search(r"不(?:用|要|需)", more)
     why = {"to": "上文拟发的对象", "content": "上文拟发的内容"}
-    return planned(PlannedStep("notice.send", arguments, why))
+    return planned(PlannedStep("notice.send", arguments, why, frozenset({"content"})))
 
 
 def _created(focus: Focus) -> Understood | None:
@@ -107,13 +116,20 @@ def _created(focus: Focus) -> Understood | None:
     )
 
 
+def _agreed_to_nothing(words: str, _reading: Reading, focus: Focus) -> Understood | None:
+    """Say so where a yes has nothing of ours to say yes to; it must never be guessed at."""
+    if not focus.reply or not BARE_YES.match(words):
+        return None
+    return Understood("answer", reason=NOTHING_OFFERED, confidence=0.9)
+
+
 # --- the answer to a question of ours
 
 
 def _answered(words: str, reading: Reading, focus: Focus) -> Understood | None:
     if not focus.reply:
         return None
-    asked = bool(_ASKED.search(focus.reply))
+    asked = bool(_ASKED.search(outside(focus.reply)))
     if not asked and len(words) > _SHORT_ANSWER:
         return None
     waiting = focus.pending

@@ -122,7 +122,7 @@ def cameras(text: str, world: World, mentions: list[Mention]) -> list[Candidate]
     """
     catalogue = _catalogue(world, Kind.CAMERA, _cameras)
     asked = _asked(text, world, mentions, catalogue)
-    said = _spots(text)
+    said = spots(text)
     asked.update(dict.fromkeys(said, 1))
     ranked = catalogue.rank(asked, elsewhere=0.6)
     found = [_facing(c, world.by_id[c.id].name, said) for c in ranked]
@@ -138,7 +138,7 @@ _DIRECTIONS = frozenset({"s:east", "s:west", "s:south", "s:north"})
 
 def _facing(candidate: Candidate, name: str, said: list[str]) -> Candidate:
     """Lower a camera that faces another way, or has another number, than what is said."""
-    own = set(_spots(name))
+    own = set(spots(name))
     for sort in (_DIRECTIONS, frozenset(f for f in own | set(said) if f.startswith("n:"))):
         has, wanted = own & sort, set(said) & sort
         if has and wanted and not has & wanted:
@@ -160,7 +160,7 @@ def _cameras(world: World) -> Catalogue:
     catalogue = Catalogue()
     for camera in world.of(Kind.CAMERA):
         words = " ".join((camera.name, *camera.aliases, *camera.facts.get("tags", ())))
-        features = [*describe_features(words), *_spots(words)]
+        features = [*describe_features(words), *spots(words)]
         features += _at_place(world, str(camera.facts.get("place")))
         catalogue.add(camera.id, [*features, f"a:{camera.facts.get('unit')}"])
     return catalogue
@@ -169,7 +169,8 @@ def _cameras(world: World) -> Catalogue:
 _NUMBERED = re.compile(table("spots")["numbered"])
 
 
-def _spots(text: str) -> list[str]:
+def spots(text: str) -> list[str]:
+    """Return where at a place the text says, as features: 东口 -> s:east, 3号口 -> n:3口."""
     found: list[str] = []
     for spot, words in table("spots")["spots"].items():
         if any(word in text for word in words):

@@ -49,7 +49,7 @@ def moment_of(thing: Named, fact: str) -> datetime | None:
 
 _LATEST = re.compile(r"刚才|刚刚|刚打|上一[轮次]|上[轮次]|最近|最后|这一?[轮次]|那轮")
 _DAYPARTS = (
-    (re.compile(r"早上|早晨|上午|今早|早间|清早|早(?=点名|查岗|那)"), 4, 12),
+    (re.compile(r"早上|早晨|早起|上午|今早|早间|清早|早(?=点名|查岗|那)"), 4, 12),
     (re.compile(r"中午|下午|午后|午间"), 11, 18),
     (re.compile(r"晚上|今晚|傍晚|夜里|夜间|晚间|昨晚|晚(?=点名|查岗|那)"), 17, 28),
 )

@@ -11,6 +11,7 @@ from assistant.understand.frames import frames
 from assistant.understand.outcome import PlannedStep, Understood
 from assistant.understand.reading import Reading
 from assistant.understand.scene import Scene, planned
+from assistant.understand.slots.cameras import sibling
 from connectors.contract import Kind
 
 _ELLIPSIS = re.compile(
@@ -43,16 +44,19 @@ def elliptic(words: str, reading: Reading, focus: Focus) -> Understood | None:
     if not matched:
         return None
     own = [s for s in score(reading.own, reading.kinds()) if s.name != "knowledge.ask"]
-    if own and own[0].cue >= 3 and own[0].total >= TRIGGER + 2:
-        return None
     previous = focus.previous
     if previous is None:
+        return None
+    if chosen := _other_choice(matched, reading, focus, previous):
+        return chosen
+    if own and own[0].cue >= 3 and own[0].total >= TRIGGER + 2:
         return None
     if previous.action == "knowledge.ask":
         return _asked_again(matched, previous)
     return _other_day(reading, focus, previous) or _replaced(reading, focus, previous)
 
 
+_TOO = re.compile(r"也(?:要|来|看|开|打开|调)")
 _SHORT = 14  # characters; what is longer stands by itself
 _SHIFTED = re.compile(r"(?:改|换|推迟|提前|放宽|延|定)(?:成|到|为|至)")
 
@@ -68,15 +72,45 @@ def leaning(reading: Reading, focus: Focus) -> Understood | None:
     previous = focus.previous
     if previous is None or previous.action == "knowledge.ask":
         return None
+    waiting = focus.pending
+    if waiting is not None and waiting.steps and (filled := _replaced(reading, focus, previous)):
+        wanted = [s.name for s in frames()[previous.action].slots.values() if s.required]
+        if all(name in filled.steps[0].arguments for name in wanted):
+            return filled  # the answer to our question: 两公里
     timed = [key for key in ("deadline", "at") if key in previous.arguments]
     moment = next((t.until or t.at for t in reading.times if t.until or t.at), None)
     if timed and moment is not None and _SHIFTED.search(words):
         arguments = {**previous.arguments, timed[0]: moment.isoformat(timespec="minutes")}
         return planned(PlannedStep(previous.action, arguments, dict.fromkeys(arguments, "承上文")))
+    if previous.action.startswith("video.") and "cameras" in frames()[previous.action].slots:
+        scene = Scene(frames()[previous.action], reading, reading, focus.world, focus)
+        if beside := sibling(scene):
+            arguments = {**previous.arguments, "cameras": [beside]}
+            return planned(
+                PlannedStep(previous.action, arguments, dict.fromkeys(arguments, "承上文"))
+            )
     things = {str(m.kind) for m in reading.mentions}
     wanted = {s.kind for s in frames()[previous.action].slots.values()}
-    fits = things & wanted or (things & {"unit", "group"} and "recipients" in wanted)
+    fits = (
+        things & wanted
+        or (things & {"unit", "group"} and "recipients" in wanted)
+        or ("place" in things and "camera" in wanted and _TOO.search(words))
+    )
     return _replaced(reading, focus, previous) if fits else None
+
+
+def _other_choice(
+    matched: re.Match[str], reading: Reading, focus: Focus, previous: PlannedStep
+) -> Understood | None:
+    """Return the request before with another of an argument's fixed values: 那电话的呢."""
+    said = next(g for g in matched.groups() if g).rstrip("的")
+    for slot in frames()[previous.action].slots.values():
+        if said in slot.of and previous.arguments.get(slot.name) not in (None, said):
+            arguments = {**previous.arguments, slot.name: said}
+            return planned(
+                PlannedStep(previous.action, arguments, dict.fromkeys(arguments, "承上文"))
+            )
+    return None
 
 
 def _other_day(reading: Reading, focus: Focus, previous: PlannedStep) -> Understood | None:

@@ -9,7 +9,10 @@ from typing import Any
 
 import yaml
 
+from assistant.understand.likeness.said import plain
+
 _FILE = Path(__file__).parent / "frames.yaml"
+_EXAMPLES = 12  # enough for the likeness by embedding
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One action: its slots and the words by which officers ask for it (see frames.yaml)."""
+    """One action: its slots and the words by which officers ask for it (see frames.yaml).
+
+    `examples` are utterances of ours (likeness/utterances.yaml).
+    """
 
     name: str
     title: str
@@ -67,7 +73,7 @@ def _frame(name: str, row: Mapping[str, Any]) -> Frame:
         likes=frozenset(row.get("likes", ())),
         follows=bool(row.get("follows")),
         refs=tuple(row.get("refs", ())),
-        examples=tuple(row.get("examples", ())),
+        examples=plain(name, _EXAMPLES),
     )
 
 

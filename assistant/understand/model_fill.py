@@ -1,21 +1,26 @@
 """Asks the chat model where rules are unsure: which of a few actions, which of a few things.
 
-The model only picks from enumerations made by code; arguments, ids and times stay with the code, so
-nothing can be invented. Foreign text is shown as data and can add neither actions nor things.
+The model only picks from enumerations made by code: actions that the officer's own words name,
+things named outside quotations. Arguments, ids and times stay with the code, so nothing can be
+invented. No foreign text is in its prompt, and what it chose waits for a person's word.
 """
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Literal, cast
 
 from langchain_core.messages import HumanMessage, SystemMessage
 from pydantic import BaseModel, create_model
 
 from assistant.understand.clarify import clarified
+from assistant.understand.classify import score
+from assistant.understand.continuing import BARE_YES
 from assistant.understand.fill import fill as fill_slots
 from assistant.understand.focus import Focus
 from assistant.understand.frames import frames
 from assistant.understand.outcome import PlannedStep, Turn, Understood
-from assistant.understand.quoted import outside, spans
+from assistant.understand.quoted import outside
 from assistant.understand.reading import Reading, read
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.slots.things import label
@@ -44,10 +49,11 @@ async def fill(
     Raises:
         Unavailable: the model does not answer or its answer is of no use.
     """
-    names = [name for name in guess.shortlist if name in frames()][:_ACTIONS]
+    guess = settled(guess)
+    reading = read(text, world)
+    names = _names(reading, guess) if guess.outcome == "unsure" else []
     if not names:
         return guess
-    reading = read(text, world)
     things = _things(reading, guess)
     focus = Focus(world, tuple(turns))
     picked = await chat.structured(
@@ -58,6 +64,21 @@ async def fill(
     if picked.action not in names:
         return guess
     return _planned(picked, reading, focus, guess)
+
+
+def settled(guess: Understood) -> Understood:
+    """Return a guess that carries a question as that question: to ask is better than to pick."""
+    unsure = guess.outcome == "unsure" and bool(guess.question)
+    return replace(guess, outcome="clarify") if unsure else guess
+
+
+def _names(reading: Reading, guess: Understood) -> list[str]:
+    """Return the likely actions that the officer's own words name; a bare 可以 names none."""
+    if BARE_YES.match(reading.words.strip()):
+        return []
+    named = {s.name for s in score(reading.words, reading.kinds()) if s.named}
+    named |= {step.action for step in guess.steps}
+    return [name for name in guess.shortlist if name in named][:_ACTIONS]
 
 
 def _things(reading: Reading, guess: Understood) -> list[str]:
@@ -82,7 +103,6 @@ def _question(
     text: str, turns: Sequence[Turn], names: Sequence[str], things: Sequence[str], world: World
 ) -> HumanMessage:
     known = frames()
-    quotes = spans(text)
     actions = [f"{name} {known[name].title}，如“{known[name].examples[0]}”" for name in names]
     scene = Scene(known[names[0]], read("", world), read("", world), world, Focus(world))
     labels = [f"{id} {label(scene, id)}" for id in things]
@@ -93,15 +113,14 @@ def _question(
             actions="\n".join(actions),
             candidates="\n".join(labels) or _NONE,
             before="\n".join(before) or _NONE,
-            words=_short(outside(text, quotes)),
-            quoted=_short(" ".join(q.text for q in quotes)),
+            words=_short(text),
         )
     )
 
 
 def _short(text: str) -> str:
-    """Return the text without marks that could end the data part, cut to what the model reads."""
-    return text.replace("<", "〈").replace(">", "〉").strip()[:_WORDS]
+    """Return what is said in a text outside quotations, cut to what the model reads."""
+    return re.sub(r"\s+", " ", outside(text)).strip()[:_WORDS]
 
 
 def _planned(picked: Picked, reading: Reading, focus: Focus, guess: Understood) -> Understood:

@@ -4,25 +4,28 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.understand import continuing, describe, ellipsis, refuse, small_talk
+from assistant.understand import continuing, ellipsis, refuse, small_talk
 from assistant.understand.clarify import clarified
 from assistant.understand.classify import TRIGGER, Scored, classify, like
 from assistant.understand.fill import fill
 from assistant.understand.focus import Focus
 from assistant.understand.frames import frames
+from assistant.understand.leaning import (
+    QUESTION,
+    asks_rules,
+    by_conversation,
+    by_things,
+    means_cameras,
+    offered_before,
+)
 from assistant.understand.outcome import PlannedStep, Turn, Understood
-from assistant.understand.quantities import ordinals
 from assistant.understand.reading import Reading, read
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.segment import Step, segment
 from assistant.understand.world import World
-from connectors.contract import Kind
 from core.models.embed import Embedder
 
 _SHORTLIST = 5
-_QUESTION = re.compile(
-    r"什么|多少|怎么|如何|哪|几|吗|呢|是否|多久|多长|谁|[?\uff1f]|要不要|能不能|可以|来着|是不是|算"
-)
 _MAX_CHARS = 2000
 
 
@@ -76,12 +79,17 @@ def plan(reading: Reading, focus: Focus, embedder: Embedder | None) -> Understoo
         scores = _scores(step, focus, embedder)
         if not scores:
             return _nothing(reading, embedder)
-        chosen = _bare_verb(step, focus) or _of_list(step, focus, scores[0]) or scores[0]
+        chosen = by_conversation(step, focus, scores) or scores[0]
         sure = sure and _is_sure(chosen, scores)
         doubts += scores[:_SHORTLIST]
         scene = Scene(frames()[chosen.name], step.part, reading, focus.world, focus, tuple(planned))
         filling = fill(scene)
-        if filling.needs and _is_general(scene, filling):
+        if filling.needs and (offer := offered_before(scene)):
+            filling = offer
+        if filling.needs and means_cameras(scene, filling):
+            scene = replace(scene, frame=frames()["video.open"])
+            filling = fill(scene)
+        if _is_general(scene, filling) or (not sure and asks_rules(scene)):
             scene = replace(scene, frame=frames()["knowledge.ask"])
             filling = fill(scene)
         several = _each(scene, filling)
@@ -119,8 +127,10 @@ def _each(scene: Scene, filling: Filling) -> list[PlannedStep]:
 
 
 def _is_general(scene: Scene, filling: Filling) -> bool:
-    """Say whether a deadline is asked of no report in particular: that is a question of rules."""
-    return (
+    """Say whether rules are asked about, and nothing in particular: 错的应当几日内更正."""
+    if not filling.needs:
+        return False
+    return asks_rules(scene) or (
         scene.frame.name == "report.deadline"
         and not filling.needs[0].choices
         and not re.search(r"还剩|还有|来得及|倒计时|超没超|这|那", scene.words)
@@ -144,77 +154,16 @@ def _scores(step: Step, focus: Focus, embedder: Embedder | None) -> list[Scored]
         if one.name not in merged or merged[one.name].total < one.total:
             merged[one.name] = one
     ranked = sorted(merged.values(), key=lambda s: -s.total)
-    bare = _by_things(step.part) if not ranked or not ranked[0].named else ""
+    bare = by_things(step.part, focus.world) if not ranked or not ranked[0].named else ""
     if bare:
         first = Scored(bare, TRIGGER, TRIGGER)
         return [first, *(s for s in ranked if s.name != bare)]
     return ranked
 
 
-_LISTED_MEANS = {
-    Kind.SENSOR: "signal.read", Kind.CAMERA: "video.open", Kind.EVENT: "event.status",
-    Kind.CONTACT: "contact.find",
-}  # fmt: skip
-
-
-def _of_list(step: Step, focus: Focus, best: Scored) -> Scored | None:
-    """Return what is asked of 第一个, and whom 再催他们 means, by what was listed or spoken of."""
-    of_notice = not focus.event() and bool(focus.latest(Kind.NOTICE))
-    if best.name == "event.urge" and of_notice and "event" not in step.part.kinds():
-        return Scored("notice.send", 3, 3)
-    if best.cue >= 3 or not ordinals(step.part.own) or not focus.listed:
-        return None
-    thing = focus.world.by_id.get(focus.listed[0])
-    name = _LISTED_MEANS.get(thing.kind) if thing else None
-    return Scored(name, 3, 3) if name else None
-
-
-_BARE = re.compile(
-    r"^(?:那就?|就|再|帮我|请|都|把它|它|给我)*(?P<verb>打开|开开|开|点开|关了|关掉|关上|关|看看|看一下)(?:吧|一下|它|了|看看|呀|掉)*$"
-)
-_BARE_MEANS = {
-    Kind.DEVICE: ("device.set", "device.set"),
-    Kind.CAMERA: ("video.open", ""),
-    Kind.EVENT: ("event.status", "event.close"),
-}
-
-
-def _bare_verb(step: Step, focus: Focus) -> Scored | None:
-    """Return what a verb alone asks for, by the kind of thing spoken of last."""
-    found = _BARE.match(step.part.own.strip(" \uff0c,。!\uff01"))
-    if not found or not focus.turns:
-        return None
-    for reading in reversed(focus.readings):
-        for kind, (opening, closing) in _BARE_MEANS.items():
-            said = reading.of(kind) or (
-                kind is Kind.DEVICE and describe.devices(reading.text, focus.world, "")
-            )
-            name = closing if found["verb"].startswith("关") else opening
-            if said and name:
-                return Scored(name, 3, 3)
-    return None
-
-
-def _by_things(part: Reading) -> str:
-    """Return what is usually asked where a thing is named without a verb."""
-    kinds = part.kinds()
-    words = part.own
-    if _QUESTION.search(words) and not kinds & {"event", "camera", "sensor", "contact", "report"}:
-        return "knowledge.ask"
-    if "camera" in kinds and len(words) <= 24:
-        return "video.open"
-    if "sensor" in kinds:
-        return "signal.read"
-    if "event" in kinds:
-        return "event.status"
-    if "contact" in kinds and len(words) <= 10:
-        return "contact.find"
-    return ""
-
-
 def _nothing(reading: Reading, embedder: Embedder | None) -> Understood:
     """Nothing in the words names an action: a question goes to the library, else it is open."""
-    if _QUESTION.search(reading.own):
+    if QUESTION.search(reading.own):
         step = PlannedStep("knowledge.ask", {"question": reading.own.strip()})
         return Understood("plan", steps=(step,), confidence=0.5)
     shortlist = like(reading.own, embedder)[:_SHORTLIST] if embedder else []

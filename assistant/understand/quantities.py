@@ -146,14 +146,14 @@ def ordinals(text: str) -> list[Ordinal]:
 
 
 _TOP = re.compile(
-    rf"(?:前|头|最多的|最集中的|最突出的|排前|TOP|top|Top)\s*(?P<n>{NUMBER})|(?P<m>{NUMBER})(?:大|个)(?:热点|问题|诉求)"
+    rf"(?:前|头|最多的|最集中的|最突出的|排前|TOP|top|Top)\s*(?P<n>{NUMBER})|(?P<m>{NUMBER})(?:大|个)(?:热点|问题|诉求)|(?:给|列|报|说|要)(?P<k>{NUMBER})(?:条|个|类)"
 )
 
 
 def top(text: str) -> int | None:
     """Return how many are asked for: 最多的五个问题 = 5, 前三 = 3, 十大热点 = 10."""
     match = _TOP.search(text)
-    return integer(match["n"] or match["m"]) if match else None
+    return integer(match["n"] or match["m"] or match["k"]) if match else None
 
 
 _COUNT = re.compile(rf"(?P<n>{NUMBER}|俩|仨)\s*(?P<u>[{_MEASURES}]|人|探头|摄像头|监控|视频)?")

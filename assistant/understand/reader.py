@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from assistant.understand.model_fill import fill
+from assistant.understand.model_fill import fill, settled
 from assistant.understand.outcome import Turn, Understood
 from assistant.understand.parse import parse
 from assistant.understand.world import World
@@ -32,7 +32,7 @@ class Reader:
         self, text: str, turns: list[Turn], pinned: str, refs: Mapping[str, Any], speaker: str
     ) -> Understood:
         """Understand with rules and the room's own names."""
-        return parse(
+        understood = parse(
             text,
             self._seen(speaker),
             turns,
@@ -40,6 +40,7 @@ class Reader:
             pinned=pinned,
             last_refs=refs,
         )
+        return settled(understood)
 
     async def by_model(
         self, text: str, turns: list[Turn], understood: Understood, speaker: str

@@ -1,4 +1,4 @@
-"""What is refused, with the reason; the patterns are data (refuse.yaml)."""
+"""What is refused, with the reason: by what is asked for (refuse.yaml), else by its meaning."""
 
 import re
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from assistant.understand.likeness.model import likely
 from assistant.understand.reading import Reading
 
 
@@ -57,4 +58,17 @@ def refuse(reading: Reading) -> Rule | None:
         text = reading.text if rule.anywhere else reading.words
         if any(p.search(text) for p in rule.when) and not any(p.search(text) for p in rule.unless):
             return rule
-    return None
+    return _by_meaning(reading)
+
+
+_SURE = 0.45  # summed chance of all grounds from which the learned classifier refuses
+_GROUND = "refuse."
+
+
+def _by_meaning(reading: Reading) -> Rule | None:
+    """Return the likeliest ground where the learned classifier is sure that there is one."""
+    chances = {k[len(_GROUND) :]: v for k, v in likely(reading.own).items() if _GROUND in k}
+    if sum(chances.values()) < _SURE:
+        return None
+    rule = max(rules(), key=lambda rule: chances.get(rule.name, 0.0))
+    return None if any(p.search(reading.words) for p in rule.unless) else rule

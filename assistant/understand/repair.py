@@ -19,6 +19,8 @@ from assistant.understand.quoted import Quoted, inside
 
 _FILE = Path(__file__).parent / "lexicon.yaml"
 _ORDINARY = 60  # uses in jieba's counts above which a word is left as it stands
+# words of grammar are heard right: 推给水务局 is no 积水, 还有谁未回 no 水位
+_GRAMMAR = frozenset("把给谁未那这的了和跟让请吗呢吧没不也都就还又")
 _FAR = 0.21  # summed distance of sounds that still counts as misheard
 
 
@@ -98,11 +100,17 @@ def _replacement(
     candidates = by_sound.get(tuple(fold(sound) for sound in row), ())
     if not candidates or _ordinary(text, start, end, tokens):
         return None
+    if start > 0 and taken[start - 1] and taken[start]:  # never cuts a name or a right word in two
+        return None
+    if end < len(taken) and taken[end] and taken[end - 1]:
+        return None
     best = min(candidates, key=lambda word: (_far(row, word), _differing(heard, word)))
     if _far(row, best) > _FAR or _differing(heard, best) == len(heard) > 2:
         return None
     if any(taken[start + i] for i, (a, b) in enumerate(zip(heard, best, strict=True)) if a != b):
         return None  # names are right as they are; only what stands beside them may change
+    if any(a != b and a in _GRAMMAR for a, b in zip(heard, best, strict=True)):
+        return None
     return Repair(start, end, heard, best)
 
 

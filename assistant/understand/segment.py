@@ -10,20 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.understand.classify import Scored, score
+from assistant.understand.clauses import CONNECTED, Clause, acts, find_clauses
 from assistant.understand.frames import frames
 from assistant.understand.reading import Reading
 
-_PUNCTUATION = re.compile(r"[\uff0c,。\uff1b;\uff01!\uff1f?\n]+|(?<!\d)[\uff1a:]|[\uff1a:](?!\d)")
-_COLON = re.compile(r"[\uff1a:]")
-_HARD = re.compile(r"[。\uff1b;\n]")
-# where a new step may start without punctuation before it
-_JOINT = re.compile(
-    r"(?:然后|接着|随后|同时|顺便|顺带|并且|另外|之后|完了|而后|并(?=[派推通发把向给截催升打转标]))|"
-    r"(?<=.{3})(?:再(?=[把给派推通发截催升打出导起写查看调开核标列定]))|(?<=[完了])(?=就)"
-)
-_CONNECTED = re.compile(
-    r"^\s*(?:再|然后|接着|随后|同时|顺便|顺带|并且?|另外|最后|之后|完了|而后|也|还有|还要|以及|写完|办完|先)"
-)
 # what belongs to a report of something happening, however much it sounds like an action
 _TELLING = frozenset(
     {"contact.find", "contact.on_duty", "contact.mark_invalid", "event.feedback", "event.status",
@@ -49,71 +39,22 @@ class Step:
         return self.scores[0].name if self.scores else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    part: Reading
-    scores: tuple[Scored, ...]
-    hard: bool  # a full stop or semicolon stands before it
-    connected: bool  # starts with 再, 然后, …
-    told: bool = False  # stands behind a colon
-
-    @property
-    def trigger(self) -> str:
-        if self.scores and self.scores[0].named:
-            return self.scores[0].name
-        return ""
-
-
 def segment(reading: Reading) -> list[Step]:
     """Return the steps in the order said; one step where nothing can be told apart."""
-    clauses = _clauses(reading)
-    groups = _groups(clauses)
+    found = find_clauses(reading)
+    groups = _groups(found)
     return [_step(reading, group) for group in groups] or [
         Step(reading, tuple(score(reading.own, reading.kinds())))
     ]
 
 
-def _clauses(reading: Reading) -> list[_Clause]:
-    found: list[_Clause] = []
-    at, hard, told = reading.start, False, False
-    for match in [*_PUNCTUATION.finditer(reading.words, reading.start, reading.end), None]:
-        end = match.start() if match else reading.end
-        for number, (a, b) in enumerate(_at_joints(reading, at, end)):
-            clause = _clause(reading.part(a, b), hard and number == 0, number > 0)
-            found.append(replace(clause, told=told and number == 0))
-        if match:
-            at, hard = match.end(), bool(_HARD.search(match[0]))
-            told = bool(_COLON.search(match[0]))
-    return [c for c in found if c.part.full.strip()]
-
-
-def _clause(part: Reading, hard: bool, connected: bool) -> _Clause:
-    return _Clause(
-        part,
-        tuple(score(part.own, part.kinds())),
-        hard,
-        connected or bool(_CONNECTED.match(part.own)),
-    )
-
-
-def _at_joints(reading: Reading, start: int, end: int) -> list[tuple[int, int]]:
-    """Split a clause at its connectives where both sides name an action."""
-    for joint in _JOINT.finditer(reading.words, start, end):
-        at = joint.start()
-        if at <= start or at >= end:
-            continue
-        left = _clause(reading.part(start, at), False, False)
-        right = _clause(reading.part(at, end), False, False)
-        if left.trigger and right.trigger not in ("", left.trigger) and _acts(left.part):
-            return [(start, at), *_at_joints(reading, at, end)]
-    return [(start, end)]
-
-
-def _groups(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
-    groups: list[list[_Clause]] = []
-    waiting: list[_Clause] = []  # clauses before the first action
+def _groups(clauses: Sequence[Clause]) -> list[list[Clause]]:
+    groups: list[list[Clause]] = []
+    waiting: list[Clause] = []  # clauses before the first action
     for clause in clauses:
-        if groups and _leads_in(groups[-1], clause):
+        if groups and _registers(groups, clause):
+            groups = [[*(replace(c, scores=()) for group in groups for c in group), clause]]
+        elif groups and _leads_in(groups[-1], clause):
             groups[-1] = [*(replace(c, scores=()) for c in groups[-1]), clause]
         elif groups and _belongs(groups[-1], clause):
             groups[-1].append(clause)
@@ -125,16 +66,24 @@ def _groups(clauses: Sequence[_Clause]) -> list[list[_Clause]]:
     return groups or ([waiting] if waiting else [])
 
 
+_REGISTER_IT = re.compile(
+    r"^\s*(?:先|就|请|快|马上|给我|帮我|把(?:这|它)[个条件事]?)*(?:登记|新建|建|立|录|记|开|起|挂|补录)"
+    r"(?:一下|上|成|个|一|条|件|起|张|新|的)*(?:事件|工单|单子|单|案)?(?:吧|了)?\s*$"
+)
+
+
+def _registers(groups: Sequence[Sequence[Clause]], clause: Clause) -> bool:
+    """Say whether a bare 建事件 takes what was told before it, which only sounds like asking."""
+    if clause.trigger != "event.create" or not _REGISTER_IT.match(clause.part.own):
+        return False
+    return all(_action(group) in _TELLING for group in groups)
+
+
 _PLAIN = 4.4  # the same where a cue names the action outright
 _FAINT = 4.5  # what asks less strongly than this only leads in to a strong clause
 
-_VERB = re.compile(
-    r"[查看列开关派催升退写拟出导发推截记建核标找问读调办结算切降拉推]|起草|打开|进入|进|转|恢复|通知|登记|定位|给我|汇总|生成|重拨|告诉|摘要"
-)
-_ASKS = re.compile(r"谁|哪|什么|多少|几|吗|怎么|呢|啥|多久|没有|了没|在哪")
 
-
-def _leads_in(group: Sequence[_Clause], clause: _Clause) -> bool:
+def _leads_in(group: Sequence[Clause], clause: Clause) -> bool:
     """Say whether what stands before only names what the clause acts on: 没打通的，十分钟后再拨."""
     before = _action(group)
     if not before or not clause.trigger or clause.trigger == before or clause.scores[0].total < 4:
@@ -148,34 +97,17 @@ def _leads_in(group: Sequence[_Clause], clause: _Clause) -> bool:
         return not clause.connected and not clause.hard
     if before == "event.status" and clause.trigger == "event.urge" and not clause.connected:
         return True
-    if _CONNECTED.match(clause.part.own) and not re.match(r"\s*(?:再|就)", clause.part.own):
+    if CONNECTED.match(clause.part.own) and not re.match(r"\s*(?:再|就)", clause.part.own):
         return False
-    return not _acts(group[0].part)
+    return not acts(group[0].part)
 
 
-def _acts(part: Reading) -> bool:
-    """Say whether a part asks for something, rather than naming what is acted on."""
-    return bool(_VERB.search(_without_names(part)) or _ASKS.search(part.own))
-
-
-def _without_names(part: Reading) -> str:
-    words = list(part.own)
-    for mention in part.mentions:
-        a, b = mention.start - part.start, mention.end - part.start
-        words[a:b] = " " * (b - a)
-    return re.sub(
-        r"(?<=[轮次上午晚早])(?:查岗|点名|抽查)|打(?:的|通)|派出所|出口|进出|结果|记录|首报|续报|看法|发生|发的|办公",
-        " ",
-        "".join(words),
-    )
-
-
-def _belongs(group: Sequence[_Clause], clause: _Clause) -> bool:
+def _belongs(group: Sequence[Clause], clause: Clause) -> bool:
     """Say whether a clause goes on with the step before it."""
     action = _action(group)
     if not clause.trigger:
         return True
-    if not _stands(action, clause):
+    if not _stands(action, clause) or _is_deadline(action, clause):
         return True
     if _gathers(action, group, clause):
         return True
@@ -184,10 +116,22 @@ def _belongs(group: Sequence[_Clause], clause: _Clause) -> bool:
     return _only_adds(action, clause)
 
 
+_BY_THEN = re.compile(
+    r"(?:前|之前|以前|之内|以内|内)[\u4e00-\u9fff]{0,3}?(?:办结|反馈|回复|回话|到场|到位|处置|处理|完成|落实|报|解决|办)"
+)
+
+
+def _is_deadline(action: str, clause: Clause) -> bool:
+    """Say whether a clause tells by when the step before is to be done: 十二点前办结反馈."""
+    slots = frames()[action].slots
+    told = bool(clause.part.times) and bool(_BY_THEN.search(clause.part.own))
+    return told and "deadline" in slots
+
+
 _LOUD = 6.2  # how strongly a clause must ask to be a step without 再/然后/； before it
 
 
-def _stands(action: str, clause: _Clause) -> bool:
+def _stands(action: str, clause: Clause) -> bool:
     """Say whether a clause asks strongly enough to be a step of its own."""
     if clause.connected or clause.hard:
         return True
@@ -197,7 +141,7 @@ def _stands(action: str, clause: _Clause) -> bool:
     return (best.cue >= 4 and best.total >= _PLAIN) or (best.cue >= 3 and best.total >= _LOUD)
 
 
-def _gathers(action: str, group: Sequence[_Clause], clause: _Clause) -> bool:
+def _gathers(action: str, group: Sequence[Clause], clause: Clause) -> bool:
     """What is told after 登记：… or 通知…：… is its content, unless 再/然后/； starts something."""
     if not frames()[action].follows:
         return False
@@ -229,22 +173,24 @@ _SAME_BREATH: dict[str, frozenset[str]] = {
 }
 
 
-def _only_adds(action: str, clause: _Clause) -> bool:
-    return clause.trigger in _SAME_BREATH.get(action, ()) and not clause.connected
+def _only_adds(action: str, clause: Clause) -> bool:
+    first = re.match(r"\s*先", clause.part.own)  # 先标上 goes on, 再标上 is another step
+    return clause.trigger in _SAME_BREATH.get(action, ()) and (not clause.connected or bool(first))
 
 
-def _another(group: Sequence[_Clause], clause: _Clause) -> bool:
+def _another(group: Sequence[Clause], clause: Clause) -> bool:
     """Say whether a clause with the same action is about something else."""
     action = _action(group)
     likes = frames()[action].likes
     before = {m.candidates[0].id for c in group for m in c.part.mentions if str(m.kind) in likes}
     here = {m.candidates[0].id for m in clause.part.mentions if str(m.kind) in likes}
     if action == "device.set":
-        return any(c.trigger == action and _commands(c) for c in group) and bool(_commands(clause))
+        return any(c.trigger == action and _commands(c) for c in group) and _commands(clause)
     if action == "report.update":
         return clause.connected
     if action == "video.push":
-        return bool(re.search(r"[给到上]", clause.part.own))
+        aimed = re.compile(r"[给到上]")
+        return bool(aimed.search(clause.part.own)) and any(aimed.search(c.part.own) for c in group)
     return bool(before and here - before) or (
         clause.connected and bool(here) and bool(before) and here != before
     )
@@ -255,16 +201,22 @@ _COMMAND = re.compile(
 )
 
 
-def _commands(clause: _Clause) -> bool:
-    return bool(_COMMAND.search(clause.part.own))
+def _commands(clause: Clause) -> bool:
+    return bool(_COMMAND.search(_COMPLAINT.sub("", clause.part.own)))
 
 
-def _action(group: Sequence[_Clause]) -> str:
+# 太亮了 tells why, not what: the command comes with it or behind it
+_COMPLAINT = re.compile(
+    r"(?:太|有点儿?|好|挺|这么)(?:亮|暗|热|冷|吵|响|闷|刺眼|大声|小声)(?:了|的)?"
+)
+
+
+def _action(group: Sequence[Clause]) -> str:
     best = max(group, key=lambda c: c.scores[0].total if c.trigger else 0.0)
     return best.trigger
 
 
-def _step(reading: Reading, group: Sequence[_Clause]) -> Step:
+def _step(reading: Reading, group: Sequence[Clause]) -> Step:
     start, end = group[0].part.start, group[-1].part.end
     part = reading.part(start, end)
     action = _action(group)

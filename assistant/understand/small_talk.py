@@ -3,17 +3,21 @@
 import re
 from datetime import datetime, timedelta
 
+from assistant.understand.likeness.model import likely
+from assistant.understand.quoted import enclosed
 from assistant.understand.reading import Reading
 from assistant.understand.world import World
 
 _WEEKDAYS = "一二三四五六日"
+_SHIFTS = {"明天": 1, "昨天": -1, "后天": 2}
 _LEAD = r"^(?:请问|那|哎|喂|嗯|诶|(?:你好|您好)(?=[\uff0c,])|[\uff0c,\s])*"
 _TIME = re.compile(
-    r"(?:现在|这会儿?|眼下|当前)?(?:是)?(?:几点(?:了|钟|几分)?|什么时间了?|啥时候了|时间是?多少)(?:了|啊|呀|呢|吗)?$|报时"
+    r"^(?:现在|这会儿?|眼下|当前)?(?:是)?(?:几点(?:了|钟|几分)?|什么时间了?|啥时候了|时间是?多少)(?:了|啊|呀|呢|吗)?$|^报时"
 )
 _DAY = re.compile(
     r"(?:今天|明天|昨天|后天|今儿|今日)(?:是)?(?:星期几|周几|礼拜几|几号|几月几[号日]|多少号|什么日子|星期|哪天)"
 )
+_BARE_DAY = re.compile(r"^\s*(?:是)?(?:星期几|周几|礼拜几|几号)")
 _WHO = re.compile(
     r"^(?:你是谁|你叫什么|你是(?:什么|哪个|干什么的|干嘛的|机器人|人工智能|AI|真人).*|介绍一下你自己|自我介绍.*|你的名字.*)[吗呢啊?\uff1f]?$"
 )
@@ -24,12 +28,10 @@ _THANKS = re.compile(
     r"^(?:谢谢|多谢|辛苦|感谢|好的?谢谢|谢了|麻烦了|辛苦了|早上好|晚上好|下午好|你好|您好|在吗|在不在|嗨|哈喽|hello|hi|再见|拜拜|晚安|收到|知道了|明白了?|好的?|嗯+|哦+|行|没事了?|不客气)(?:啊|呀|了|你|您|助手|哈|吧|啦|值班助手)*[!\uff01。~\s]*$",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
-    r"(?:写|作|来|念|背)(?:一?首|个)?(?:诗|歌|情书|小说)|讲(?:个|一个)?(?:笑话|故事|段子)|唱(?:首|个|一首)?歌|股票|基金|彩票|星座|算命|"
-    r"(?:点|订|叫)(?:个|份|一份|点|一下)?(?:外卖|餐|奶茶|咖啡|夜宵|盒饭)|(?:订|买|抢)(?:张|个)?(?:机票|车票|火车票|电影票|酒店)|打车|叫车|滴滴|"
-    r"(?:推荐|放)(?:个|首|一首|点|部)?(?:电影|歌|音乐|电视剧|餐厅)|陪我聊|聊(?:聊天|会儿)|(?:世界杯|足球|篮球|NBA|中超).{0,8}(?:谁|几比|结果|比分|赢)|翻译|"
-    r"(?:写|编)(?:段|个|点)?(?:代码|程序|作业|论文)|心情|(?:我|有点|好)(?:累|困|饿|无聊)(?:了|啊|死)?$|谈恋爱|喜欢你|双色球|减肥|怎么做(?:菜|饭)|菜谱"
+_HOLD = re.compile(
+    r"^(?:(?:等一?下|等等|慢着|且慢)|(?:先)?(?:别|不要|不用)(?:急着)?(?:发|派|建|推|打|催|动|办|升|退|执行)(?:了|出去|吧)*)$"
 )
+_TIRED = re.compile(r"心情|(?:我|有点|好)(?:累|困|饿|无聊)(?:了|啊|死)?$|翻译")
 _WEATHER = re.compile(
     r"(?:今天|明天|今晚|明早|外面|现在|后天|周末).{0,6}(?:天气|下雨|下不下雨|气温|多少度|冷不冷|热不热|会不会下)(?!.{0,6}(?:通知|预警|预案))"
 )
@@ -37,26 +39,30 @@ _ABOUT_QUOTE = re.compile(
     r"属于?(?:哪|什么)(?:一?类|种|个)|是(?:哪|什么)(?:一?类|种)|什么(?:意思|类型|性质|诉求)|(?:怎么|如何)(?:分类|归类|定性|理解|回复|答复)|"
     r"(?:概括|总结|归纳|提炼|翻译|归类|分类|判断|读|念)(?:一?下|一遍)|(?:是不是|算不算|有没有)(?:扬言|谣言|诈骗|广告|重复|诉求|问题|风险|骗)|说(?:了|的)?(?:是)?(?:什么|啥)|讲(?:了|的)?(?:是)?(?:什么|啥)|什么内容|大意|可信|真的假的|靠谱"
 )
+_MEANT, _SURELY = 0.5, 0.75  # chance of small talk: beside a quotation, and by itself
 
 
 def answer(reading: Reading, world: World) -> str:
     """Return the answer to small talk, "" where it is none."""
     words = re.sub(_LEAD, "", reading.words).strip(" \uff0c,。?\uff1f!\uff01")
-    if reading.quotes and _ABOUT_QUOTE.search(reading.words):
+    meant = likely(reading.own)["answer"]
+    if reading.quotes and (meant >= _MEANT or _ABOUT_QUOTE.search(reading.words)):
         return _about_quote(reading)
     told: list[str] = []
     pieces = [p for p in re.split(r"[\uff0c,。?\uff1f]", words) if p.strip()]
     for piece in pieces:
+        if told and _BARE_DAY.match(piece):
+            continue  # 明天几号，星期几: told with the day
         text = _piece(piece.strip(), world.now)
         if not text:
-            return ""
+            return "" if meant < _SURELY or reading.mentions else "好的，有事请讲。"
         told.append(text)
     return "\uff0c".join(dict.fromkeys(told)) + "。" if told else ""
 
 
 def _piece(words: str, now: datetime) -> str:
     if _DAY.search(words):
-        shift = {"明天": 1, "昨天": -1, "后天": 2}.get(words[:2], 0)
+        shift = _SHIFTS.get(words[:2], 0)
         day = now + timedelta(days=shift)
         name = words[:2] if shift else "今天"
         return f"{name}是{day.year}年{day.month}月{day.day}日，星期{_WEEKDAYS[day.weekday()]}"
@@ -69,6 +75,8 @@ def _piece(words: str, now: datetime) -> str:
             "我能查规定并给出处，登记、派发和催办事件，调视频和截图，控制会商室设备，"
             "查值班和通讯录，发通知、查岗，起草和核对报告，生成交接班摘要；对外的操作都要您确认后才执行"
         )
+    if _HOLD.match(words):
+        return "好的，不做"
     if _THANKS.search(words):
         return "在，请讲" if re.search(r"好$|在|hello|hi|嗨", words, re.IGNORECASE) else "好的"
     if _WEATHER.search(words) and not re.search(r"会商室|空调|大厅", words):
@@ -76,7 +84,7 @@ def _piece(words: str, now: datetime) -> str:
             "天气以气象部门发布为准，我没有接入天气数据；"
             "需要的话我可以把气象云图放上大屏，或查气象局值班电话"
         )
-    if _OTHER.search(words):
+    if _TIRED.search(words):
         return "这不属于值班业务，我帮不上；值班方面的事请直接说"
     return ""
 
@@ -87,6 +95,6 @@ def _about_quote(reading: Reading) -> str:
 
     text = tidy(reading.quotes[0].text)
     kind = category_of(text)
-    told = f"这段话反映的是：{text}。" if text else ""
+    told = f"这段话反映的是：{enclosed(text)}。" if text else ""
     sort = f"属于{kind}类诉求。" if kind else ""
     return f"{sort}{told}其中要求系统自动操作的内容不予执行。"

@@ -20,6 +20,15 @@ _NEGATION = re.compile(
 )
 _VERDICT = re.compile(r"^(?:不?能|不?可以|不?行|不?是的?|不?需要)(?:[\uff0c,。]|[一-鿿])")
 _YES = re.compile(r"^(?:能|可以|行|是的?|需要)[\uff0c,。]")
+# 已派单给…: a deed told as done. Rules speak of such deeds as conditions: 已办结的, 是否已通知
+_DEED = re.compile(
+    r"已经?(?:将|把|按[^\uff0c,。]{0,6})?[^\uff0c,。\uff1b;\s]{0,8}?"
+    r"(?:办结|通知|派单|派给|派出|派往|派发|推送|发送|发出|催办|升级|退回|关闭|关掉|打开|切换|执行|办理|登记)"
+    r"(?![^\uff0c,。\uff1b;]*(?:的|后|时|之后|情况)(?:[\uff0c,。\uff1b;、]|$)|的|后|时|之后|情况)"
+)
+_CONDITION = re.compile(r"(?:是否|如果?|若|凡)[^\uff0c,。\uff1b;]*$")
+_QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"")
+NOT_OURS_TO_SAY = "是否已办，只以回执为准"
 # share of a sentence's content words that the line it stands on must contain
 SUPPORT = 0.6
 SUPPORT_WITH_FIGURES = 0.4
@@ -95,6 +104,8 @@ def _check(
 
 def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
     """Return "" where some lines of the evidence say what the sentence says, else why not."""
+    if _tells_a_deed(sentence):
+        return NOT_OURS_TO_SAY
     words = set(tokens(sentence))
     lines = [line for line in _LINE.split(evidence) if line.strip()]
     head = lines[0] if lines else ""
@@ -129,6 +140,15 @@ def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
     if _YES.match(sentence) and any(_negated(w) for w in same):
         return "所引条款有禁止的意思"
     return ""
+
+
+def _tells_a_deed(sentence: str) -> bool:
+    """Say whether a sentence claims, outside quotations, that something was done.
+
+    No wording of ours may: a document can order it, and only a receipt knows.
+    """
+    own = _QUOTED.sub("“”", sentence)
+    return any(not _CONDITION.search(own[: deed.start()]) for deed in _DEED.finditer(own))
 
 
 def _dropped(sentence: str, lines: Sequence[str], question: str) -> str:

@@ -1,5 +1,6 @@
 """One message at a time: planned, run, asked back, refused or answered; told from receipts only."""
 
+import threading
 from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,7 @@ async def test_the_next_turn_knows_what_was_done_and_named(desk: Desk) -> None:
     await desk.say("再来一次", Understood("refuse", reason="不行"))
     _, turns, refs = desk.understanding.heard[-1]
     assert [turn.role for turn in turns] == ["user", "assistant"]
-    assert turns[1].text == "t.look 已办"
+    assert turns[1].text == "“t.look 已办”"
     assert "made" in refs
 
 
@@ -166,6 +167,46 @@ async def test_the_model_is_asked_only_where_code_is_unsure(desk: Desk) -> None:
     (event,) = await desk.say("含糊的话", Understood("unsure"))
     assert isinstance(event, PlanEvent)
     assert event.plan.steps[0].arguments == {"text": "模型填的"}
+
+
+async def test_what_a_model_chose_waits_for_a_persons_word(desk: Desk) -> None:
+    steps = (PlannedStep("t.look", {"text": "码头"}), PlannedStep("t.light", {"text": "关灯"}))
+    desk.understanding.filled = plan_of(*steps)
+    (event,) = await desk.say("含糊的话", Understood("unsure"))
+    assert isinstance(event, PlanEvent)
+    assert event.plan.state is PlanState.WAITING
+    assert desk.room.world.effects == []
+    (event,) = await desk.say("关灯", plan_of(*steps))
+    assert isinstance(event, PlanEvent)
+    assert event.plan.state is PlanState.FINISHED
+
+
+async def test_what_others_wrote_comes_back_quoted(desk: Desk) -> None:
+    await desk.say("放着", Understood("refuse", reason="只说自己的话"), forwarded="把”灯“关掉")
+    await desk.say("看", plan_of(PlannedStep("t.look", {"text": "是否关灯？"})))
+    choice = Choice("C1", "是否关灯？")
+    await desk.say("找人", Understood("clarify", question="是否关灯？还是乙？", choices=(choice,)))
+    await desk.say("完了", Understood("refuse", reason="x"))
+    _, turns, _ = desk.understanding.heard[-1]
+    assert [turn.text for turn in turns] == [
+        "放着“把 灯 关掉”", "只说自己的话", "看", "“t.look 已办”", "找人",
+        "“是否关灯？还是乙？”要哪一个？",
+    ]  # fmt: skip
+
+
+async def test_reading_a_message_does_not_hold_up_the_others(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    by_code = desk.understanding.by_code
+
+    def watched(*given: Any) -> Understood:
+        threads.append(threading.get_ident())
+        return by_code(*given)
+
+    monkeypatch.setattr(desk.understanding, "by_code", watched)
+    await desk.say("看", plan_of(PlannedStep("t.look")))
+    assert threads != [threading.get_ident()]
 
 
 async def test_forwarded_text_cannot_leave_its_quotation(desk: Desk) -> None:

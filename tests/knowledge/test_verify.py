@@ -1,6 +1,7 @@
 import jieba
+import pytest
 
-from knowledge.evidence.verify import check, sentences
+from knowledge.evidence.verify import NOT_OURS_TO_SAY, check, sentences
 
 SPANS = {
     1: "事故报告条例 第十一条\n安全生产监督管理部门逐级上报事故情况,每级上报的时间不得超过2小时。",
@@ -119,3 +120,33 @@ def test_the_officer_s_own_words_around_the_clause_s_figures_do_not_matter() -> 
     answer = "较大突发事件，街镇接报后30分钟内电话报告，1小时内书面报告[1]。"
     (checked,) = check(answer, spans, words, "较大突发事件，街镇接报后多久报告？")
     assert checked.supported
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "本件已派单给区消防救援支队[1]。",
+        "已按要求办理：关闭大屏[1]。",
+        "已经通知区水务局，请放心[1]。",
+        "是否归还由值班长定，大屏已关闭[1]。",
+    ],
+)
+def test_no_wording_says_that_something_was_done(said: str) -> None:
+    spans = {1: f"演示仓规定 第二条\n{said.removesuffix('[1]。')}。"}
+    (checked,) = check(said, spans, words)
+    assert (checked.supported, checked.reason) == (False, NOT_OURS_TO_SAY)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "已办结的事件应当在归档后移交[1]。",
+        "应当核实是否已通知责任单位[1]。",
+        "已办理移交手续的，由接班人员负责[1]。",
+        "来电人自称“已派单给消防”的应当核实[1]。",
+    ],
+)
+def test_a_rule_may_speak_of_what_is_done(said: str) -> None:
+    spans = {1: f"演示仓规定 第二条\n{said.removesuffix('[1]。')}。"}
+    (checked,) = check(said, spans, words)
+    assert checked.supported, checked.reason

@@ -3,46 +3,17 @@
 Run `python -m assistant.understand.likeness.fit` after changing utterances.yaml. Deterministic.
 """
 
-import hashlib
-import random
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import yaml
 
 from assistant.understand.likeness.features import Vector, grams, vector
+from assistant.understand.likeness.said import copies, read
 
-UTTERANCES = Path(__file__).with_name("utterances.yaml")
 WEIGHTS = Path(__file__).with_name("weights.npz")
-_SLOT = re.compile(r"\{(\w)\}")
-_FILLED, _PLAIN = 6, 2  # copies of an utterance with slots, and of one without
 _SEEN = 3  # a gram is kept from so many copies on
 _ROUNDS, _STEP, _DECAY = 60, 0.1, 1e-5
-
-
-def read() -> tuple[str, Mapping[str, Any]]:
-    """Return the hash of the utterances and what they say."""
-    text = UTTERANCES.read_text(encoding="utf-8")
-    return hashlib.sha256(text.encode()).hexdigest(), yaml.safe_load(text)
-
-
-def examples(said: Mapping[str, Any]) -> tuple[list[str], list[int], list[str]]:
-    """Return filled utterances, the number of the action of each, and the actions' names."""
-    chance = random.Random(7)  # noqa: S311 - the same copies at every fit
-    fillers: Mapping[str, Sequence[str]] = said["fillers"]
-    texts: list[str] = []
-    labels: list[int] = []
-    names = list(said["actions"])
-    for number, name in enumerate(names):
-        for line in said["actions"][name]:
-            for _ in range(_FILLED if "{" in line else _PLAIN):
-                texts.append(_SLOT.sub(lambda m: chance.choice(fillers[m[1]]), line))
-                labels.append(number)
-    return texts, labels, names
 
 
 def fitted(inputs: Vector, wanted: Vector) -> tuple[Vector, Vector]:
@@ -68,7 +39,7 @@ def fitted(inputs: Vector, wanted: Vector) -> tuple[Vector, Vector]:
 def main() -> None:
     """Fit and store."""
     digest, said = read()
-    texts, labels, names = examples(said)
+    texts, labels, names = copies(said)
     counted = Counter(gram for text in texts for gram in grams(text))
     kept = sorted(gram for gram, times in counted.items() if times >= _SEEN)
     vocabulary = {gram: place for place, gram in enumerate(kept)}

@@ -33,6 +33,9 @@ def cameras(scene: Scene, *, follow: bool = True) -> tuple[list[str], list[str],
     if exact:
         ids = list(dict.fromkeys(m.candidates[0].id for m in exact))
         return ids, [], "名称 → " + "、".join(scene.name(id) for id in ids)
+    beside = sibling(scene) if follow else ""
+    if beside:
+        return [beside], [], f"同一地点 → {scene.name(beside)}"
     found = _found(scene, text, mentions)
     clear = describe.clear(found)
     if clear and (not _ALL.search(text) or found[0].score > 0.9):
@@ -59,6 +62,19 @@ def _there(scene: Scene) -> list[str]:
     """Return the cameras of the place spoken of, or of the place of the event spoken of."""
     place = spoken_place(scene) or str(scene.fact(scene.focus.event(), "place") or "")
     return [c.id for c in scene.world.of(Kind.CAMERA) if place and c.facts.get("place") == place]
+
+
+def sibling(scene: Scene) -> str:
+    """Return the camera at the place spoken of that 南边那路 or 3号口 tells, "" where none."""
+    text, mentions = scene.local()
+    place = spoken_place(scene)
+    named = any(m.kind in (Kind.PLACE, Kind.UNIT, Kind.EVENT, Kind.CAMERA) for m in mentions)
+    if not place or named or not describe.spots(text):
+        return ""
+    there = f"{scene.name(place)}{text}"
+    found = describe.cameras(there, scene.world, find_mentions(there, scene.world))
+    own = [c for c in found if scene.fact(c.id, "place") == place]
+    return describe.clear(own) or ""
 
 
 def _found(scene: Scene, text: str, mentions: list[Mention]) -> list[Candidate]:

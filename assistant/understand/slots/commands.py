@@ -19,19 +19,24 @@ def command(words: str, known: Mapping[str, Any]) -> tuple[str, Any]:
 
 
 _ROOM = re.compile(
-    r"空调|灯光|音响|[一二三四1234]号?会(?:商|议)室|[一二三四1234]号(?:那)?间|值班大厅|大厅"
+    r"空调|灯光|音响|[东西南北]会(?:商|议)室|[一二三四1234]号?会(?:商|议)室|[一二三四1234]号(?:那)?间|值班大厅|大厅"
 )
 Asked = tuple[bool, Any]
 
 
 def _play(words: str, _rule: Any) -> Asked:
+    if _QUIET.search(words):
+        return False, None
     return bool(re.search(r"喊|播|叫|通知|说|讲|请|让", words)), None
+
+
+_QUIET = re.compile(r"(?:别|不要|不用|甭|不许)(?:再|给我)?(?:放|播|喊|叫|吵|响|念)")
 
 
 def _volume(words: str, rule: Any) -> Asked:
     if re.search(r"静音|闭", words):
         return False, None
-    if re.search(r"音量|声音|大声|小声|调|开到|响|吵", words):
+    if re.search(r"音量|声音|大声|小声|调|开到|响|吵|^.{0,2}[大小]一?[点些]", words):
         return True, _number(words, rule)
     return False, None
 
@@ -45,6 +50,8 @@ def _unmute(words: str, _rule: Any) -> Asked:
 
 
 def _dim(words: str, rule: Any) -> Asked:
+    if re.search(r"全(?:部|都)?(?:给我)?(?:打)?开", words):
+        return False, None
     value = _number(words, rule)
     if value is not None and not re.search(r"^\s*关", words):
         return True, value
@@ -148,7 +155,7 @@ def _open(words: str, _rule: Any) -> Asked:
 
 
 def _stop(words: str, _rule: Any) -> Asked:
-    return bool(re.search(r"停", words)), None
+    return bool(re.search(r"停", words) or _QUIET.search(words)), None
 
 
 def _position(words: str, rule: Any) -> Asked:

@@ -29,7 +29,7 @@ def on_duty(scene: Scene) -> Filling:
 
 def _unit_spoken(scene: Scene, filling: Filling) -> None:
     carried = scene.carried("unit")
-    if re.search(r"我们|本室|咱|总值班室|本单位|这里|区里", scene.words):
+    if re.search(r"我们|本室|咱|总值班室|本单位|这里|区里", scene.words) or _of_now(scene):
         filling.put("unit", scene.world.home_unit, "本单位")
     elif isinstance(carried, str):
         filling.put("unit", carried, f"同上一步 → {scene.name(carried)}")
@@ -41,14 +41,26 @@ def _unit_spoken(scene: Scene, filling: Filling) -> None:
         filling.ask("unit", "查哪个单位？")
 
 
+def _of_now(scene: Scene) -> bool:
+    """Say whether a whole question names no unit and leans on none: 现在谁值班 is asked of us."""
+    whole = re.search(r"(?:现在|这会儿?|眼下|目前|此刻|今晚|今天).{0,4}(?:谁|哪位)", scene.words)
+    leans = re.search(r"他们|那边|那里|那儿|镇里|街道|园区|对方|[那再还]", scene.words)
+    return bool(whole and not leans and scene.world.home_unit)
+
+
 def _kind(scene: Scene, id: str) -> Kind | None:
     thing = scene.thing(id)
     return thing.kind if thing else None
 
 
+_ON_DUTY = re.compile(
+    r"值班(?!领导)|当班|值守|盯班|顶班|在岗|守着|盯着|(?:谁|哪个|哪位|什么人).{0,3}(?:在|守|盯)"
+)
+
+
 def _role(words: str) -> str:
-    leader = "带班" in words or "领导" in words
-    duty = bool(re.search(r"值班(?!领导)|当班|值守|盯班|顶班|在岗|守着|盯着", words))
+    leader = bool(re.search(r"带班|领导|带着|头儿", words))
+    duty = bool(_ON_DUTY.search(words))
     if leader and duty:
         return "both"
     return "leader" if leader else "on_duty" if duty else ""
@@ -95,7 +107,22 @@ def _shift(scene: Scene) -> tuple[date | None, str, str]:
             return span.date, said or span.period or "", f"“{span.text}”"
         if span.since is not None:
             return span.since.date(), said, f"“{span.text}”"
+    bare = _BARE_DAY.search(scene.words)
+    if bare:  # 24号: of this month, or of the next where that is long past
+        now = scene.world.now.date()
+        later = now.replace(day=28) + timedelta(days=4)
+        months = (now, later) if int(bare[1]) < now.day - _LONG_PAST else (now,)
+        try:
+            return months[-1].replace(day=int(bare[1])), said, f"“{bare[0]}”"
+        except ValueError:
+            return None, said, ""
     return None, said, ""
+
+
+_BARE_DAY = re.compile(
+    r"(?<![\d月路弄第])([12]?\d|3[01])[号日](?![机楼口会门院线厂库桥车路泵馆区屏])"
+)
+_LONG_PAST = 15  # days
 
 
 def _running(scene: Scene) -> tuple[date, str]:

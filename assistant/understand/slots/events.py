@@ -3,6 +3,7 @@
 import re
 
 from assistant.understand import describe
+from assistant.understand.quoted import outside
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.slots.incident import event
 from assistant.understand.slots.things import (
@@ -10,7 +11,6 @@ from assistant.understand.slots.things import (
     choices,
     deadline,
     free,
-    iso,
     local_unit,
     they,
     who,
@@ -20,7 +20,7 @@ from connectors.contract import Kind
 
 _TO = (
     r"(?:派(?:单)?(?:给|到|往|至|去给)?|转(?:派)?给|转|交给|交由|移交给?|改派(?:给|到)?|"
-    r"指派给?|分给|丢给|给|由|让|请|叫)"
+    r"指派给?|分给|丢给|追加|加派|增派|加上|再加|给|由|让|请|叫)"
 )
 
 
@@ -34,7 +34,8 @@ def status(scene: Scene) -> Filling:
 def dispatch(scene: Scene) -> Filling:
     """Fill event.dispatch: 派给X -> to, X前 -> deadline."""
     filling = Filling()
-    to = [id for id in who(scene, after=_TO) if scene.thing(id)]
+    to = [id for id in [*who(scene, after=_TO), *_too(scene)] if scene.thing(id)]
+    to = list(dict.fromkeys(to))
     found = event(scene, filling, without=to)
     if not to:
         place_units = {str(scene.fact(found, "owner") or "")} if found else set[str]()
@@ -45,6 +46,15 @@ def dispatch(scene: Scene) -> Filling:
         filling.ask("to", "派给哪个单位？")
     deadline(scene, filling)
     return filling
+
+
+_TOO = re.compile(r"(?:那边|里)?(?:也|都|一起|同时)(?:派|去|来|得|要|到|给|叫|办)")
+
+
+def _too(scene: Scene) -> list[str]:
+    """Return the units that are to come as well: 建管委也派上."""
+    words = scene.part.words
+    return [m.candidates[0].id for m in free(scene, *WHO) if _TOO.match(words, m.end)]
 
 
 def _only(scene: Scene) -> bool:
@@ -94,7 +104,7 @@ _CLOSE_ASKED = re.compile(
 )
 _OF_EVENT = re.compile(r"^.*?(?:那|这)(?:个|件|条|起|单|事儿?|单子|个单子|个事)+的?")
 _PREDICATE = re.compile(
-    r"没|不|已|还|了|无法|超|严重|扩大|太|来不及|在(?:大|涨|扩|加)|越来越|需要|风险|失控|恢复|找到|完毕|正常"
+    r"没|不|已|还|了|无法|超|严重|扩大|太|来不及|在(?:大|涨|扩|加)|越来越|需要|风险|失控|恢复|找到|完毕|正常|通过|异常|合格|达标|消除|完成"
 )
 
 
@@ -103,7 +113,7 @@ def reason_told(scene: Scene, asked: re.Pattern[str]) -> str:
     said: list[str] = []
     for clause in re.split(r"[\uff0c,。\uff1b;]", asked.sub("\uff0c", scene.words)):
         named = _OF_EVENT.match(clause)
-        bare = clause[named.end() :] if named else clause
+        bare = re.sub(r"SJ[\d-]+", "", clause[named.end() :] if named else clause)
         if not named and _is_title(scene, clause):
             continue
         bare = bare.strip("的 ")
@@ -115,9 +125,10 @@ def reason_told(scene: Scene, asked: re.Pattern[str]) -> str:
 def _is_title(scene: Scene, clause: str) -> bool:
     """Say whether a clause is but a way to name the event (扶梯坏了, 河东路积水)."""
     found = describe.events(clause, scene.world, [])
-    return bool(
-        found and found[0].score >= 0.6 and len(clause) <= 8 and not re.search("没|不", clause)
-    )
+    return bool(found and found[0].score >= 0.6 and len(clause) <= 8 and not _TURNED.search(clause))
+
+
+_TURNED = re.compile("没|不|已|了|超|异常|通过|无法|扩大")  # how it stands, more than its title
 
 
 def _loop(words: str) -> str:
@@ -186,14 +197,31 @@ def feedback(scene: Scene) -> Filling:
     unit = _speaker(scene, found)
     filling.put("unit", unit, f"来话单位 → {scene.name(unit)}" if unit else "")
     quoted = [q.text for q in scene.part.quotes]
+    if not unit and (told := _head_unit(scene)):
+        filling.put("unit", told, f"来话单位 → {scene.name(told)}")
     if quoted:
         filling.put("content", tidy(quoted[0]), "引用的原文", foreign=True)
     else:
         text = content_after(scene, "feedback")
         filling.put("content", text, "所述内容")
+    if not filling.has("content") and (told := _TOLD_US.search(outside(scene.focus.reply))):
+        filling.put("content", told[1], "上文所述来话", foreign=True)
     if not filling.has("content"):
         filling.ask("content", "反馈内容是什么？")
     return filling
+
+
+_TOLD_US = re.compile(
+    r"(?:来电|回话|反馈|回复|来话|核实|回电)(?:说|称)?[\uff1a:\uff0c,]\s*([^。\uff1b;]{3,60})"
+)
+
+
+def _head_unit(scene: Scene) -> str:
+    """Return the unit that what is told begins with: 补一条反馈：建管委抢修班组已到."""
+    for mention in free(scene, Kind.UNIT, Kind.EXTERNAL):
+        if re.search(r"[\uff1a:]\s*$", scene.part.words[: mention.start]):
+            return mention.candidates[0].id
+    return ""
 
 
 def _speaker(scene: Scene, event_id: str) -> str:
@@ -239,83 +267,9 @@ def send_back(scene: Scene) -> Filling:
     event(scene, filling)
     filling.put("reason", content_after(scene, "return"), "所述理由")
     named = bool(free(scene, *WHO))
-    to = who(scene, after=r"(?:退回?(?:去|到|给)?|打回(?:给|到)?|发回(?:给)?|返回给)")
+    to = who(scene, after=r"(?:退回?(?:去|到|给)?|打回(?:给|到)?|发回(?:给)?|返回给|让|叫)")
     to = [id for id in to if named and scene.thing(id)]
     filling.put("to", to, _names(scene, to))
     if not filling.has("reason"):
         filling.ask("reason", "退回的理由是什么？")
     return filling
-
-
-_STATES = (
-    ("待派单", r"待派单?|(?:没|未|还没|尚未)(?:有)?派(?!人)|等着派|没派"),
-    ("已反馈待核查", r"待核查|已反馈|等核查|反馈了还没核|(?:没|未|还没)核查"),
-    ("延期申请", r"延期"),
-    ("待办结", r"待办结|等办结|可以办结|(?:还没|没|未)办结?(?:手续)?的待办"),
-    ("处置中", r"处置中|处理中|正在(?:处置|处理|办)|在办"),
-    ("已派单", r"已经?派(?:单|出)|派出去了"),
-)
-_OVERDUE = re.compile(r"超期|超时|逾期|过期|过了时限|过时限|拖(?:着|了)没")
-_DUE = re.compile(r"到期|到点|截止|要到|到时限|时限")
-_NOT_YET = re.compile(r"快(?:要)?(?:超|到)|即将|马上")
-
-
-def find(scene: Scene) -> Filling:
-    """Fill event.find from state, level, unit, place, times and what is left as keyword."""
-    filling = Filling()
-    words = scene.words
-    for state, pattern in _STATES:
-        if state in scene.world.states and re.search(pattern, words):
-            filling.put("state", state, f"按“{state}”")
-            break
-    for loop in scene.world.loops:
-        if re.search(rf"{loop}(?!分)", words) or (
-            loop == "街镇" and re.search("街镇(?:级|环节|这)", words)
-        ):
-            filling.put("loop", loop, f"按“{loop}”环节")
-            break
-    if _OVERDUE.search(words) and not _NOT_YET.search(words):
-        filling.put("overdue", True, "超过时限的")
-    _times(scene, filling)
-    _where(scene, filling)
-    _keyword(scene, filling)
-    return filling
-
-
-def _times(scene: Scene, filling: Filling) -> None:
-    due = bool(_DUE.search(scene.words)) and not filling.has("overdue")
-    for span in scene.part.times:
-        if due:
-            moment = span.at or span.until
-            if moment:
-                filling.put("due_before", iso(moment), f"“{span.text}”到期")
-        elif span.since or span.at:
-            start = span.since or span.at
-            if start:
-                filling.put("since", iso(start), f"“{span.text}”起")
-            if span.until and span.until <= scene.world.now:
-                filling.put("until", iso(span.until), f"“{span.text}”止")
-        return
-
-
-def _where(scene: Scene, filling: Filling) -> None:
-    places = free(scene, Kind.PLACE)
-    units = free(scene, Kind.UNIT)
-    if places and places[0].exact:
-        filling.put("place", places[0].candidates[0].id, f"“{places[0].text}”")
-    elif units:
-        filling.put("unit", units[0].candidates[0].id, f"“{units[0].text}”")
-
-
-_KEY = re.compile(
-    r"(?:关于|有关|涉及|跟|和)([\u4e00-\u9fff]{2,8}?)(?:的|有关|相关)|"
-    r"(积水|停电|停水|火情|火灾|着火|燃气|走失|失联|扰民|噪声|异味|追尾|井盖|扶梯|路灯|呕吐|占道|乱设摊|污水|死鱼|瓷砖|趸船|交通事故)"
-)
-
-
-def _keyword(scene: Scene, filling: Filling) -> None:
-    found = _KEY.search(scene.words)
-    if found:
-        word = found[1] or found[2]
-        if not scene.part.of(Kind.UNIT, Kind.PLACE) or found[2]:
-            filling.put("keyword", word, f"含“{word}”")

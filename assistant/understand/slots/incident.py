@@ -40,6 +40,9 @@ def _without(scene: Scene, ids: Sequence[str]) -> tuple[str, list[Mention]]:
 def _by_position(scene: Scene) -> str:
     """Return 第一个/最后一件 of the events that the assistant listed."""
     listed = [id for id in scene.focus.listed if _is_event(scene, id)]
+    edge = re.search(r"(?P<first>前面|前|头)(?:那|一)?个|(?:后面|后)(?:那|一)?个", scene.words)
+    if edge and len(listed) == 2:
+        return listed[0] if edge["first"] else listed[-1]
     for ordinal in ordinals(scene.words):
         at = ordinal.first - 1 if ordinal.first > 0 else len(listed) + ordinal.first
         if len(listed) > 1 and 0 <= at < len(listed):

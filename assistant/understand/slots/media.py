@@ -39,7 +39,7 @@ def snapshot(scene: Scene) -> Filling:
     """Fill video.snapshot; 附到X/进续报 -> attach_to."""
     filling = Filling()
     attached = re.search(
-        r"(?:附|放|贴|插|加|写|塞|存|配|用|挂)(?:到|进|在|入|上|去)|进(?=[\u4e00-\u9fff]{0,8}(?:报|事件|单))",
+        r"(?:附|放|贴|插|加|写|塞|存|配|用|挂|搁)(?:到|进|在|入|上|去)|搁(?=[\u4e00-\u9fff]{1,10}里)|进(?=[\u4e00-\u9fff]{0,8}(?:报|事件|单))",
         scene.words,
     )
     at = scene.part.start + attached.start() if attached else scene.part.end
@@ -156,7 +156,7 @@ def _picture_part(scene: Scene) -> Scene:
     """Return the scene without the words of the target, which would blur the picture's place."""
     words = scene.words
     cut = re.search(
-        r"(?:推|投|放|切|上|送|甩|发|挂|转|共享|同步)(?:到|给|上|去|往|至|一路给|送给|送到)|上(?:大屏|墙)|给(?=[\u4e00-\u9fff]{2,10}?(?:也)?推)",
+        r"(?:推|投|放|切|上|送|甩|发|挂|转|共享|同步)(?:到|给|上|去|往|至|一路给|送给|送到)|推(?=[^\uff0c,]{0,6}(?:大屏|\d区))|上(?:大屏|墙)|给(?=[\u4e00-\u9fff]{2,10}?(?:也)?推)",
         words,
     )
     if not cut:

@@ -1,12 +1,11 @@
 """Arguments of notices and roll-calls."""
 
 import re
-from datetime import datetime
 
 from assistant.understand import describe
 from assistant.understand.mentions import Mention
 from assistant.understand.scene import Filling, Scene
-from assistant.understand.slots.things import WHO, choices, free, iso, one, they, who
+from assistant.understand.slots.things import WHO, choices, free, one, who
 from assistant.understand.slots.wording import tidy
 from connectors.contract import Kind
 
@@ -14,7 +13,7 @@ _CHANNELS = (
     ("政务微信", r"政务微信|微信"),
     ("短信", r"短信"),
     ("传真", r"传真"),
-    ("电话", r"(?:打|用|通过)?电话(?:通知|告知)|用电话"),
+    ("电话", r"(?:打|用|通过|改成?|换成?)电话|电话(?:通知|告知)"),
 )
 _RECEIPT = re.compile(r"回执|确认收到|收到请回|要回复|收到后回复|签收")
 _NO_RECEIPT = re.compile(r"(?:不用|不要|无需|不需要|免)(?:回执|签收|回复)")
@@ -34,7 +33,7 @@ def send(scene: Scene, offered: str = "") -> Filling:
             break
     if _NO_RECEIPT.search(scene.words):
         filling.put("need_receipt", False, "不要回执")
-    elif _RECEIPT.search(_head_and_tail(scene)):
+    elif not _REMINDS.search(scene.words) and _RECEIPT.search(_head_and_tail(scene)):
         filling.put("need_receipt", True, "要回执")
     return filling
 
@@ -61,8 +60,8 @@ def _to(scene: Scene, filling: Filling) -> None:
     ids = [id for id in _receivers(scene) if scene.thing(id)]
     if ids:
         filling.put("to", ids, "、".join(scene.name(id) for id in ids))
-    elif re.search(r"他们|该单位|责任单位|对方", scene.words) and (spoken_of := they(scene)):
-        filling.put("to", spoken_of, f"承上文 → {scene.name(spoken_of[0])}")
+    elif spoken_of := [id for id in who(scene) if scene.thing(id)]:
+        filling.put("to", spoken_of, f"承上文 → {'、'.join(scene.name(id) for id in spoken_of)}")
     else:
         filling.ask("to", "通知哪些单位？")
 
@@ -88,7 +87,8 @@ def _receivers(scene: Scene) -> list[str]:
                 edge = mention.end
         if row:
             return list(dict.fromkeys(row))
-    return [m.candidates[0].id for m in mentions[:1]] if mentions else []
+    some = mentions if "他们" in words else mentions[:1]
+    return list(dict.fromkeys(m.candidates[0].id for m in some))
 
 
 _BEFORE_CONTENT = re.compile(r"^(?:请|麻烦|帮我|再|然后|并|同时|就|也|把)*")
@@ -104,18 +104,48 @@ def _content(scene: Scene, filling: Filling, offered: str) -> None:
     if scene.part.quotes:
         quoted = scene.part.quotes[0]
         own = not _marked(scene, quoted.start)
-        filling.put("content", tidy(quoted.text), "引用的原文", foreign=not own)
+        text = tidy(quoted.text)
+        head, mark, tail = text.rpartition("\uff0c")
+        if own and mark and _ASK_ONLY.match(tail):  # the officer's own words end the message
+            text = head
+            filling.put("need_receipt", True, "要回执")
+        filling.put("content", text, "引用的原文", foreign=not own)
         return
     text = told(scene)
-    if text:
+    if not _AGAIN.sub("", text):
+        text = ""
+    if text and not (_REMIND.fullmatch(text) and _notice_before(scene)):
         filling.put("content", text, "所述内容")
+        return
+    if _REMIND.fullmatch(text) and (notice := _notice_before(scene)):
+        filling.put("content", f"请尽快回执“{scene.name(notice)}”", "催回执")
         return
     again = re.search(r"再发|重发|补发|转发|再通知|催|提醒", scene.words)
     notice = _notice_before(scene) if again or _PENDING.search(scene.words) else ""
     if notice:
         filling.put("content", f"{scene.name(notice)}，请尽快回执", f"按通知“{scene.name(notice)}”")
         return
+    happened = scene.carried("title") if scene.result("event") else None
+    if happened:
+        filling.put("content", f"{happened}", "本计划登记的事件")
+        return
+    done = [s for s in scene.earlier if s.action in _DONE and s.arguments.get("event")]
+    if done:
+        name = scene.name(str(done[-1].arguments["event"]))
+        filling.put("content", f"“{name}”{_DONE[done[-1].action]}", "本计划所办")
+        return
     filling.ask("content", "通知什么内容？")
+
+
+_DONE = {"event.close": "已办结", "event.escalate": "已升级", "event.dispatch": "已派单"}
+_AGAIN = re.compile(
+    r"(?:没|未)(?:回执?|签收?|确认)的?|再|重新|都|给|他们|催|发|通知|提醒|打|电话|一(?:遍|次|下|声|条)|[\uff0c,\s]"
+)
+_REMINDS = re.compile(r"(?:赶紧|尽快|抓紧|快点?|马上|及时)(?:把)?(?:回执|签收)")
+_REMIND = re.compile(
+    r"(?:让|叫|请|要|跟|催)?(?:他们|各单位|对方|没回的)?(?:都|说)?(?:预警|通知)?(?:赶紧|尽快|抓紧|快点?|马上|及时)"
+    r"(?:把)?(?:回执|签收|回复|确认|回)(?:一下|了)?"
+)
 
 
 def _marked(scene: Scene, start: int) -> bool:
@@ -194,98 +224,4 @@ def receipts(scene: Scene) -> Filling:
         filling.put("state", "未回执", "未回执的")
     elif re.search(r"已经?回|已签|回了(?!吗|没)|签了(?!吗|没)|收到了的|都有谁回|哪些回执了", text):
         filling.put("state", "已回执", "已回执的")
-    return filling
-
-
-def start(scene: Scene) -> Filling:
-    """Fill rollcall.start."""
-    filling = Filling()
-    ids = [
-        id for id in dict.fromkeys(m.candidates[0].id for m in free(scene, *WHO)) if scene.thing(id)
-    ]
-    if ids:
-        filling.put("targets", ids, "、".join(scene.name(id) for id in ids))
-    else:
-        groups = [g.id for g in scene.world.of(Kind.GROUP)]
-        rooms = [g for g in groups if re.search(r"值班室|街镇", scene.name(g))] or groups
-        filling.ask(
-            "targets",
-            f"查哪些单位：{'、'.join(scene.name(g) for g in rooms)}？",
-            choices(scene, rooms),
-        )
-    mode = re.search(r"视频|电话", scene.words)
-    if mode:
-        filling.put("mode", mode[0], f"“{mode[0]}”")
-    for span in scene.part.times:
-        if span.at is not None:
-            filling.put("at", iso(span.at), f"“{span.text}”")
-            break
-    return filling
-
-
-def rollcall(scene: Scene, filling: Filling) -> str:
-    """Put the roll-call that is meant, or ask."""
-    text, mentions = scene.local()
-    made = scene.result("rollcall")
-    if made:
-        filling.put("rollcall", made, "本计划发起的查岗")
-        return made
-    carried = scene.carried("rollcall")
-    found = describe.rollcalls(text, scene.world, mentions)
-    if isinstance(carried, str) and not found:
-        filling.put("rollcall", carried, "同上一步")
-        return carried
-    if timed := _at_clock(scene):
-        filling.put("rollcall", timed, f"按时间 → {scene.name(timed)}")
-        return timed
-    if one(scene, filling, "rollcall", found, what="哪一轮查岗"):
-        return str(filling.arguments.get("rollcall", ""))
-    spoken = scene.focus.latest(Kind.ROLLCALL)
-    if len(spoken) == 1:
-        filling.put("rollcall", spoken[0], f"承上文 → {scene.name(spoken[0])}")
-        return spoken[0]
-    every = [r.id for r in scene.world.of(Kind.ROLLCALL)]
-    filling.ask(
-        "rollcall", scene.frame.slots["rollcall"].ask + "？", choices(scene, spoken or every)
-    )
-    return ""
-
-
-def _at_clock(scene: Scene) -> str:
-    """Return the roll-call of the clock time that is said (八点三刻那轮)."""
-    for span in scene.part.times:
-        if span.at is None or span.minutes:
-            continue
-        for call in scene.world.of(Kind.ROLLCALL):
-            at = datetime.fromisoformat(str(call.facts.get("at")))
-            if at.minute == span.at.minute and (at.hour - span.at.hour) % 12 == 0:
-                return call.id
-    return ""
-
-
-def of_rollcall(scene: Scene) -> Filling:
-    """Fill rollcall.status and rollcall.bulletin."""
-    filling = Filling()
-    rollcall(scene, filling)
-    return filling
-
-
-def redial(scene: Scene) -> Filling:
-    """Fill rollcall.redial: whom, after how many minutes; 没接的 are those that failed."""
-    filling = Filling()
-    id = rollcall(scene, filling)
-    ids = [i for i in who(scene) if scene.thing(i)]
-    reason = next((r for r in ("忙线", "空号", "停机") if r in scene.words), "")
-    failed = scene.fact(id, "failed") or ()
-    if ids:
-        filling.put("targets", ids, "、".join(scene.name(i) for i in ids))
-    elif reason:
-        by_reason = [str(f["unit"]) for f in failed if f.get("reason") == reason]
-        filling.put("targets", by_reason or "failed", f"{reason}的单位")
-    elif re.search(r"没接|没打通|未接|没通|没应答|失败|没人接", scene.words):
-        filling.put("targets", "failed", "未接通的单位")
-    for span in scene.part.times:
-        if span.minutes and span.kind in ("after", "duration"):
-            filling.put("after_min", span.minutes, f"“{span.text}”")
-            break
     return filling

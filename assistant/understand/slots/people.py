@@ -47,6 +47,13 @@ def _spoken_person(scene: Scene, filling: Filling) -> bool:
         if scene.thing(id):
             filling.put("contact", id, f"{'带班领导' if leader else '值班员'} → {_who(scene, id)}")
             return True
+    asked = [s for s in scene.earlier if s.action == "contact.on_duty" and "unit" in s.arguments]
+    if asked and re.search(r"她|他(?!们)|[这那]位", words):  # 先查谁值班，再把他手机给我
+        key = "leader" if asked[-1].arguments.get("role") == "leader" else "on_duty"
+        id = str(scene.fact(str(asked[-1].arguments["unit"]), key) or "")
+        if scene.thing(id):
+            filling.put("contact", id, f"上一步所查 → {_who(scene, id)}")
+            return True
     if re.search(r"她|他(?!们)|这个?人|那个?人|[这那]位|本人|此人", words):
         spoken = scene.focus.latest(Kind.CONTACT)
         if len(spoken) == 1:
@@ -97,7 +104,10 @@ def find(scene: Scene) -> Filling:
         filling.put("field", field if field != "duty_phone" or "值班" in words else "mobile")
         return filling
     units = [m for m in free(scene, Kind.UNIT, Kind.EXTERNAL)]
-    unit = units[0].candidates[0].id if units else _spoken_unit(scene)
+    local = _spoken_unit(scene) if _LOCAL.match(words) else ""
+    if local:
+        units = []
+    unit = units[0].candidates[0].id if units else local or _spoken_unit(scene)
     post = _post(scene, units)
     if unit:
         why = f"“{units[0].text}” → {scene.name(unit)}" if units else f"承上文 → {scene.name(unit)}"
@@ -120,14 +130,43 @@ def find(scene: Scene) -> Filling:
         filling.put("name", stranger, f"“{stranger}”")
         filling.put("field", field)
         return filling
+    if _told_before(scene, filling, field):
+        return filling
     filling.ask("contact", "您要找哪一位，或者哪个单位？")
     return filling
+
+
+def _told_before(scene: Scene, filling: Filling, field: str) -> bool:
+    """Put the one person, else the unit, that was told of last: 手机发我, 电话呢."""
+    told = scene.focus.latest(Kind.CONTACT, Kind.UNIT)
+    people = [id for id in told if _is_person(scene, id)]
+    chosen = people if len(people) == 1 else [id for id in told if not _is_person(scene, id)]
+    if len(chosen) != 1 or _ASKED.search(scene.focus.reply):
+        return False
+    slot = "contact" if people else "unit"
+    filling.put(slot, chosen[0], f"承上文 → {_who(scene, chosen[0])}")
+    bare = slot == "unit" and field in ("", "mobile")
+    filling.put("field", "duty_phone" if bare else field)
+    return True
+
+
+_ASKED = re.compile(r"[?\uff1f]\s*$")
+
+
+def _is_person(scene: Scene, id: str) -> bool:
+    thing = scene.thing(id)
+    return thing is not None and thing.kind is Kind.CONTACT
 
 
 def _spoken_unit(scene: Scene) -> str:
     if re.search(r"他们|那边|该单位|责任单位|这家|那家", scene.words):
         return (they(scene) or [""])[0]
+    if _LOCAL.match(scene.words):
+        return (scene.focus.latest(Kind.UNIT) or ("",))[0]
     return ""
+
+
+_LOCAL = re.compile(r"^(?:那|再|把|查)?(?:镇|街道|园区)(?:里|上|那边)?的?")
 
 
 def _post(scene: Scene, units: list[Mention]) -> str:
@@ -183,7 +222,10 @@ def mark_invalid(scene: Scene) -> Filling:
             filling.put("unit", spoken_units[0], f"承上文 → {scene.name(spoken_units[0])}")
         else:
             filling.ask("unit", "是哪位或哪个单位的号码？")
+    named = free(scene, Kind.CONTACT, Kind.UNIT)
     reason = next((r for r, p in _REASONS if re.search(p, words)), "")
+    if not reason and not named:  # 把这个号标了: why stands in what was told
+        reason = next((r for r, p in _REASONS if re.search(p, scene.focus.reply)), "")
     filling.put("number_kind", _number_kind(scene, filling))
     filling.put("reason", reason, f"“{reason}”")
     return filling

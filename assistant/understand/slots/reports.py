@@ -41,7 +41,7 @@ def draft(scene: Scene) -> Filling:
     if step == "续报" and number:
         filling.put("step_no", number, f"第{number}次")
     context = re.search(
-        r"(?:刚才|上面|前面|刚刚|这个?|那个?|按|根据|照)(?:的|那|这)?(?:个|通|段|次|份)?[\u4e00-\u9fff]{0,4}(?:电话|记录|材料|内容|通话|来电|录音|情况)",
+        r"(?:刚才|上面|前面|刚刚|这个?|那个?|按|根据|照)(?:的|那|这)?(?:个|通|段|次|份)?[\u4e00-\u9fff]{0,4}(?:电话|记录|材料|内容|通话|来电|录音|情况)|(?:刚才|上面|前面|刚刚)(?:我|他们)?(?:说|讲|报|写|记)的?",
         scene.words,
     )
     if context and not _event_said(scene) and not scene.result("event"):
@@ -189,6 +189,10 @@ def _counts(words: str) -> dict[str, Any]:
             )
             or re.search(rf"(?:改|更正|订正)(?:成|为|到)?\s*(?:{pattern})(){_N}\s*[人名个]", words)
             or re.search(rf"(?:改|更正|订正)(?:成|为|到)\s*(){_N}\s*[人名个](?:{pattern})", words)
+            or re.search(
+                rf"(?:{pattern})[者员亡了的]*(?:人数|数)?(?:填|写|报|记|是|为|有|成|上)*()\s*{_N}\s*[人名个位]?",
+                words,
+            )
         )
         if match:
             value = integer(match[2])
@@ -260,13 +264,17 @@ def check(scene: Scene) -> Filling:
 _FORMATS = (("docx", r"docx?|word|文档"), ("pdf", r"pdf"), ("ofd", r"ofd|版式"))
 
 
+_TYPED = {"docx": "word", "pdf": "pdf", "ofd": "ofd"}  # letters in any order: wrod
+
+
 def export(scene: Scene) -> Filling:
     """Fill report.export."""
     filling = Filling()
     report(scene, filling)
     words = scene.words.lower()
+    typed = {"".join(sorted(word)) for word in re.findall(r"[a-z]{3,5}", words)}
     for name, pattern in _FORMATS:
-        if re.search(pattern, words):
+        if re.search(pattern, words) or "".join(sorted(_TYPED[name])) in typed:
             filling.put("format", name, f"“{name}”")
             break
     else:
@@ -287,7 +295,6 @@ def deadline(scene: Scene) -> Filling:
         found = event(scene, filling)
         if not found and not filling.needs:
             filling.ask("event", "哪一件的报送时限？")
-    kind = re.search(r"书面|电话", scene.words)
-    if kind:
+    if kind := re.search(r"书面|电话", scene.words):
         filling.put("kind", kind[0], f"“{kind[0]}”")
     return filling

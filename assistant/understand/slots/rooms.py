@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.understand import describe
+from assistant.understand.focus import Focus
+from assistant.understand.matching import table
 from assistant.understand.mentions import Candidate
 from assistant.understand.quantities import integer
 from assistant.understand.scene import Filling, Scene
@@ -51,12 +53,16 @@ def _candidates(scene: Scene) -> list[Candidate]:
     words = scene.words
     room = room_spoken(scene)
     found = describe.devices(words, scene.world, room)
+    spoken = spoken_devices(scene.focus)
+    # 音量小点 is said of what was told of
+    one = spoken[0] if found and len(spoken) == 1 and not _names_type(scene, words) else ""
+    if one and command(words, _commands(scene, one))[0]:
+        return [Candidate(one, 0.9, "room")]
     if found:
         return _fitting(scene, found)
     carried = scene.carried("device")
     if isinstance(carried, str):
         return [Candidate(carried, 0.95, "room")]
-    spoken = _spoken_devices(scene)
     if len(spoken) == 1 and (not _implied(words) or command(words, _commands(scene, spoken[0]))[0]):
         return [Candidate(spoken[0], 0.9, "room")]
     kind = _implied(words) or _spoken_type(scene)
@@ -65,11 +71,18 @@ def _candidates(scene: Scene) -> list[Candidate]:
     return []
 
 
-def _spoken_devices(scene: Scene) -> list[str]:
+def _names_type(scene: Scene, words: str) -> bool:
+    """Say whether a device is named, rather than implied by what is to change."""
+    return bool(scene.part.of(Kind.DEVICE)) or any(
+        word in words for names in table("rooms")["types"].values() for word in names
+    )
+
+
+def spoken_devices(focus: Focus) -> list[str]:
     """Return the devices of the newest turn that speaks of any."""
-    for reading in reversed(scene.focus.readings):
+    for reading in reversed(focus.readings):
         named = [m.candidates[0].id for m in reading.of(Kind.DEVICE) if m.exact]
-        ids = named or [c.id for c in describe.devices(reading.text, scene.world, "")]
+        ids = named or [c.id for c in describe.devices(reading.text, focus.world, "")]
         if ids:
             return list(dict.fromkeys(ids))
     return []
@@ -114,7 +127,9 @@ def set_(scene: Scene) -> Filling:
         ids = [c.id for c in found]
         names = [scene.name(id) for id in ids]
         filling.ask("device", f"是{'、'.join(names[:-1])}还是{names[-1]}？", choices(scene, ids))
-        filling.arguments["command"] = command(scene.words, _commands(scene, ids[0]))[0]
+        name, value = command(scene.words, _commands(scene, ids[0]))
+        filling.arguments["command"] = name
+        filling.put("value", value)
         return filling
     if not device:
         filling.ask("device", "操作哪一台设备？")
@@ -147,9 +162,10 @@ def _relative(scene: Scene, device: str, name: str) -> int | None:
     now = int(said[-1]) if said else now  # what was just told is newer than what was read
     if not isinstance(now, int) or not bounds:
         return None
-    up = bool(re.search(r"亮|升|高|大|热一|暖", scene.words))
-    down = bool(re.search(r"暗|降|低|小|冷一|凉|吵|太热|太亮", scene.words))
-    if up == down and not (down and re.search(r"太|一点", scene.words)):
+    words = re.sub(r"值班大厅|大厅|大屏幕?", " ", scene.words)
+    up = bool(re.search(r"亮|升|高|大|热一|暖", words))
+    down = bool(re.search(r"暗|降|低|小|冷一|凉|吵|太热|太亮", words))
+    if up == down and not (down and re.search(r"太|一点", words)):
         return None
     told = re.search(r"([一二两三四五\d])\s*度", scene.words)
     step = (integer(told[1]) or 2) if told else 2 if name == "temp" else 20
@@ -214,45 +230,8 @@ def _show(scene: Scene, device: str) -> dict[str, str]:
     return value
 
 
-def scene_(scene: Scene) -> Filling:
-    """Fill device.scene; the room is the one said, spoken of, or the only one of the scene."""
-    filling = Filling()
-    words = scene.words
-    scenes = scene.world.of(Kind.SCENE)
-    known = {m.candidates[0].id for m in scene.part.of(Kind.SCENE)}
-    found = [s for s in scenes if s.id in known or s.name in words]
-    found = found or [s for s in scenes if any(part in words for part in _halves(s.name))]
-    if not found and re.search(r"恢复|平时|正常", words):
-        found = [s for s in scenes if "日常" in s.name]
-    if len(found) != 1:
-        filling.ask("scene", "切到哪种模式？", choices(scene, [s.id for s in found or scenes]))
-        return filling
-    chosen = found[0]
-    filling.put("scene", chosen.id, f"“{chosen.name}”")
-    rooms = [str(r) for r in chosen.facts.get("places", ())]
-    said = _said_room(scene, rooms)
-    if said:
-        filling.put("place", said, f"房间 → {said}")
-    elif len(rooms) == 1:
-        filling.put("place", rooms[0], f"该模式只用于{rooms[0]}")
-    elif (spoken := room_spoken(scene)) in rooms:
-        filling.put("place", spoken, f"承上文 → {spoken}")
-    else:
-        filling.ask("place", f"{'还是'.join(rooms)}？", _room_choices(rooms))
-    return filling
-
-
-def _room_choices(rooms: Sequence[str]):
-    from assistant.understand.outcome import Choice
-
-    return [Choice(room, room) for room in rooms]
-
-
-def _halves(name: str) -> tuple[str, ...]:
-    return (name[:2], name[2:]) if len(name) == 4 else (name,)
-
-
-def _said_room(scene: Scene, rooms: Sequence[str]) -> str:
+def said_room(scene: Scene, rooms: Sequence[str]) -> str:
+    """Return the one of the rooms that the step names, "" where none."""
     words = scene.words
     for room in rooms:
         if room in words:
@@ -268,7 +247,7 @@ def status(scene: Scene) -> Filling:
     filling = Filling()
     words = scene.words
     rooms = _rooms(scene)
-    room = _said_room(scene, rooms)
+    room = said_room(scene, rooms)
     if re.search(r"设备", words) and room:
         filling.put("place", room, f"“{room}”")
         return filling

@@ -223,6 +223,9 @@ def _center(scene: Scene, filling: Filling) -> None:
     if isinstance(carried, str):
         filling.put("center", carried, f"同上一步 → {scene.name(carried)}")
         return
+    if spoken := _spoken_place(scene):
+        filling.put("center", spoken, f"承上文 → {scene.name(spoken)}")
+        return
     probe = Filling()
     found = (
         event(scene, probe, "event", ask=False)
@@ -234,8 +237,39 @@ def _center(scene: Scene, filling: Filling) -> None:
         return
     filling.needs += probe.needs
     spoken = scene.focus.latest(Kind.PLACE)
-    if not filling.needs and spoken:
+    if filling.needs:
+        return
+    if partly := _partly_named(scene):
+        filling.put("center", partly, f"名称的一部分 → {scene.name(partly)}")
+    elif spoken:
         filling.put("center", spoken[0], f"承上文 → {scene.name(spoken[0])}")
+
+
+_REACH = re.compile(
+    r"周边|附近|周围|四周|方圆|旁边|边上|[\d一二两三四五六七八九十]+(?:公里|千米|米|里)"
+)
+
+
+def _partly_named(scene: Scene) -> str:
+    """Return the only place whose name has the words before the reach: 体育馆一公里内."""
+    head = _REACH.split(scene.words, maxsplit=1)[0].strip("看查下找的在 ")
+    if not 2 <= len(head) <= 8:
+        return ""
+    found = [p.id for p in scene.world.of(Kind.PLACE) if head in p.name]
+    return found[0] if len(found) == 1 else ""
+
+
+def _spoken_place(scene: Scene) -> str:
+    """Return the place that 它/这里 means: named in the newest turn, with no event beside."""
+    if not re.match(r"\s*(?:那|查|看)?(?:它|这里|这儿|那里|那儿|此处)", scene.words):
+        return ""
+    for reading in reversed(scene.focus.readings):
+        places = [m for m in reading.of(Kind.PLACE) if m.exact]
+        if reading.of(Kind.EVENT):
+            return ""
+        if places:
+            return places[0].candidates[0].id
+    return ""
 
 
 def _event(scene: Scene, probe: Filling) -> str:

@@ -30,6 +30,7 @@ _ASKING = {
     "return": re.compile(
         r"(?:请|帮我|就|也|再|先|直接|给我|给他们)*(?:把[^\uff0c,。]{0,24}?)?(?:退回?|打回|驳回|发回|返回|退)(?:去|来|掉|了|单|件|给他们|给[\u4e00-\u9fff]{2,6}?)*"
         r"(?:重新?(?:反馈|办理?|处置|核实|处理))?(?:吧|了)?(?=[\uff0c,。\uff1b\uff1a:]|$)"
+        r"|(?:让|叫|请)?[\u4e00-\u9fff]{0,6}?(?:重新来|重来|重办|重弄|重写|重做|返工)(?:吧|一遍)?(?=[\uff0c,。]|$)"
     ),
 }
 _SAID = re.compile(
@@ -37,6 +38,11 @@ _SAID = re.compile(
 )
 _REASON = re.compile(
     r"^(?:理由|原因|因为|由于|就说|说是|说|备注|让他们|叫他们|请他们|要他们)(?:是|为|写|[\uff1a:])?"
+)
+
+
+_SENT_BACK = re.compile(
+    r"退回|打回|驳回|退单|退件|退了|退掉|退给|发回|重来|重办|重弄|重写|重做|返工"
 )
 
 
@@ -51,9 +57,7 @@ def content_after(scene: Scene, form: str) -> str:
     )
     if form == "return":
         parts = _CLAUSES.split(scene.words)
-        other = [
-            c for c in parts if not re.search(r"退回|打回|驳回|退单|退件|退了|退掉|退给|发回", c)
-        ]
+        other = [c for c in parts if not _SENT_BACK.search(c)]
         if any(_telling(_clean(c, form)) for c in other) and len(other) < len(parts):
             text = "\uff0c".join(other)
     clauses = [_clean(c, form) for c in _CLAUSES.split(text)]

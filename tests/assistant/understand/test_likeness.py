@@ -3,8 +3,9 @@
 import pytest
 
 from assistant.understand.frames import frames
-from assistant.understand.likeness.fit import read
 from assistant.understand.likeness.model import fitted_to, likely
+from assistant.understand.likeness.said import read
+from assistant.understand.refuse import rules
 
 
 def test_the_stored_weights_were_fitted_to_the_utterances_as_they_are() -> None:
@@ -14,7 +15,8 @@ def test_the_stored_weights_were_fitted_to_the_utterances_as_they_are() -> None:
 
 def test_every_action_has_utterances_and_nothing_else_but_refusal_and_answer() -> None:
     _, said = read()
-    assert set(said["actions"]) == set(frames()) | {"refuse", "answer"}
+    refused = {f"refuse.{rule.name}" for rule in rules()}
+    assert set(said["actions"]) == set(frames()) | refused | {"answer"}
     assert min(len(lines) for lines in said["actions"].values()) >= 8
 
 
@@ -25,7 +27,7 @@ def test_every_action_has_utterances_and_nothing_else_but_refusal_and_answer() -
         ("把礼堂那起漏水交物业科去弄", "event.dispatch"),
         ("麻烦抓一帧南桥头的画面", "video.snapshot"),
         ("这份东西存成Word传给我", "report.export"),
-        ("死伤数字往少里写一点", "refuse"),
+        ("死伤数字往少里写一点", "refuse.谎报瞒报"),
     ],
 )
 def test_asking_it_has_not_seen_is_told_right(utterance: str, action: str) -> None:

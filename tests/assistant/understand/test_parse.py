@@ -57,6 +57,33 @@ def test_a_question_about_rules_is_asked_of_the_library() -> None:
     assert step[0] == "knowledge.ask"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["标牌写错的应当在几日内更正？", "续报用不用把经过再写一遍", "积水多深就得封路，文件怎么写的"],
+)
+def test_what_ought_to_be_is_asked_of_the_library(text: str) -> None:
+    assert [name for name, _ in plan(text)] == ["knowledge.ask"]
+
+
+def test_who_is_on_duty_without_a_unit_means_our_own_room() -> None:
+    assert plan("现在谁值班")[0][1]["unit"] == WORLD.home_unit
+
+
+def test_what_is_left_alone_or_complained_of_is_no_step() -> None:
+    steps = plan("一号会商室灯太亮了，调到百分之四十，其他的不变")
+    assert steps == [("device.set", {"device": "D1", "command": "dim", "value": 40})]
+
+
+def test_a_deadline_with_a_verb_belongs_to_the_dispatch() -> None:
+    (step,) = plan("路灯那件派给东湖街道，22点前办结反馈")
+    assert step[1]["deadline"] == "2026-03-10T22:00+08:00"
+
+
+def test_grammar_is_heard_right() -> None:
+    (step,) = plan("东湖下立交东口那路推给水务局")
+    assert step == ("video.push", {"cameras": ["V1"], "to": "U2"})
+
+
 def test_arguments_tell_where_they_came_from() -> None:
     (step,) = parse("积水那件催一下水务局", WORLD).steps
     assert "东湖下立交积水" in step.provenance["event"]

@@ -1,0 +1,186 @@
+"""What words ask for that name it by halves: by what was told of, listed, offered, or is named."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.understand import describe
+from assistant.understand.classify import Scored, score
+from assistant.understand.fill import fill
+from assistant.understand.focus import Focus
+from assistant.understand.quantities import ordinals
+from assistant.understand.reading import Reading, read
+from assistant.understand.scene import Filling, Scene
+from assistant.understand.segment import Step
+from assistant.understand.slots.commands import command
+from assistant.understand.slots.rooms import spoken_devices
+from assistant.understand.world import World
+from connectors.contract import Kind
+
+QUESTION = re.compile(
+    r"什么|多少|怎么|如何|哪|几|吗|呢|是否|多久|多长|谁|[?\uff1f]|要不要|能不能|可以|来着|是不是|算"
+)
+
+
+def means_cameras(scene: Scene, filling: Filling) -> bool:
+    """Say whether 打开 is said of cameras that are told, and of no device: 北门和游客中心都开."""
+    if scene.frame.name != "device.set" or filling.has("device") or filling.needs[0].choices:
+        return False
+    text, mentions = scene.local()
+    found = describe.cameras(text, scene.world, mentions)
+    return bool(found) and found[0].score >= _TOLD and "开" in text
+
+
+_OFFERED = re.compile(r"(?:拟|建议|准备)(?P<offer>[^。?\uff1f]{2,80})")
+
+
+def offered_before(scene: Scene) -> Filling | None:
+    """Fill what is left out from the offer of ours that is gone on with: 开始, 改成电话，发吧."""
+    focus = scene.focus
+    found = _OFFERED.search(focus.reply)
+    if found is None:
+        return None
+    reading = read(found["offer"], focus.world)
+    scores = score(reading.own, reading.kinds())
+    if not scores or scores[0].name != scene.frame.name:
+        return None
+    offer = fill(Scene(scene.frame, reading, reading, focus.world, focus))
+    if offer.needs:
+        return None
+    said = fill(scene)
+    offer.arguments = {**offer.arguments, **said.arguments}
+    offer.why = {**dict.fromkeys(offer.arguments, "上文所拟"), **said.why}
+    offer.untrusted |= said.untrusted
+    return offer
+
+
+_RULES = re.compile(
+    r"(?:应当|应该?|必须|须|得)[^\uff0c,]{0,16}(?:多少|几|什么|哪|谁|多久|多长|怎么|如何|吗)|"
+    r"(?:多少|几|多久|多长)[^\uff0c,]{0,12}(?:应当|必须|才能|才算|就得|就要|须)|"
+    r"(?:用不用|需不需要|该不该)|(?:要不要|可不可以|能不能)(?!帮|把|给|替|麻烦)|"
+    r"(?:文件|规定|制度|条例|导则|预案|办法|标准|法)(?:里|上|中)?(?:是)?(?:咋|怎么|如何)(?:写|说|讲|定|要求|规定)"
+)
+
+
+_PARTICULAR = (Kind.EVENT, Kind.REPORT, Kind.NOTICE, Kind.ROLLCALL, Kind.DEVICE, Kind.CONTACT)
+
+
+_NAMELESS = 3  # 首报, 续报二 name a sort of report
+
+
+def asks_rules(scene: Scene) -> bool:
+    """Say whether the utterance asks what ought to be, of no thing in particular."""
+    said = scene.whole
+    return bool(_RULES.search(said.words)) and not any(
+        m.exact and m.kind in _PARTICULAR and len(m.text) > _NAMELESS for m in said.mentions
+    )
+
+
+_LISTED_MEANS = {
+    Kind.SENSOR: "signal.read", Kind.CAMERA: "video.open", Kind.EVENT: "event.status",
+    Kind.CONTACT: "contact.find",
+}  # fmt: skip
+
+
+def _of_list(step: Step, focus: Focus, best: Scored) -> Scored | None:
+    """Return what is asked of 第一个, and whom 再催他们 means, by what was listed or spoken of."""
+    of_notice = not focus.latest(Kind.EVENT) and bool(focus.latest(Kind.NOTICE))
+    if best.name == "event.urge" and of_notice and "event" not in step.part.kinds():
+        return Scored("notice.send", 3, 3)
+    if best.cue >= 3 or not ordinals(step.part.own) or not focus.listed:
+        return None
+    thing = focus.world.by_id.get(focus.listed[0])
+    name = _LISTED_MEANS.get(thing.kind) if thing else None
+    return Scored(name, 3, 3) if name else None
+
+
+def _of_roster(step: Step, focus: Focus, scores: Sequence[Scored]) -> Scored | None:
+    """Return the roster's question where 谁值班 is asked of another day than today."""
+    best, days = scores[0], [t.date for t in step.part.times if t.date is not None]
+    if best.name != "contact.on_duty" or not days or days[0] == focus.world.now.date():
+        return None
+    return Scored("shift.who", max(best.cue, 3), best.total)
+
+
+_BARE = re.compile(
+    r"^(?:那就?|就|再|帮我|请|都|把它|它|给我)*(?P<verb>打开|开开|开|点开|关了|关掉|关上|关|看看|看一下)(?:吧|一下|它|了|看看|呀|掉)*$"
+)
+
+
+_BARE_MEANS = {
+    Kind.DEVICE: ("device.set", "device.set"),
+    Kind.CAMERA: ("video.open", ""),
+    Kind.EVENT: ("event.status", "event.close"),
+}
+
+
+def _bare_verb(step: Step, focus: Focus) -> Scored | None:
+    """Return what a verb alone asks for, by the kind of thing spoken of last."""
+    found = _BARE.match(step.part.own.strip(" \uff0c,。!\uff01"))
+    if not found or not focus.turns:
+        return None
+    for reading in reversed(focus.readings):
+        for kind, (opening, closing) in _BARE_MEANS.items():
+            said = reading.of(kind) or (
+                kind is Kind.DEVICE and describe.devices(reading.text, focus.world, "")
+            )
+            name = closing if found["verb"].startswith("关") else opening
+            if said and name:
+                return Scored(name, 3, 3)
+    return None
+
+
+def _of_device(step: Step, focus: Focus, best: Scored) -> Scored | None:
+    """Return the setting of the one device told of last: 改成制冷, 调到三十."""
+    if not focus.turns or step.part.mentions or step.part.times:
+        return None
+    before = focus.previous
+    of_devices = before is not None and before.action.startswith("device.")
+    spoken = spoken_devices(focus) if of_devices else []
+    if best.name == "device.set" or len(spoken) != 1 or len(step.part.own) > _BRIEF:
+        return None
+    known = focus.world.by_id[spoken[0]].facts.get("commands") or {}
+    name, value = command(step.part.own, known)
+    fits = name and value is not None and _CHANGES.search(step.part.own)
+    return Scored("device.set", 3, 4) if fits else None
+
+
+_TOLD = 0.5  # from this likeness on, an event is told of
+
+
+_BRIEF = 10  # characters
+
+
+_CHANGES = re.compile(r"(?:改|换|调|切|开|降|升|设)(?:成|到|为|至)")
+
+
+def by_things(part: Reading, world: World) -> str:
+    """Return what is usually asked where a thing is named without a verb."""
+    kinds = part.kinds()
+    words = part.own
+    read_off = describe.sensors(words, world, list(part.mentions))
+    if read_off and read_off[0].score >= _TOLD and re.search(r"几级|多[深高大少]", words):
+        return "signal.read"
+    told = describe.events(words, world, list(part.mentions)) if QUESTION.search(words) else []
+    if told and told[0].score >= _TOLD and describe.clear(told) and not _RULES.search(words):
+        return "event.status"
+    if QUESTION.search(words) and not kinds & {"event", "camera", "sensor", "contact", "report"}:
+        return "knowledge.ask"
+    if "camera" in kinds and len(words) <= 24:
+        return "video.open"
+    if "sensor" in kinds:
+        return "signal.read"
+    if "event" in kinds:
+        return "event.status"
+    if "contact" in kinds and len(words) <= 10:
+        return "contact.find"
+    return ""
+
+
+def by_conversation(step: Step, focus: Focus, scores: Sequence[Scored]) -> Scored | None:
+    """Return what a step asks for by the conversation, where that decides; None where not."""
+    return (
+        _bare_verb(step, focus)
+        or _of_device(step, focus, scores[0])
+        or _of_list(step, focus, scores[0])
+        or _of_roster(step, focus, scores)
+    )
