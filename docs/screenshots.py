@@ -124,7 +124,8 @@ def _ask(page: Page, question: str) -> Iterator[str]:
     yield "welcome"
     page.fill(".zb-question textarea", question)
     page.press(".zb-question textarea", "Enter")
-    page.wait_for_selector(".zb-found .zb-card", timeout=30 * SECONDS)
+    # without a model the answer follows so soon that the evidence alone is hardly seen
+    page.wait_for_selector(".zb-found .zb-card, [data-zb=copy]", timeout=30 * SECONDS)
     page.wait_for_timeout(1 * SECONDS)
     yield "chat-evidence"
     page.wait_for_selector("[data-zb=copy]", timeout=180 * SECONDS)

@@ -178,7 +178,7 @@ async def test_cameras_are_filtered_and_one_without_a_source_says_so(visitor, ro
     assert "葵花南路中段" in await until(user, "cameras", camera.name)
     user.find(marker="status").elements.pop().set_value("offline")  # type: ignore[attr-defined]
     await gone(user, "cameras", camera.name)
-    emit(user, "zb-open", {"id": camera.id})
+    emit(user, "zb-open", {"id": named(room, Kind.CAMERA, "葵花北路南端").id})
     await user.should_see("未登记取流地址", retries=40)
 
 
