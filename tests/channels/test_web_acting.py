@@ -32,7 +32,7 @@ def shown(user: User, marker: str) -> str:
 
 async def until(user: User, marker: str, *wanted: str) -> str:
     content = ""
-    for _ in range(120):
+    for _ in range(400):
         content = shown(user, marker)
         if all(w in content for w in wanted):
             return content

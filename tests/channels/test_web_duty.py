@@ -40,7 +40,7 @@ def fill(user: User, argument: str, value: object) -> None:
 
 
 async def gone(user: User, marker: str, words_in: str) -> None:
-    for _ in range(120):
+    for _ in range(400):
         if words_in not in shown(user, marker):
             return
         await asyncio.sleep(0.05)
