@@ -16,11 +16,12 @@ STATES = {"dim": "dim", "position": "position", "temp": "temp", "volume": "volum
 Set = Callable[[Mapping[str, Any], str, Any], Awaitable[None]]
 
 
-def controls(device: Mapping[str, Any], set_to: Set) -> None:
-    """Build one device's card; `set_to(device, command, value)` is called for every change."""
+def controls(device: Mapping[str, Any], set_to: Set) -> ui.element:
+    """Build and return one device's card; `set_to(device, command, value)` takes every change."""
     state = device.get("state") or {}
     classes = "zb-control zb-on" if state.get("power") == "on" else "zb-control"
-    with ui.element("li").classes(classes).mark(f"device-{device['id']}"):
+    card = ui.element("li").classes(classes).mark(f"device-{device['id']}")
+    with card:
         with ui.element("div").classes("zb-card-head"):
             ui.label(device["name"]).classes("zb-strong")
             if device.get("online") is False:
@@ -30,6 +31,7 @@ def controls(device: Mapping[str, Any], set_to: Set) -> None:
         with ui.element("div").classes("zb-actions"):
             for command, rule in (device.get("commands") or {}).items():
                 _control(device, command, rule, state, set_to)
+    return card
 
 
 def _control(

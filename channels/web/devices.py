@@ -7,6 +7,7 @@ from typing import Any
 from nicegui import ui
 
 from channels.web.device_controls import controls
+from channels.web.device_record import record_buttons
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
 from channels.web.shell import Pulse, shell
@@ -108,7 +109,8 @@ class Devices:
                     ).props("flat no-caps")
             with ui.element("ul").classes("zb-cards zb-controls"):
                 for device in devices:
-                    controls(device, self._set)
+                    with controls(device, self._set):
+                        record_buttons(self._desk, device)
 
     async def _set(self, device: Mapping[str, Any], command: str, value: Any) -> None:
         await self._visit.holding(Permission.ACT)

@@ -157,6 +157,31 @@ async def test_a_table_is_previewed_before_it_changes_anything(visitor, room: Ro
     assert named(room, Kind.CONTACT, "测试人")
 
 
+async def test_a_device_is_renamed_and_another_like_it_added(visitor, room: Room) -> None:
+    lamp = named(room, Kind.DEVICE, "东会商室灯光")
+    system = room.duty.connectors.connected["devices"].system
+    user = await visitor("leader")
+    await user.open("/devices")
+    await user.should_see(marker=f"edit-{lamp.id}")
+    user.find(marker=f"edit-{lamp.id}").click()
+    await user.should_see(marker="save-record")
+    fill(user, "name", "东会商室主灯")
+    user.find(marker="save-record").click()
+    await until(user, "plan", "东会商室主灯")
+    renamed = system.device(lamp.id)  # type: ignore[attr-defined]
+    assert renamed.name == "东会商室主灯"
+    assert dict(renamed.commands) == dict(lamp.facts["commands"])
+    await user.should_see(marker=f"another-{lamp.id}")
+    user.find(marker=f"another-{lamp.id}").click()
+    await user.should_see(marker="save-record")
+    fill(user, "name", "东会商室壁灯")
+    user.find(marker="save-record").click()
+    await until(user, "plan", "东会商室壁灯")
+    assert dict(named(room, Kind.DEVICE, "东会商室壁灯").facts["commands"]) == dict(
+        renamed.commands
+    )
+
+
 async def test_a_lamp_is_switched_from_its_card_and_back(visitor, room: Room) -> None:
     lamp = named(room, Kind.DEVICE, "东会商室灯光")
     user = await visitor("officer")

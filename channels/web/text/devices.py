@@ -29,3 +29,14 @@ COMMANDS = {
     "play": "播报",
 }
 FIELDS = {"zone": "分区", "source": "信号源", "text": "文字"}
+EDIT = "编辑"
+ANOTHER = "照此新增"
+REMOVE = "删除"
+REMOVE_SURE = "从台账中删除“{name}”？场景里对它的设置也会去掉。"
+RECORD = {
+    "name": "名称",
+    "type": "类型",
+    "place": "所在房间",
+    "aliases": "别称",
+    "address": "控制地址",
+}
