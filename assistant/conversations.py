@@ -191,4 +191,4 @@ def _item(row: MessageRow) -> MessageItem:
 
 
 def _unknown() -> NotFound:
-    return NotFound("没有这个会话。", "请从会话列表重新打开,或新建会话。")
+    return NotFound("没有这个会话。", "请从会话列表重新打开，或新建会话。")
