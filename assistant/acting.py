@@ -23,6 +23,10 @@ class Acting:
         self._dispatcher = dispatcher
         self._changed = changed
 
+    def knows(self, action: str) -> bool:
+        """Say whether a connected system offers this action."""
+        return action in self._dispatcher.catalogue
+
     async def look(
         self, principal: Principal, action: str, arguments: Mapping[str, Any] | None = None
     ) -> Done:

@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
+from assistant import taking_back
 from assistant.acting import Acting
 from assistant.conversations import Conversations, MessageItem, PlanNote, SayNote
 from assistant.graph import TurnGraph
@@ -23,11 +24,12 @@ from assistant.replies import (
 )
 from assistant.service import Assistant
 from assistant.told import plan_text
+from assistant.understand.frames import frames
 from assistant.understand.outcome import PlannedStep, Turn, Understood
 from assistant.understand.quoted import enclosed
 from core.audit import Audit
 from core.effects.catalogue import REFERENCE
-from core.effects.plan import Plan, Request, StepState
+from core.effects.plan import Plan, PlanState, Request, StepState
 from core.errors import ZhibanError
 from core.identity import Permission, Principal
 
@@ -35,6 +37,10 @@ ASK = "knowledge.ask"
 EARLIER = 8  # messages that a follow-up may lean on
 NOT_UNDERSTOOD = (
     "没有听明白要办什么。请换个说法，写清对象和动作，例如“把SJ…派给区水务局”；问规定请直接写问题。"
+)
+NOT_CONNECTED = (
+    "“{titles}”办不了：相应的系统没有接入，这句话里的事都没有办。"
+    "请改用电话等方式办理，或联系系统管理员接入。"
 )
 # between an officer's words and the foreign text of the same message, as it is stored and shown
 _FORWARDED = "\n\n（转来的材料）\n"
@@ -50,6 +56,7 @@ class _Turn:
     thread: str
     previous: str
     turns: list[Turn]
+    plans: list[str]  # of the latest messages, oldest first
 
 
 class Talking:
@@ -80,6 +87,11 @@ class Talking:
             principal.require(Permission.ASK)
             turn = await asyncio.to_thread(self._begin, principal, request)
             thread = turn.thread
+            if taking_back.asked(request.text):
+                async for event in self._take_back(turn):
+                    yield event
+                yield EndEvent(conversation_id=thread, timings_ms={"total": _since(started)})
+                return
             understood, asked_model = await self._graph.run(
                 thread,
                 principal.id,
@@ -107,7 +119,27 @@ class Talking:
         if request.forwarded:
             said = f"{said}{_FORWARDED}{request.forwarded}"
         self._conversations.add(thread, "officer", said)
-        return _Turn(principal, request, thread, previous, [_as_turn(m) for m in earlier])
+        plans = [m.plan_id for m in earlier if m.plan_id]
+        return _Turn(principal, request, thread, previous, [_as_turn(m) for m in earlier], plans)
+
+    async def _take_back(self, turn: _Turn) -> AsyncIterator[TalkEvent]:
+        """Drop the plan that waits, or undo what the latest one that can be taken back did."""
+        for plan_id in reversed(turn.plans):
+            plan = await self._acting.plan(turn.principal, plan_id)
+            found = taking_back.steps(plan)
+            if plan.state is PlanState.WAITING:
+                plan = await self._acting.refuse(turn.principal, plan_id, taking_back.DROPPED)
+            elif not found:
+                continue
+            for step in found:
+                plan = await self._acting.undo(turn.principal, step.id)
+            note = PlanNote(plan_id=plan.id)
+            await asyncio.to_thread(
+                self._conversations.add, turn.thread, "assistant", plan_text(plan), note
+            )
+            yield PlanEvent(plan=plan, conversation_id=turn.thread)
+            return
+        yield await self._say(turn, "notice", taking_back.NOTHING)
 
     def _record(self, turn: _Turn, understood: Understood) -> None:
         detail = {"outcome": understood.outcome, "steps": [s.action for s in understood.steps]}
@@ -135,6 +167,12 @@ class Talking:
         self, turn: _Turn, steps: Sequence[PlannedStep], asked_model: bool
     ) -> AsyncIterator[TalkEvent]:
         doing, questions = apart(steps, confirm=asked_model)
+        missing = [step.action for step in doing if not self._acting.knows(step.action)]
+        if missing:
+            # nothing of the plan is done: half of what was said is rarely what was meant
+            titles = "、".join(dict.fromkeys(_title(action) for action in missing))
+            yield await self._say(turn, "notice", NOT_CONNECTED.format(titles=titles))
+            doing = []
         if doing:
             plan = await self._acting.act(turn.principal, doing, turn.thread)
             self._changed()
@@ -176,6 +214,11 @@ class Talking:
         note = SayNote(kind=kind, choices=event.choices)
         await asyncio.to_thread(self._conversations.add, turn.thread, "assistant", text, note)
         return event
+
+
+def _title(action: str) -> str:
+    frame = frames().get(action)
+    return frame.title if frame else action
 
 
 def apart(

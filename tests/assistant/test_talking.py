@@ -143,9 +143,40 @@ async def test_a_mixed_utterance_does_both(desk: Desk) -> None:
 
 
 async def test_a_system_that_is_not_connected_is_said_to_be_so(desk: Desk) -> None:
-    (event,) = await desk.say("热线汇总", plan_of(PlannedStep("hotline.summary", {})))
-    assert isinstance(event, ErrorEvent)
-    assert "没有接入" in event.message
+    steps = (PlannedStep("t.light", {"text": "开灯"}), PlannedStep("hotline.summary", {}))
+    (event,) = await desk.say("开灯，热线汇总", plan_of(*steps))
+    assert isinstance(event, SayEvent)
+    assert "没有接入" in event.text
+    assert "hotline" not in event.text
+    assert desk.room.world.effects == []
+
+
+async def test_what_was_done_last_is_taken_back_by_saying_so(desk: Desk) -> None:
+    await desk.say("开灯", plan_of(PlannedStep("t.light", {"text": "开灯"})))
+    (event,) = await desk.say("撤销", Understood("refuse", reason="没有问到这里"))
+    assert isinstance(event, PlanEvent)
+    assert event.plan.steps[0].state is StepState.UNDONE
+    assert [effect.action for effect in desk.room.world.effects] == ["t.light", "t.light!undo"]
+    (again,) = await desk.say("把刚才的操作撤了吧", Understood("refuse", reason="x"))
+    assert isinstance(again, SayEvent)
+    assert "没有可以撤销" in again.text
+
+
+async def test_a_plan_that_waits_is_dropped_and_nothing_earlier_undone(desk: Desk) -> None:
+    await desk.say("开灯", plan_of(PlannedStep("t.light", {"text": "开灯"})))
+    await desk.say("派给水务", plan_of(PlannedStep("t.dispatch", {"text": "派水务"})))
+    (event,) = await desk.say("取消", Understood("refuse", reason="没有问到这里"))
+    assert isinstance(event, PlanEvent)
+    assert event.plan.state is PlanState.REFUSED
+    assert [effect.action for effect in desk.room.world.effects] == ["t.light"]
+
+
+@pytest.mark.parametrize("text", ["撤销那单的升级", "取消周一的通知", "把水务局那件撤回重办"])
+async def test_taking_back_needs_the_whole_sentence(desk: Desk, text: str) -> None:
+    await desk.say("开灯", plan_of(PlannedStep("t.light", {"text": "开灯"})))
+    (event,) = await desk.say(text, Understood("refuse", reason="另有所指"))
+    assert isinstance(event, SayEvent)
+    assert event.text == "另有所指"
 
 
 async def test_what_nobody_understands_is_not_guessed(

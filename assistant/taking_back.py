@@ -1,0 +1,24 @@
+"""“撤销”, “改回去”: taking back by words what the conversation did last."""
+
+import re
+
+from core.effects.plan import Plan, Step
+
+_WORDS = re.compile(
+    r"(请|帮我|把)?(刚才|刚刚|上面|前面)?(那个|那步|那一步|的)?(操作|动作)?(给我)?"
+    r"(撤销|撤回|撤了|撤掉|取消掉?|还原|复原|改回去|恢复原样|恢复原状|退回去|调回去|改回来)"
+    r"(刚才|刚刚|上面|前面)?(那个|那步|那一步|的)?(操作|动作)?(吧|了|一下|掉)*"
+)
+_SILENT = re.compile(r"[\s，。！,.!]")
+DROPPED = "提出人取消"
+NOTHING = "这次会话里没有可以撤销的操作。有后果的事办了就不能撤，要更正请另行办理。"
+
+
+def asked(text: str) -> bool:
+    """Say whether the whole message only asks to take back what was just done."""
+    return _WORDS.fullmatch(_SILENT.sub("", text)) is not None
+
+
+def steps(plan: Plan) -> list[Step]:
+    """Return the plan's steps that can be taken back now, the last one first."""
+    return [step for step in reversed(plan.steps) if step.undoable]
