@@ -11,6 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from core.effects.action import Done, Effect
 
+SETTLED = "人工核实："  # how the error of a step begins whose outcome a person registered
+
 
 class Need(StrEnum):
     """Whose word a plan waits for."""
@@ -79,8 +81,9 @@ class Step(BaseModel):
 
     @property
     def undoable(self) -> bool:
-        """Whether an undo can be offered now."""
-        return self.effect is Effect.REVERSIBLE and self.state is StepState.DONE
+        """Whether an undo can be offered now; not where only a person knows how it stands."""
+        settled = self.error.startswith(SETTLED)
+        return self.effect is Effect.REVERSIBLE and self.state is StepState.DONE and not settled
 
 
 class Decision(BaseModel):

@@ -13,7 +13,7 @@ from core.database import Database
 from core.effects import binding
 from core.effects.action import Action, Call, Done, Effect, Uncertain
 from core.effects.catalogue import Catalogue, check, resolve
-from core.effects.plan import Need, Plan, PlanState, StepState
+from core.effects.plan import SETTLED, Need, Plan, PlanState, StepState
 from core.effects.policy import Policy
 from core.effects.store import (
     EffectPlanRow,
@@ -193,6 +193,11 @@ class Runner:
             binding.allowed(principal, action, ())
             if row.effect != Effect.REVERSIBLE or row.state != StepState.DONE:
                 raise Refused("这一步不能撤销，或已经撤销。", "如需更正，请另行办理。")
+            if row.error.startswith(SETTLED):
+                # its undo may have happened already: trying again could take back something newer
+                raise Refused(
+                    "这一步的结果是人工核实的，不能再自动撤销。", "如需更正，请另行办理。"
+                )
             receipts = {
                 s.position: Done.model_validate_json(s.receipt)
                 for s in steps_of(session, plan.id)
@@ -248,7 +253,7 @@ class Runner:
             if row.state != StepState.UNKNOWN:
                 raise Refused("这一步的结果已经明确。", "不需要再登记。")
             row.state = StepState.DONE if happened else StepState.FAILED
-            row.error = f"人工核实：{'已生效' if happened else '未生效'}。{note}"
+            row.error = f"{SETTLED}{'已生效' if happened else '未生效'}。{note}"
             if happened and row.receipt is None:
                 row.receipt = Done(text=f"{row.summary}（经人工核实已生效）").model_dump_json()
             detail = {"happened": happened, "note": note}

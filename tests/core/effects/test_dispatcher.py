@@ -65,6 +65,20 @@ def test_what_a_model_chose_waits_even_if_it_could_be_taken_back(room: Room) -> 
     assert done_names(room) == ["t.look"]
 
 
+def test_an_undo_whose_outcome_is_unknown_is_never_tried_again(room: Room) -> None:
+    """Found by a random trace: unknown, settled as still in force, then undone a second time."""
+    plan = room.dispatcher.act(OFFICER, [Request(action="t.light")])
+    room.world.mood = "uncertain"
+    unknown = room.dispatcher.undo(OFFICER, plan.steps[0].id)
+    assert unknown.steps[0].state is StepState.UNKNOWN
+    step = unknown.steps[0].id
+    settled = room.dispatcher.settle(OFFICER, step, happened=True, note="灯还亮着")
+    assert not settled.steps[0].undoable
+    with pytest.raises(Refused, match="人工核实"):
+        room.dispatcher.undo(OFFICER, step)
+    assert done_names(room) == ["t.light", "t.light!undo"]
+
+
 def test_a_consequential_step_waits_and_runs_once_approved(room: Room) -> None:
     plan = room.dispatcher.act(OFFICER, [dispatch()])
     assert plan.state is PlanState.WAITING
