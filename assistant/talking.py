@@ -5,7 +5,7 @@ What is told as done is a plan with its receipts; nothing else here says that an
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from assistant import taking_back
@@ -57,6 +57,7 @@ class _Turn:
     previous: str
     turns: list[Turn]
     plans: list[str]  # of the latest messages, oldest first
+    asked_back: bool  # our last message was a question
 
 
 class Talking:
@@ -69,14 +70,12 @@ class Talking:
         graph: TurnGraph,
         conversations: Conversations,
         audit: Audit,
-        changed: Callable[[], None],
     ) -> None:
         self._assistant = assistant
         self._acting = acting
         self._graph = graph
         self._conversations = conversations
         self._audit = audit
-        self._changed = changed
 
     async def talk(self, principal: Principal, request: TalkRequest) -> AsyncIterator[TalkEvent]:
         """Answer one message. What was typed is stored before anything else."""
@@ -87,9 +86,8 @@ class Talking:
             principal.require(Permission.ASK)
             turn = await asyncio.to_thread(self._begin, principal, request)
             thread = turn.thread
-            if taking_back.asked(request.text):
-                async for event in self._take_back(turn):
-                    yield event
+            if (event := await self._given_up(turn)) is not None:
+                yield event
                 yield EndEvent(conversation_id=thread, timings_ms={"total": _since(started)})
                 return
             understood, asked_model = await self._graph.run(
@@ -119,27 +117,42 @@ class Talking:
         if request.forwarded:
             said = f"{said}{_FORWARDED}{request.forwarded}"
         self._conversations.add(thread, "officer", said)
-        plans = [m.plan_id for m in earlier if m.plan_id]
-        return _Turn(principal, request, thread, previous, [_as_turn(m) for m in earlier], plans)
+        last = earlier[-1].say if earlier else None
+        return _Turn(
+            principal,
+            request,
+            thread,
+            previous,
+            [_as_turn(m) for m in earlier],
+            [m.plan_id for m in earlier if m.plan_id],
+            last is not None and last.kind == "clarify",
+        )
 
-    async def _take_back(self, turn: _Turn) -> AsyncIterator[TalkEvent]:
-        """Drop the plan that waits, or undo what the latest one that can be taken back did."""
+    async def _given_up(self, turn: _Turn) -> TalkEvent | None:
+        """Give up what waits, or undo what was done last; None where nothing of it is asked."""
+        undo, drop = taking_back.asked(turn.request.text), taking_back.dropped(turn.request.text)
+        if not undo and not drop:
+            return None
+        if drop and turn.asked_back:
+            return await self._say(turn, "notice", taking_back.LEFT)
         for plan_id in reversed(turn.plans):
             plan = await self._acting.plan(turn.principal, plan_id)
-            found = taking_back.steps(plan)
+            found = taking_back.steps(plan) if undo else []
             if plan.state is PlanState.WAITING:
                 plan = await self._acting.refuse(turn.principal, plan_id, taking_back.DROPPED)
             elif not found:
                 continue
             for step in found:
                 plan = await self._acting.undo(turn.principal, step.id)
-            note = PlanNote(plan_id=plan.id)
-            await asyncio.to_thread(
-                self._conversations.add, turn.thread, "assistant", plan_text(plan), note
-            )
-            yield PlanEvent(plan=plan, conversation_id=turn.thread)
-            return
-        yield await self._say(turn, "notice", taking_back.NOTHING)
+            return await self._shown(turn, plan)
+        return await self._say(turn, "notice", taking_back.NOTHING) if undo else None
+
+    async def _shown(self, turn: _Turn, plan: Plan) -> PlanEvent:
+        note = PlanNote(plan_id=plan.id)
+        await asyncio.to_thread(
+            self._conversations.add, turn.thread, "assistant", plan_text(plan), note
+        )
+        return PlanEvent(plan=plan, conversation_id=turn.thread)
 
     def _record(self, turn: _Turn, understood: Understood) -> None:
         detail = {"outcome": understood.outcome, "steps": [s.action for s in understood.steps]}
@@ -175,16 +188,8 @@ class Talking:
             doing = []
         if doing:
             plan = await self._acting.act(turn.principal, doing, turn.thread)
-            self._changed()
             await self._graph.remember(turn.thread, refs_of(plan))
-            await asyncio.to_thread(
-                self._conversations.add,
-                turn.thread,
-                "assistant",
-                plan_text(plan),
-                PlanNote(plan_id=plan.id),
-            )
-            yield PlanEvent(plan=plan, conversation_id=turn.thread)
+            yield await self._shown(turn, plan)
         for question in questions:
             # one question alone is asked in the officer's own words
             text = turn.request.text if not doing and len(questions) == 1 else question

@@ -70,9 +70,7 @@ class DutyRoom:
         self.dispatcher.recover()
         saver = await self._stack.enter_async_context(turn_store(self._settings.home / "turns.db"))
         graph = TurnGraph(self._reader, saver)
-        self._talking = Talking(
-            assistant, self.acting, graph, conversations, self._audit, self._changed
-        )
+        self._talking = Talking(assistant, self.acting, graph, conversations, self._audit)
 
     def load_samples(self) -> None:
         """Put the sample world into the built-in systems of an empty room."""

@@ -232,7 +232,7 @@ def _with_choice(waiting: Understood, chosen: list[str], focus: Focus) -> Unders
 
 
 def _joined(words: str, focus: Focus) -> Understood | None:
-    """Understand the earlier request together with the answer: 王建国手机多少 + 镇里那个."""
+    """Understand the earlier request together with the answer: 陈思远手机多少 + 镇里那个."""
     from assistant.understand.parse import plan
 
     before = replace(focus, turns=focus.turns[: _last_user(focus)])

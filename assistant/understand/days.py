@@ -1,7 +1,6 @@
 """Which day is meant: weekdays, working days, holidays.
 
-Holidays and make-up days come from the State Council's yearly notice as kept by chinese_calendar;
-a year it doesn't know yet is reckoned by weekends, and the note says so.
+Working days are those of `core.workdays`; what rests on a year it doesn't know yet says so.
 """
 
 from datetime import date, timedelta
@@ -9,6 +8,9 @@ from datetime import date, timedelta
 import chinese_calendar
 
 from assistant.understand.clock_words import HOLIDAYS, WEEK_STEPS, WEEKDAYS
+from core.workdays import WorkCalendar
+
+_CALENDAR = WorkCalendar()
 
 
 def monday(day: date) -> date:
@@ -22,26 +24,15 @@ def weekday(today: date, step: str | None, name: str) -> date:
     return day + timedelta(weeks=1) if step is None and day < today else day
 
 
-def known_year(year: int) -> bool:
-    """Return whether the holidays of the year are known."""
-    try:
-        chinese_calendar.is_workday(date(year, 1, 2))
-    except NotImplementedError:
-        return False
-    return True
-
-
 def unknown(year: int) -> str:
     """Say that a year's holidays are not known yet, "" where they are."""
-    return "" if known_year(year) else f"{year}年放假安排尚未收录，按双休日推算，请核对"
+    known = _CALENDAR.knows(date(year, 1, 2))
+    return "" if known else f"{year}年放假安排尚未收录，按双休日推算，请核对"
 
 
 def is_workday(day: date) -> bool:
     """Return whether offices work that day; by weekday where the year is not known."""
-    if known_year(day.year):
-        return bool(chinese_calendar.is_workday(day))
-    fixed = {(1, 1), (5, 1), (10, 1), (10, 2), (10, 3)}
-    return day.weekday() < 5 and (day.month, day.day) not in fixed
+    return _CALENDAR.is_workday(day)
 
 
 def workday(day: date, steps: int) -> date:
@@ -68,7 +59,7 @@ def holiday(word: str, today: date, year: int | None = None) -> tuple[date, date
 
 def _span(word: str, year: int) -> tuple[date, date] | None:
     name, fixed = HOLIDAYS[word]
-    if known_year(year):
+    if not unknown(year):
         # new year's days may begin in the old year
         days = [
             day

@@ -242,7 +242,7 @@ def _notices(world: World) -> Catalogue:
 
 
 def sensors(text: str, world: World, mentions: list[Mention]) -> list[Candidate]:
-    """Return the sensors that the text may be about: 张桥地铁站客流, 下立交积水."""
+    """Return the sensors that the text may be about: 南桥地铁站客流, 下立交积水."""
     catalogue = _catalogue(world, Kind.SENSOR, _sensors)
     return catalogue.rank(_asked(text, world, mentions, catalogue), elsewhere=0.6)
 

@@ -66,7 +66,7 @@ def _exact(low: str, text: str, index: NameIndex) -> list[Mention]:
         for end in range(min(len(low), start + index.longest), start + 1, -1):
             for kind, forms in index.kinds_of(low[start:end]).items():
                 if any(a <= start and end <= b and kind is k for a, b, k in refused):
-                    continue  # 大河 in 大河口菜场, where 大河口 was none
+                    continue  # 南河 in 南河口菜场, where 南河口 was none
                 best = max(f.score for f in forms)
                 if _refused(kind, text, start, end, best):
                     refused.append((start, end, kind))
@@ -124,8 +124,8 @@ def _part_of_word(text: str, start: int, end: int, score: float) -> bool:
 def areas(text: str, world: World, mentions: list[Mention]) -> list[str]:
     """Return the offices of the areas that the text speaks of, also inside names of places there.
 
-    大河口新菜场 speaks of 大河口镇, though it names no office. What `mentions` cover is theirs:
-    大河扣镇 speaks of 大河口镇 and not of 大河.
+    南河口新菜场 speaks of 南河口镇, though it names no office. What `mentions` cover is theirs:
+    南河扣镇 speaks of 南河口镇 and not of 南河.
     """
     index, low = index_of(world), list(flat(text))
     for mention in mentions:
@@ -216,8 +216,8 @@ _HOLDS_PLACES = (Kind.CAMERA, Kind.SENSOR, Kind.EVENT, Kind.DEVICE)
 
 
 def _outermost(found: list[Mention]) -> list[Mention]:
-    """Leave out names inside longer names: 柳湾 in 柳湾下立交, 应急 in 应急处突."""
-    # 城运中心 right behind 张桥街道 is that street's own
+    """Leave out names inside longer names: 川上路 in 川上路下立交, 应急 in 应急处突."""
+    # 城运中心 right behind 南桥街道 is that street's own
     offices = {m.end for m in found if m.kind is Kind.UNIT}
     return [
         m

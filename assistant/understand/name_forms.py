@@ -47,7 +47,7 @@ def flat(text: str) -> str:
 def forms(thing: Named, towns: Sequence[str] = ()) -> list[Form]:
     """Return the ways to call a thing, its name and aliases first, then what is made of them.
 
-    `towns` are short names of areas (大河, 大河口), so that names are parted rightly.
+    `towns` are short names of areas (南河, 南河口), so that names are parted rightly.
     """
     made = [Form(thing.id, thing.id, thing.kind, "id", 1.0)]
     if thing.kind in (Kind.SHIFT, Kind.REPORT, Kind.ROLLCALL):
@@ -196,13 +196,13 @@ def _short_place(name: str, towns: Sequence[str]) -> Iterable[tuple[str, float]]
     digits = bool(re.search(r"\d", name))
     joined = {words[0] + tail for tail in tails} | {name.replace("路", "", 1)}
     for text in set() if digits else joined - {name}:
-        # 大河小学 of 大河中心小学, 滨江下立交 of 滨江路下立交
+        # 南河小学 of 南河中心小学, 柳荫下立交 of 柳荫路下立交
         if len(text) >= 4:
             yield text, 0.8
-    for ending in tables["dropped_endings"]:  # 恒达新材料 of 恒达新材料厂区
+    for ending in tables["dropped_endings"]:  # 佳禾新材料 of 佳禾新材料厂区
         if name.endswith(ending) and len(name) - len(ending) >= 3:
             yield name[: -len(ending)], 0.85
-    for ending, others in tables["other_endings"].items():  # 大河口菜场 of 大河口镇农贸市场
+    for ending, others in tables["other_endings"].items():  # 南河口菜场 of 南河口镇农贸市场
         if name.endswith(ending):
             stems = {name[: -len(ending)]}
             stems |= {stem[:-1] for stem in stems if stem[-1:] in "镇乡" and len(stem) > 2}
@@ -219,7 +219,7 @@ def _words(name: str, towns: Sequence[str]) -> list[str]:
 
 
 def _without_town(name: str) -> Iterable[tuple[str, float]]:
-    """Yield 大河口农贸市场 for 大河口镇农贸市场."""
+    """Yield 南河口农贸市场 for 南河口镇农贸市场."""
     town = re.match(r"(.{2,4}?)[镇乡](?=.{3,})", name)
     if town:
         yield town[1] + name[town.end() :], 0.95

@@ -114,7 +114,7 @@ def _build(world: World) -> NameIndex:
 
 
 def _towns(world: World) -> list[str]:
-    """Return the short names of the areas: 大河口 for 大河口镇."""
+    """Return the short names of the areas: 南河口 for 南河口镇."""
     endings: list[str] = naming()["units"]["area_endings"]
     found: set[str] = set()
     for unit in world.of(Kind.UNIT):

@@ -94,7 +94,7 @@ def narrowed(
 ) -> list[tuple[Named, float]]:
     """Return the people with those lowered whom the words around speak against.
 
-    `units` are the offices named in the text. 水务局的王建国 and 副镇长王建国 tell who is meant.
+    `units` are the offices named in the text. 水务局的陈思远 and 副镇长陈思远 tell who is meant.
     """
     known = list(people)
     if len(known) < 2:
@@ -116,7 +116,7 @@ _LEVEL = re.compile(r"(?P<what>镇|乡|街道|园区|区|局|委)[上里]的?")
 
 
 def _level_said(post: str, around: str) -> bool:
-    """Tell 镇里的王建国 by the post (副镇长)."""
+    """Tell 镇里的陈思远 by the post (副镇长)."""
     said = _LEVEL.search(around)
     return bool(said and said["what"] in post)
 

@@ -1,4 +1,4 @@
-"""Names that were misheard or mistyped: 大河扣镇 for 大河口镇, 周海yan, 农贸市厂.
+"""Names that were misheard or mistyped: 南河扣镇 for 南河口镇, 林晓yan, 农贸市厂.
 
 A stretch is taken for a name only where it sounds like it and makes no sense as it stands.
 """
@@ -166,7 +166,7 @@ def _one_slip(
         return False
     if (len(costs) < 5 or worst in (0, len(costs) - 1)) and costs[worst] > _ALIKE:
         return False
-    # 张桥中学 is another school than 张桥小学, not a slip of the tongue
+    # 南桥中学 is another school than 南桥小学, not a slip of the tongue
     inside_word = any(a <= at.start < b for a, b in words)
     return not inside_word and _shared(text, window, form) >= len(costs) - 2
 

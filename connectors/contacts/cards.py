@@ -68,14 +68,14 @@ class Teller:
     # sentences
 
     def who(self, id: str) -> str:
-        """Return 齐建华（镇长）, or 未登记."""
+        """Return 周文涛（镇长）, or 未登记."""
         entry = self.directory.by_id.get(id)
         if isinstance(entry, Person):
             return f"{entry.name}（{entry.post}）" if entry.post else entry.name
         return id or "未登记"
 
     def label(self, person: Person) -> str:
-        """Return 王建国（大河镇副镇长）, which tells people of one name apart."""
+        """Return 陈思远（南河镇副镇长）, which tells people of one name apart."""
         place = self._place(person)
         return f"{person.name}（{place}）" if place else person.name
 

@@ -199,7 +199,7 @@ class People:
         return name if self.units_called(name) == [id] else id
 
     def person_ref(self, id: str, unit: str = "") -> str:
-        """Return what a sheet shows for a person: 王建国, or 王建国（C038）."""
+        """Return what a sheet shows for a person: 陈思远, or 陈思远（C038）."""
         if id not in self.people:
             return id
         name = self.people[id][0]

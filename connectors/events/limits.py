@@ -9,9 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from connectors.events import calendar
-from connectors.events.calendar import Due, WorkCalendar
 from connectors.events.model import Category, Event, Loop, NewEvent, Order
 from core.errors import InvalidInput
+from core.workdays import Due, WorkCalendar
 
 _FILE = Path(__file__).parent / "limits.yaml"
 

@@ -28,7 +28,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def target_words(names: Names, target: str, zone: str) -> str:
-    """Return 推到值班大厅大屏2区 or 推给市政府总值班室."""
+    """Return 推到指挥大厅大屏2区 or 推给市政府总值班室."""
     thing = names.get(target)
     if thing is not None and thing.kind in {Kind.UNIT, Kind.EXTERNAL}:
         return f"推给{thing.name}"

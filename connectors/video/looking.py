@@ -163,7 +163,7 @@ class Looking:
         )
 
     def playback_words(self, args: Playback) -> str:
-        """Return 柳湾下立交东口 11月21日21:00至21:15 的录像."""
+        """Return 川上路下立交东口 11月21日21:00至21:15 的录像."""
         start, end = moment(args.start, self._zone), moment(args.end, self._zone)
         day = start.partition("日")[0] + "日"
         return f"{self._names.of(args.camera)} {start}至{end.removeprefix(day)} 的录像"

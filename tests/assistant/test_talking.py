@@ -78,7 +78,6 @@ async def desk(
             TurnGraph(understanding, saver),
             Conversations(database, SystemClock()),
             world.audit,
-            lambda: None,
         )
         yield Desk(talking, understanding, effects)
 
@@ -116,7 +115,7 @@ async def test_the_next_turn_knows_what_was_done_and_named(desk: Desk) -> None:
 
 async def test_a_question_back_carries_its_choices(desk: Desk) -> None:
     (event,) = await desk.say(
-        "王建国电话",
+        "陈思远电话",
         Understood("clarify", question="哪一位？", choices=(Choice("C1", "水务局"),)),
     )
     assert isinstance(event, SayEvent)
@@ -168,6 +167,15 @@ async def test_a_plan_that_waits_is_dropped_and_nothing_earlier_undone(desk: Des
     (event,) = await desk.say("取消", Understood("refuse", reason="没有问到这里"))
     assert isinstance(event, PlanEvent)
     assert event.plan.state is PlanState.REFUSED
+    assert [effect.action for effect in desk.room.world.effects] == ["t.light"]
+
+
+async def test_giving_up_our_question_undoes_nothing(desk: Desk) -> None:
+    await desk.say("开灯", plan_of(PlannedStep("t.light", {"text": "开灯"})))
+    await desk.say("陈思远电话", Understood("clarify", question="哪一位？"))
+    (event,) = await desk.say("算了", Understood("refuse", reason="没有问到这里"))
+    assert isinstance(event, SayEvent)
+    assert event.text == "好的，不办了。"
     assert [effect.action for effect in desk.room.world.effects] == ["t.light"]
 
 

@@ -95,7 +95,7 @@ def _found(scene: Scene, text: str, mentions: list[Mention]) -> list[Candidate]:
 
 
 def _areas(scene: Scene) -> list[str]:
-    """Return one camera for each of 大河镇和大河口镇…东门, where areas share one description."""
+    """Return one camera for each of 南河镇和南河口镇…东门, where areas share one description."""
     text, mentions = scene.local()
     areas = [m for m in mentions if m.kind is Kind.UNIT]
     if len(areas) < 2 or not re.search(

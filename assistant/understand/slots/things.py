@@ -53,7 +53,7 @@ def label(scene: Scene, id: str) -> str:
 
 
 def free(scene: Scene, *kinds: Kind, quoted: bool = False) -> list[Mention]:
-    """Return mentions that are no piece of a longer name of another kind (柳湾 in 柳湾下立交)."""
+    """Return mentions that are no piece of a longer name of another kind (川上路 of a 下立交)."""
     rest = [m for m in scene.part.mentions if m.kind in _COVERING]
     return [
         m

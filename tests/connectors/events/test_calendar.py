@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from connectors.events import calendar, limits
-from connectors.events.calendar import WorkCalendar
 from connectors.events.limits import Alert
 from connectors.events.model import Event, NewEvent, Order, State
 from core.clock import ROOM_ZONE
 from core.errors import InvalidInput
+from core.workdays import WorkCalendar
 
 PLAIN = WorkCalendar()
 
