@@ -11,6 +11,7 @@ from channels.web import markup, text
 from channels.web.dialogs import sure
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
+from channels.web.newest import Newest
 from channels.web.record_dialog import record_dialog
 from channels.web.shell import Pulse, shell
 from channels.web.text import contacts as words
@@ -40,6 +41,7 @@ class Directory:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._show = Newest(self.read, self._fill).show
         self._desk = PageDesk(visit, self._show)
         self._kind, self._query, self._unit, self._offset = "people", "", "", 0
         self._entries: dict[str, dict[str, Any]] = {}
@@ -133,9 +135,6 @@ class Directory:
         await self._visit.holding(Permission.ASK)
         self._offset = max(0, self._offset + by * PAGE)
         await self._show()
-
-    async def _show(self) -> None:
-        self._fill(await self.read())
 
     def _fill(self, found: Done) -> None:
         entries: list[dict[str, Any]] = found.data["entries"]

@@ -10,6 +10,7 @@ from channels.web.device_controls import controls
 from channels.web.device_record import record_buttons
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
+from channels.web.newest import Newest
 from channels.web.shell import Pulse, shell
 from channels.web.text import devices as words
 from channels.web.visit import Visit
@@ -31,6 +32,7 @@ class Devices:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._show = Newest(self.read, self._fill).show
         self._desk = PageDesk(visit, self._show)
         self._drawn: dict[str, Any] = {}
 
@@ -68,9 +70,6 @@ class Devices:
         self._fill(first)
         self._desk.listen()
         ui.timer(LOOK_AGAIN_SECONDS, self._show)
-
-    async def _show(self) -> None:
-        self._fill(await self.read())
 
     def _fill(self, found: Done) -> None:
         if found.data == self._drawn:

@@ -9,6 +9,7 @@ from channels.web import cards, markup, text
 from channels.web.cards import moment_of
 from channels.web.doing import PageDesk
 from channels.web.map_card import map_svg
+from channels.web.newest import Newest
 from channels.web.shell import Pulse, shell
 from channels.web.text import events as words
 from channels.web.visit import Visit
@@ -32,6 +33,7 @@ class EventPage:
     def __init__(self, visit: Visit, event: str) -> None:
         self._visit = visit
         self._event = event
+        self._redraw = Newest(self.read, self._fill).show
         self._desk = PageDesk(visit, self._show)
         self._say_moment = moment_of(self._desk.wording)
 
@@ -93,7 +95,7 @@ class EventPage:
         await self._desk.fill(one["action"], values, hidden)
 
     async def _show(self) -> None:
-        self._fill(await self.read())
+        await self._redraw()
         await self._beside()
 
     async def _beside(self) -> None:

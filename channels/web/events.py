@@ -8,6 +8,7 @@ from channels.web import markup
 from channels.web.cards import moment_of
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
+from channels.web.newest import Newest
 from channels.web.shell import Pulse, shell
 from channels.web.text import events as words
 from channels.web.visit import Visit
@@ -29,6 +30,7 @@ class Board:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._show = Newest(self.content, self._fill).show
         self._desk = PageDesk(visit, self._show)
         self._moment = moment_of(self._desk.wording)
         self._unit, self._loop, self._keyword = "", "", ""
@@ -97,8 +99,8 @@ class Board:
         lanes = [lane for lane in board.data["columns"] if lane["events"]]
         return board.text, markup.fragment("events.html", "board", lanes, self._moment)
 
-    async def _show(self) -> None:
-        total, html = await self.content()
+    def _fill(self, found: tuple[str, str]) -> None:
+        total, html = found
         self._total.set_text(total)
         if html != self._out.content:
             self._out.set_content(html)

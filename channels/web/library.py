@@ -9,6 +9,7 @@ from assistant.replies import DocumentPage, JobItem
 from channels.api.documents import job_item, submit
 from channels.audiences import audience_choices
 from channels.web import markup, text
+from channels.web.newest import Newest
 from channels.web.shell import Pulse, shell
 from channels.web.visit import Visit
 from core.identity import EVERYONE, Permission
@@ -35,6 +36,7 @@ class LibraryPage:
         self._audiences = audiences
         self._manages = visit.may(Permission.MANAGE_LIBRARY)
         self._like, self._offset = "", 0
+        self._show = Newest(self._page, self._fill).show
         self._gathered: list[Upload] = []
         self._batches: set[str] = set()
 
@@ -72,9 +74,6 @@ class LibraryPage:
         await self._visit.holding(Permission.ASK)
         self._offset = max(0, self._offset + by * PAGE_SIZE)
         await self._show()
-
-    async def _show(self) -> None:
-        self._fill(await self._page())
 
     async def _page(self) -> DocumentPage:
         read, who = self._visit.room.assistant.documents, self._visit.principal

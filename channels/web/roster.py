@@ -10,6 +10,7 @@ from nicegui.events import GenericEventArguments
 from channels.web import cards, markup
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
+from channels.web.newest import Newest
 from channels.web.record_dialog import record_dialog
 from channels.web.shell import Pulse, shell
 from channels.web.text import contacts as words
@@ -34,6 +35,7 @@ class Roster:
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
+        self._show = Newest(self.read, self._fill).show
         self._desk = PageDesk(visit, self._show)
         self._today = today(visit.room.clock)
         self._monday = self._today - timedelta(days=self._today.weekday())
@@ -96,9 +98,6 @@ class Roster:
         await self._visit.holding(Permission.ASK)
         self._unit = unit
         await self._show()
-
-    async def _show(self) -> None:
-        self._fill(await self.read())
 
     def _fill(self, found: Done) -> None:
         shifts: list[dict[str, Any]] = found.data["shifts"]

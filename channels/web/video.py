@@ -9,6 +9,7 @@ from channels.web import cards, markup, text
 from channels.web.camera_record import camera_dialog
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
+from channels.web.newest import Newest
 from channels.web.shell import Pulse, shell
 from channels.web.text import video as words
 from channels.web.visit import Visit
@@ -36,6 +37,7 @@ class Cameras:
         self._visit = visit
         self._near = near
         self._text, self._unit, self._status = "", "", ""
+        self._redraw = Newest(self.read, self._fill).show
         self.desk = PageDesk(visit, self._show)
         # who keeps the register without being on duty sees the register and no pictures
         self._looks = self.desk.can("video.find")
@@ -151,7 +153,7 @@ class Cameras:
         await self._show()
 
     async def _show(self) -> None:
-        self._fill(await self.read())
+        await self._redraw()
         self._walls.set_content(await self._on_walls())
 
     def _fill(self, found: Done) -> None:

@@ -5,8 +5,10 @@ from collections.abc import AsyncGenerator
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import delete
 
 from channels.room import Room
+from core.audit import AuditRow
 from core.errors import Unavailable
 from core.models.scripted import ScriptedChat
 from tests.channels.conftest import give_model, served
@@ -158,6 +160,18 @@ async def test_questions_are_audited_and_the_chain_holds(signed_in) -> None:
     asked = (await auditor("GET", "/audit", params={"action": "ask"})).json()
     assert asked[0]["target"] == QUESTION
     assert (await auditor("GET", "/audit/verify")).json() == []
+
+
+async def test_an_auditor_is_told_of_records_cut_off_after_a_checkpoint(
+    signed_in, room: Room
+) -> None:
+    """The chain of what is left still holds: only the checkpoint outside the database tells."""
+    auditor = await signed_in("auditor")
+    room.checkpoints.write()
+    with room.database.transaction() as session:
+        session.execute(delete(AuditRow).where(AuditRow.id > 1))
+    assert list(room.audit.verify()) == []
+    assert (await auditor("GET", "/audit/verify")).json() != []
 
 
 async def test_nothing_readable_means_nothing_found(signed_in) -> None:
