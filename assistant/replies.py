@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from core.effects.plan import Plan
+from core.errors import ZhibanError
 
 
 class EvidenceItem(BaseModel):
@@ -120,6 +121,11 @@ class ErrorEvent(BaseModel):
     code: str
     message: str
     remedy: str
+
+    def raised(self) -> ZhibanError:
+        """Return the event as the error that it tells of."""
+        kinds = {kind.code: kind for kind in ZhibanError.__subclasses__()}
+        return kinds.get(self.code, ZhibanError)(self.message, self.remedy)
 
 
 class ChoiceItem(BaseModel):
@@ -306,3 +312,4 @@ class Health(BaseModel):
     model: ModelState
     embedder: str
     jobs_open: int
+    problems: list[str] = Field(default_factory=list, description="须由人处理的问题")

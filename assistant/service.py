@@ -114,7 +114,7 @@ class Assistant:
             if isinstance(event, DoneEvent):
                 return event.answer
             if isinstance(event, ErrorEvent):
-                raise _raised(event)
+                raise event.raised()
         raise Unavailable("没有得到答复。", "请再问一次。")
 
     def _begin(self, principal: Principal, request: AskRequest) -> tuple[str, str]:
@@ -207,11 +207,3 @@ def _understood(
         "检索词": "、".join(terms),
         "同义词": expanded,
     }
-
-
-def _raised(event: ErrorEvent) -> ZhibanError:
-    error = ZhibanError(event.message, event.remedy)
-    for kind in ZhibanError.__subclasses__():
-        if kind.code == event.code:
-            error = kind(event.message, event.remedy)
-    return error

@@ -6,12 +6,13 @@ What is told as done is a plan with its receipts; nothing else here says that an
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant import taking_back
 from assistant.acting import Acting
 from assistant.conversations import Conversations, MessageItem, PlanNote, SayNote
 from assistant.graph import TurnGraph
+from assistant.material import to_proofread, with_material
 from assistant.replies import (
     AskRequest,
     ChoiceItem,
@@ -161,6 +162,9 @@ class Talking:
     async def _follow(
         self, turn: _Turn, understood: Understood, asked_model: bool
     ) -> AsyncIterator[TalkEvent]:
+        request = turn.request
+        if step := to_proofread(understood, request.text, request.forwarded):
+            understood = replace(understood, outcome="plan", steps=(step,))
         match understood.outcome:
             case "clarify":
                 choices = [ChoiceItem(id=c.id, label=c.label) for c in understood.choices]
@@ -173,7 +177,8 @@ class Talking:
                 async for event in self._ask(turn, turn.request.text, NOT_UNDERSTOOD):
                     yield event
             case "plan":
-                async for event in self._carry_out(turn, understood.steps, asked_model):
+                steps = with_material(understood.steps, request.text, request.forwarded, turn.turns)
+                async for event in self._carry_out(turn, steps, asked_model):
                     yield event
 
     async def _carry_out(

@@ -5,6 +5,9 @@ from contextlib import AsyncExitStack
 
 from assistant.acting import Acting
 from assistant.conversations import Conversations
+from assistant.duties.proofread.actions import proofread_actions
+from assistant.duties.report.actions import report_actions
+from assistant.duties.report.draft import Draft, reword
 from assistant.graph import TurnGraph, turn_store
 from assistant.replies import TalkEvent, TalkRequest
 from assistant.service import Assistant
@@ -12,6 +15,7 @@ from assistant.talking import Talking
 from assistant.understand.parse import parse
 from assistant.understand.reader import Reader
 from assistant.understand.room_world import RoomWorld
+from channels.report_room import ReportRoom
 from connectors.registry import Connectors, connect
 from connectors.sample_world import sample_things
 from core.accounts import Accounts
@@ -46,11 +50,18 @@ class DutyRoom:
         self._audit = audit
         self._stack = AsyncExitStack()
         self.connectors: Connectors = connect(settings, database, clock)
+        self.reporting = ReportRoom(settings, database, clock, audit, self.connectors)
+        self.proofreading = self.reporting.proofreading
+        # reports are named in conversation like whatever a system keeps
+        self.connectors.directory.add(self.reporting.desk)
+        catalogue = Catalogue(self.connectors.actions())
+        catalogue.add(report_actions(self.reporting.desk))
+        catalogue.add(proofread_actions(self.proofreading))
         self.dispatcher = Dispatcher(
             database,
             audit,
             clock,
-            Catalogue(self.connectors.actions()),
+            catalogue,
             load_policy(settings.home / "policy.yaml"),
             accounts.principal,
         )
@@ -58,6 +69,7 @@ class DutyRoom:
         self.world = RoomWorld(
             self.connectors.directory.things, clock, settings.room_name, settings.hall
         )
+        self._model = model
         self._reader = Reader(self.world.seen_by, accounts.principal, embedder, model)
         self._talking: Talking | None = None
 
@@ -81,6 +93,22 @@ class DutyRoom:
     def warm(self) -> None:
         """Build the index of names and load the dictionaries, so that the first turn is quick."""
         parse("现在谁值班", self.world.seen_by(SYSTEM))
+        self.reporting.warm()
+
+    @property
+    def can_word(self) -> bool:
+        """Whether a chat model is there to word drafts."""
+        return self._model() is not None
+
+    def worded(self, report: str) -> AsyncIterator[Draft]:
+        """Stream the model's wording of a report's draft; the last one is checked throughout."""
+        model = self._model()
+        if model is None:
+            raise Unavailable("对话模型没有就绪，不能润色。", "报告稿不受影响；请稍候再试。")
+        desk = self.reporting.desk
+        revision = desk.get(report)
+        draft = revision.content.draft or desk.composed(revision, revision.content)
+        return reword(draft, desk.record(revision), revision.content.material, model)
 
     def talk(self, principal: Principal, request: TalkRequest) -> AsyncIterator[TalkEvent]:
         """Take one message of a conversation."""

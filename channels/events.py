@@ -6,27 +6,8 @@ from typing import TypeVar
 from assistant.replies import AskEvent, AskRequest, ErrorEvent, TalkEvent, TalkRequest
 from assistant.service import Assistant
 from channels.duty_room import DutyRoom
-from core.errors import (
-    Forbidden,
-    InvalidInput,
-    NeedsLogin,
-    NotFound,
-    Refused,
-    Unavailable,
-    ZhibanError,
-)
+from core.errors import ZhibanError
 from core.identity import Principal
-
-KINDS: dict[str, type[ZhibanError]] = {
-    kind.code: kind
-    for kind in (Forbidden, InvalidInput, NeedsLogin, NotFound, Refused, Unavailable)
-}
-
-
-def as_error(event: ErrorEvent) -> ZhibanError:
-    """Return an error event as the error it tells of."""
-    return KINDS.get(event.code, ZhibanError)(event.message, event.remedy)
-
 
 E = TypeVar("E")
 
@@ -52,7 +33,7 @@ async def _guarded(events: AsyncIterator[E]) -> AsyncGenerator[E | ErrorEvent]:
     try:
         async for event in events:
             if isinstance(event, ErrorEvent) and not started:
-                raise as_error(event)
+                raise event.raised()
             started = True
             yield event
     except ZhibanError as problem:

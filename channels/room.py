@@ -146,6 +146,7 @@ class Room:
             model=self.models.state(),
             embedder=self.models.embedder.name if self.models.embedder else "未就绪（仅全文检索）",
             jobs_open=self.desk.open_count(),
+            problems=[self.checkpoints.problem] if self.checkpoints.problem else [],
             **counts,
         )
 

@@ -14,7 +14,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 from pydantic import ValidationError
@@ -32,15 +32,23 @@ _log = logging.getLogger(__name__)
 BUILTIN = "builtin"
 
 
+class Naming(Protocol):
+    """Whatever keeps things that officers call by name: a system, or a duty of the house."""
+
+    def named(self) -> Iterable[Named]:
+        """Return what may be named; cheap."""
+        ...
+
+
 class Directory:
     """What every id of every connected system is called."""
 
     def __init__(self) -> None:
-        self._systems: list[System] = []
+        self._systems: list[Naming] = []
         self._seen: dict[str, Named] = {}
 
-    def add(self, system: System) -> None:
-        """Let this system's things be found by id."""
+    def add(self, system: Naming) -> None:
+        """Let these things be found by id."""
         self._systems.append(system)
 
     def forget(self) -> None:

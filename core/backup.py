@@ -32,7 +32,13 @@ _MANIFEST = "manifest.json"
 _DATABASE = "zhiban.db"
 _ORIGINALS = "originals"
 _KEPT = "home"
-_OWN = ("policy.yaml", "connectors.yaml", "connectors/video/snapshots")
+_OWN = (
+    "policy.yaml",
+    "connectors.yaml",
+    "leaders.yaml",
+    "connectors/video/snapshots",
+    "reports/sent",
+)
 _REBUILT = (
     "vectors",
     "cache",

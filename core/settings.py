@@ -16,6 +16,9 @@ class Settings(BaseSettings):
     room_name: str = "示范区政府总值班室"
     timezone: str = "Asia/Shanghai"
     hall: str = "指挥大厅"  # meant where lights, screens or sound are named without a place
+    report_recipients: str = ""  # 信息报送的主送单位，顿号分隔
+    report_copies: str = ""  # 抄送单位，顿号分隔
+    report_contact: str = ""  # 落款的联系人和电话
 
     home: Path = Path("var")  # database, originals, indexes, caches, logs
     models_dir: Path = Path("~/.cache/zhiban/models")

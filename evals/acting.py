@@ -47,7 +47,7 @@ async def evaluate(
         return understand(text, here, turns, embedder=embedder)
 
     if use_model:
-        async with _chat(settings) as chat:
+        async with chat_engine(settings) as chat:
 
             async def complete(text: str, turns: Sequence[Turn], guess: Understood) -> Understood:
                 return await ask_model(chat, text, here, turns, guess)
@@ -86,7 +86,7 @@ def _embedder(settings: Settings) -> Embedder | None:
 
 
 @asynccontextmanager
-async def _chat(settings: Settings) -> AsyncGenerator[ChatModel]:
+async def chat_engine(settings: Settings) -> AsyncGenerator[ChatModel]:
     """Give the room's chat model, its engine started for this run where it is local."""
     engine = None if settings.chat_base_url else EngineSupervisor.from_settings(settings)
     try:

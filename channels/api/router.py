@@ -3,7 +3,19 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
-from channels.api import actions, ask, documents, health, media, people, plans, session, talk
+from channels.api import (
+    actions,
+    ask,
+    documents,
+    health,
+    media,
+    people,
+    plans,
+    proofreading,
+    reports,
+    session,
+    talk,
+)
 from channels.api.gate import API
 from channels.api.parts import Session
 from core.errors import NotFound
@@ -14,7 +26,20 @@ ALL_METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 def api_router() -> APIRouter:
     """Return the routes of /api/v1, ending in a plain 404 for what does not exist."""
     router = APIRouter(prefix=API)
-    for part in (session, talk, plans, actions, media, ask, documents, people, health):
+    parts = (
+        session,
+        talk,
+        plans,
+        actions,
+        media,
+        reports,
+        proofreading,
+        ask,
+        documents,
+        people,
+        health,
+    )
+    for part in parts:
         router.include_router(part.router)
     router.add_api_route("/openapi.json", _openapi, include_in_schema=False)
     router.add_api_route("/{path:path}", _unknown, methods=ALL_METHODS, include_in_schema=False)

@@ -85,6 +85,42 @@ def act(
         _show(report, json)
 
 
+@evals.command("report")
+def report(
+    cases: Annotated[Path, typer.Option(help="材料与应有要素（JSON 行）")],
+    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用模型")] = False,
+    limit: Annotated[int | None, typer.Option(help="只跑前若干条")] = None,
+    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """报送：要素、级别、缺项、矛盾、首续终报一致性、成稿中的无据内容与用时。"""
+    with explained():
+        suite = _suite("reporting")
+        _show(
+            asyncio.run(suite.evaluate(cases, use_model=not no_llm, limit=limit, details=details)),
+            json,
+        )
+
+
+@evals.command("proofread")
+def proofread(
+    data: Annotated[Path, typer.Option(help="JSON 行：{source,target} 或 {text,errors}")],
+    list_only: Annotated[
+        bool, typer.Option("--list-only", help="只用规则，不查词表外错字")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(help="只跑前若干条")] = None,
+    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """校对：检出与改正的准确率、召回率，正确句不误报的比例，速度。"""
+    with explained():
+        suite = _suite("proofreading")
+        _show(
+            asyncio.run(suite.evaluate(data, list_only=list_only, limit=limit, details=details)),
+            json,
+        )
+
+
 @evals.command("injections")
 def injections(
     no_llm: Annotated[bool, typer.Option("--no-llm", help="不用本机模型，只用恶意模型")] = False,

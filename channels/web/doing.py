@@ -66,6 +66,16 @@ class PageDesk:
             self._card(plan)
         await self._refresh()
 
+    async def made(self, action: str, arguments: Mapping[str, Any]) -> Done | None:
+        """Propose one action and return its receipt; None where a card waits for a word."""
+        who = await self._visit.holding(Permission.ASK)
+        step = Request(action=action, arguments=dict(arguments))
+        plan = await self._visit.room.duty.acting.act(who, [step])
+        if plan.need is Need.NONE and plan.state is PlanState.FINISHED:
+            return plan.steps[0].receipt
+        self._card(plan)
+        return None
+
     async def once(self, action: str, arguments: Mapping[str, Any]) -> None:
         """Propose one action with these arguments."""
         await self.do(Request(action=action, arguments=dict(arguments)))

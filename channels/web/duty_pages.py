@@ -12,6 +12,9 @@ from channels.web.contacts import contacts_page
 from channels.web.devices import devices_page
 from channels.web.event_detail import event_page
 from channels.web.events import events_page
+from channels.web.proofread import proofread_page
+from channels.web.report import report_page
+from channels.web.reports import reports_page
 from channels.web.roster import roster_page
 from channels.web.shell import Pulse
 from channels.web.text import contacts as contact_words
@@ -36,6 +39,7 @@ def add_duty_pages(room: Room, pulse: Pulse, open_page: Open) -> None:
     page("/contacts", text.CONTACTS, Permission.ASK, contacts_page)
     page("/roster", contact_words.ROSTER, Permission.ASK, roster_page)
     page("/devices", text.DEVICES, Permission.ACT, devices_page)
+    page("/proofread", text.PROOFREAD, Permission.ASK, proofread_page)
     page("/approvals", text.APPROVALS, Permission.ACT, approvals_page)
 
     @ui.page("/events/{event}", title=f"{text.EVENTS} · {text.PRODUCT}", response_timeout=20)
@@ -48,4 +52,16 @@ def add_duty_pages(room: Room, pulse: Pulse, open_page: Open) -> None:
         need = Permission.MANAGE_RECORDS if keeps else Permission.ACT
         await open_page(room, pulse, request, need, lambda v, p: video_page(v, p, camera, near))
 
-    assert all((event_detail, video))  # registered by their decorators
+    @ui.page("/reports", title=f"{text.REPORTS} · {text.PRODUCT}", response_timeout=20)
+    async def reports(request: Request, event: str = "") -> None:
+        await open_page(
+            room, pulse, request, Permission.ACT, lambda v, p: reports_page(v, p, event)
+        )
+
+    @ui.page("/reports/{report}", title=f"{text.REPORTS} · {text.PRODUCT}", response_timeout=20)
+    async def report(request: Request, report: str) -> None:
+        await open_page(
+            room, pulse, request, Permission.ACT, lambda v, p: report_page(v, p, report)
+        )
+
+    assert all((event_detail, video, reports, report))  # registered by their decorators

@@ -18,6 +18,7 @@ from core.identity import Permission
 HEAD = (
     '<link rel="stylesheet" href="/static/zhiban.css">'
     '<link rel="stylesheet" href="/static/acting.css">'
+    '<link rel="stylesheet" href="/static/duties.css">'
     '<script defer src="/static/zhiban.js"></script>'
 )
 STRIP_SECONDS = 3.0
@@ -25,6 +26,8 @@ TONES = {"ready": "zb-ok", "failed": "zb-bad", "off": "zb-off"}
 NAVIGATION = (
     ("/", text.CHAT, Permission.ASK),
     ("/events", text.EVENTS, Permission.ACT),
+    ("/reports", text.REPORTS, Permission.ACT),
+    ("/proofread", text.PROOFREAD, Permission.ASK),
     ("/contacts", text.CONTACTS, Permission.ASK),
     ("/video", text.VIDEO, Permission.ACT),
     ("/video", text.VIDEO, Permission.MANAGE_RECORDS),

@@ -14,6 +14,10 @@ from connectors.contract import Kind
 _STEP = re.compile(
     r"(首报|续报|终报)\s*(?:第?([一二三四五六七八九十\d]{1,2})(?!点|时|分|个|份|遍|下|区))?|第([一二三四五六\d])[次份]?续报|初报"
 )
+_TOLD = re.compile(
+    r"\d{1,2}[:\uff1a点时]\d{0,2}|[零一二三四五六七八九十两]{1,3}点|来电|电话|报(?:告|称|说|警)|"
+    r"[\d一二两三四五六七八九十]+(?:个|名|人|辆|台|户)"
+)
 _THIS = re.compile(
     r"这(?:份|个|稿|篇)|那(?:份|稿|篇)|该(?:份|稿)|刚(?:才|刚)?(?:写|起草|出|拟)|它|稿子"
 )
@@ -49,14 +53,23 @@ def draft(scene: Scene) -> Filling:
         known = scene.focus.event()
         filling.put("event", known, "承上文" if known else "")
         return filling
+    material = len(scene.whole.own) - len(scene.words) > 15 or len(scene.words) > 40
     found = event(scene, filling)
+    if material and _tells(scene):
+        # a note that tells of something new may name a place where something else is under way:
+        # which of those is meant is no question then
+        filling.needs = [need for need in filling.needs if need.slot != "event"]
     if not found and not filling.needs:
-        material = len(scene.whole.own) - len(scene.words) > 15 or len(scene.words) > 40
         if material:
             filling.put("source_text", "utterance", "按本条所述")
         else:
             filling.ask("event", "写哪一件的报告？")
     return filling
+
+
+def _tells(scene: Scene) -> bool:
+    """Say whether the words report something: when, how many, or who called."""
+    return bool(_TOLD.search(scene.whole.own))
 
 
 def _event_said(scene: Scene) -> bool:

@@ -54,6 +54,23 @@
     }
   });
 
+  // a fact, the words that it came from, and the sentences that stand on it light up together
+  function light(target, on) {
+    const fact = target.closest?.("[data-mark]");
+    if (!fact) return;
+    const mark = fact.dataset.mark;
+    const slot = mark.replace(/-\d+$/, "");
+    document
+      .querySelectorAll(`[data-marks~="${mark}"], [data-slots~="${slot}"]`)
+      .forEach((words) => words.classList.toggle("zb-lit", on));
+    if (on && fact === document.activeElement) {
+      document.querySelector(`[data-marks~="${mark}"]`)?.scrollIntoView({ block: "nearest" });
+    }
+  }
+  for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+    document.addEventListener(name, (event) => light(event.target, on));
+  }
+
   // how long an approval or a deadline still has: counted here, so that nothing is sent every second
   function countDown() {
     document.querySelectorAll("[data-until]").forEach((clock) => {

@@ -6,6 +6,8 @@ PRODUCT = "值班助手"
 # navigation and strip
 CHAT = "值班"
 EVENTS = "事件"
+REPORTS = "报送"
+PROOFREAD = "校对"
 CONTACTS = "通讯录"
 VIDEO = "视频"
 DEVICES = "设备"

@@ -1,0 +1,1 @@
+"""The duties: each a folder that the assistant offers, reachable in conversation."""

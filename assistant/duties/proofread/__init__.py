@@ -1,0 +1,1 @@
+"""Proofreading of official text."""

@@ -1,0 +1,70 @@
+"""The checker: everything that can be found wrong with a text without asking anybody."""
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Protocol
+
+from assistant.duties.proofread.checks import coded_checks
+from assistant.duties.proofread.checks.register_names import RegisterNames
+from assistant.duties.proofread.context import CheckContext, Kind
+from assistant.duties.proofread.finding import Finding, Type
+from assistant.duties.proofread.page import Page
+from assistant.duties.proofread.register import Register
+from assistant.duties.proofread.resolve import resolve
+from assistant.duties.proofread.scan import scanner
+
+# In quoted statutes only what endangers somebody is told.
+_EVEN_IN_LAW = (Type.PRIVACY, Type.SECRET)
+
+
+class Speller(Protocol):
+    """What finds wrong characters beyond the lists."""
+
+    def check(self, text: str, skip: Sequence[tuple[int, int]] = ()) -> Sequence[Finding]:
+        """Return the findings outside the skipped spans, in order, none overlapping another."""
+        ...
+
+
+class Checker:
+    """Checks texts against the rule files, the room's register, and a speller where one is given.
+
+    `ignored` holds what the room lives with: rule ids, or `<rule id>|<wrong words>`.
+    """
+
+    def __init__(
+        self,
+        register: Register | None = None,
+        speller: Speller | None = None,
+        ignored: Collection[str] = (),
+    ) -> None:
+        self._speller = speller
+        self._ignored = frozenset(ignored)
+        self._names = RegisterNames(register) if register else None
+
+    def check(self, text: str, context: CheckContext | None = None) -> list[Finding]:
+        """Return the findings in order of place, none overlapping another.
+
+        Nothing is kept of the text. Offsets are characters of `text` as it was given.
+        """
+        page = Page(text, context or CheckContext())
+        if not text.strip():
+            return []
+        found = resolve(f for f in self._found(page) if not self._is_ignored(f))
+        if self._speller and page.context.kind is not Kind.LAW:
+            skip = [*((f.start, f.end) for f in found), *page.titles, *page.quotes]
+            beyond = self._speller.check(text, sorted(skip))
+            found = resolve([*found, *(f for f in beyond if not self._is_ignored(f))])
+        if page.context.kind is Kind.LAW:
+            return [f for f in found if f.type in _EVEN_IN_LAW]
+        return found
+
+    def _found(self, page: Page) -> Iterator[Finding]:
+        yield from scanner().check(page)
+        for check in coded_checks():
+            yield from check(page)
+        if self._names:
+            yield from self._names.check(page)
+
+    def _is_ignored(self, finding: Finding) -> bool:
+        return (
+            finding.rule in self._ignored or f"{finding.rule}|{finding.wrong}" in self._ignored
+        )

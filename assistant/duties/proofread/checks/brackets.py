@@ -1,0 +1,78 @@
+"""Marks that come in pairs and of which one half is missing."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.duties.proofread.finding import Finding
+from assistant.duties.proofread.page import Page
+from assistant.duties.proofread.rulebook import rule
+
+_PAIRS = {"（": "）", "《": "》", "【": "】", "〔": "〕", "(": ")"}
+_OPENING = {close: open for open, close in _PAIRS.items()}
+_MARKS = re.compile("[（）《》【】〔〕()“”]")
+_NUMBERED = re.compile(r"(?:^|(?<=[\s。；：，、]))[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
+
+
+def check(page: Page) -> Iterator[Finding]:
+    """Yield unpaired marks, line by line; only in the room's own kind of text."""
+    if not page.ours:
+        return
+    for start, end in page.lines():
+        yield from _in_line(page, start, end)
+
+
+def _in_line(page: Page, start: int, end: int) -> Iterator[Finding]:
+    text = page.text
+    stack: list[int] = []
+    quotes: list[int] = []
+    for match in _MARKS.finditer(text, start, end):
+        mark, at = match[0], match.start()
+        if mark == "“":
+            quotes.append(at)
+        elif mark == "”":
+            if quotes:
+                quotes.pop()
+            elif text.count("“") < text.count("”"):
+                yield rule("mark.unpaired").finding(text, (at, at + 1), None)
+        elif mark in _PAIRS:
+            stack.append(at)
+        elif not stack or _PAIRS[text[stack[-1]]] != mark:
+            if stack and _mixed(text[stack[-1]], mark):
+                stack.pop()  # （…): told by its own rule
+            elif not _NUMBERED.search(text, start, at):
+                yield from _closing(page, at)
+        else:
+            stack.pop()
+    for at in stack:
+        yield from _opening(page, at, end)
+    if quotes and text.count("“") > text.count("”"):
+        at = quotes[-1]
+        yield rule("mark.unpaired").finding(text, (at, at + 1), None, reason="引号缺后一半")
+
+
+def _mixed(open: str, close: str) -> bool:
+    return {open, close} in ({"（", ")"}, {"(", "）"})
+
+
+def _closing(page: Page, at: int) -> Iterator[Finding]:
+    """A closing mark without an opening one: right beside another of its kind it is one too many."""
+    text = page.text
+    doubled = text[at - 1 : at] in ("）", ")", "》", "】", "〕")
+    span = (at, at + 1)
+    yield rule("mark.unpaired").finding(text, span, "" if doubled else None)
+
+
+def _opening(page: Page, at: int, end: int) -> Iterator[Finding]:
+    text = page.text
+    if text[at] == "(" and text[at + 1 : at + 2] in ("", " "):
+        return
+    close = _PAIRS[text[at]]
+    stop = end
+    if text[end - 1 : end] in "。；，":
+        stop = end - 1
+    inner = text[at:stop]
+    if "。" in inner or len(inner) > 40:
+        yield rule("mark.unpaired").finding(text, (at, at + 1), None)
+        return
+    right = f"{inner}{close}{text[stop:end]}"
+    yield rule("mark.unpaired").finding(text, (at, end), right)

@@ -1,0 +1,64 @@
+"""The order in which organs and their heads are named: the party committee first."""
+
+import re
+from collections.abc import Iterator
+
+from assistant.duties.proofread.finding import Finding
+from assistant.duties.proofread.page import Page
+from assistant.duties.proofread.rulebook import rule
+
+_AREA = r"(?:[\u4e00-\u9fff]{0,6}?(?:省|市|区|县|镇|乡|街道)|全?)"
+_RANKS = (
+    r"(?:党委|党工委|(?<=[省市区县镇乡])委(?!员会?办|办|会|托|派|员|组织|宣传|统战|政法)|党组)",
+    r"(?:人大(?:常委会)?)",
+    r"(?:(?:人民)?政府(?!办|门户|网|部门|机关|督查|采购)|办事处|管委会)",
+    r"(?:政协)",
+)
+_ORGAN = re.compile("|".join(f"(?P<r{i}>{words})" for i, words in enumerate(_RANKS)))
+_LIST = re.compile(
+    r"(?:(?:[省市区县镇乡]|街道)?(?:党委|党工委|(?<=[省市区县镇乡])委|人大常委会|人大|人民政府|政府|办事处|政协)、)+"
+    r"(?:[省市区县镇乡]|街道)?(?:党委|党工委|(?<=[省市区县镇乡])委|人大常委会|人大|人民政府|政府|办事处|政协)"
+    r"(?!办|部|会|托|派|员|组织|宣传|统战|政法|书记|门户|网|大院|机关|各|委员|常委|主席|副主席|主任)"
+)
+_HEADS = re.compile(
+    r"(?P<g>(?P<u>[\u4e00-\u9fff]{0,6}?(?:省|市|区|县|镇|乡))长(?P<gn>[\u4e00-\u9fff]{2,3}|×{2}|[\u4e00-\u9fff]某某?)?)、"
+    r"(?P<p>(?:(?P=u)|(?:市|区|县|镇|乡|省))?(?:委|党委)书记(?P<pn>[\u4e00-\u9fff]{2,3}(?=[，。；、先率到赶带等亲对作现])|[\u4e00-\u9fff]某某?)?)"
+)
+_OFFICE_HEADS = re.compile(
+    r"(?P<g>(?:街道)?办事处主任(?P<gn>[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]某某?)?)、"
+    r"(?P<p>(?:街道)?党工委书记(?P<pn>[\u4e00-\u9fff]{2,3}(?=[，。；、先率到赶带等亲对作现])|[\u4e00-\u9fff]某某?)?)"
+)
+
+
+def check(page: Page) -> Iterator[Finding]:
+    """Yield lists of organs or heads that don't begin with the party committee."""
+    text = page.text
+    if "、" not in text or ("委" not in text and "政" not in text):
+        return
+    for match in _LIST.finditer(text):
+        names = match[0].split("、")
+        if page.in_title(*match.span()) or not page.ours:
+            continue
+        ranked = sorted(names, key=_rank)
+        if [_rank(n) for n in names] != [_rank(n) for n in ranked]:
+            yield rule("org.order").finding(text, match.span(), "、".join(ranked))
+    if "书记" in text:
+        yield from _heads(page)
+
+
+def _rank(name: str) -> int:
+    if name.endswith(("党委", "党工委")) or name[-1] == "委":
+        return 0
+    if "人大" in name:
+        return 1
+    return 3 if name.endswith("政协") else 2
+
+
+def _heads(page: Page) -> Iterator[Finding]:
+    for pattern in (_HEADS, _OFFICE_HEADS):
+        for match in pattern.finditer(page.text):
+            if not page.ours or page.in_title(*match.span()):
+                continue
+            yield rule("title.order").finding(
+                page.text, match.span(), f"{match['p']}、{match['g']}"
+            )

@@ -1,0 +1,125 @@
+"""Misspellings worked out from common words and tables of characters taken for one another.
+
+For every common word (jieba's dictionary by its counts, and the trade's own words in
+rules/vocabulary.yaml) every character is replaced by those that look or sound like it. What comes
+out is kept unless it is itself a word or holds a character that stands beside anything. A hit in a
+text counts only if the sentence becomes clearly more likely with the word put right
+(likelihood.py); words of the trade and characters that look alike need less of it than others.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import jieba
+from pypinyin import lazy_pinyin
+
+from assistant.duties.proofread.finding import Finding
+from assistant.duties.proofread.likelihood import gain
+from assistant.duties.proofread.page import Page
+from assistant.duties.proofread.rulebook import load, rule
+
+_COMMON_WORD = 300  # uses in jieba's count of sixty million
+_KNOWN = 3  # what is used so often is a word, whatever it looks like
+_SURE = 6.5  # nats that a sentence must gain for a word of the trade or a lookalike
+_DOUBT = 8.0  # and for others
+_FOREIGN = 2.5  # more of it in news and statutes
+_BEFORE_NAME = re.compile(
+    r"(?:[局区镇队站科处所院校班组司厅部]长|主任|书记|(?<!人)员|教授|教练|同志|医生|民警|经理|老师|先生|女士|姓名|名叫|[伤死患]者|嫌疑人|某)"
+    r"[：:（(]?[\u4e00-\u9fff]?$"
+)
+_TYPED = 1800  # the characters that an input method offers first
+
+
+@lru_cache(maxsize=1)
+def _frequent() -> tuple[str, ...]:
+    """Return the characters most used in the dictionary's words, the commonest first."""
+    counts: Counter[str] = Counter()
+    for word, count in jieba.dt.FREQ.items():
+        for character in word:
+            counts[character] += count
+    return tuple(c for c, _ in counts.most_common(2 * _TYPED) if "\u4e00" <= c <= "\u9fff")[:_TYPED]
+
+
+@lru_cache(maxsize=1)
+def _alike() -> dict[str, str]:
+    """Return for every character those that may be written for it."""
+    found: dict[str, set[str]] = {}
+    for group in load("vocabulary")["shapes"].split():
+        for character in group:
+            found.setdefault(character, set()).update(group)
+    sounds: dict[str, list[str]] = {}
+    characters = _frequent()
+    for character, reading in zip(characters, lazy_pinyin("，".join(characters))[::2], strict=True):
+        sounds.setdefault(reading, []).append(character)
+    for group in sounds.values():
+        for character in group:
+            found.setdefault(character, set()).update(group)
+    common = frozenset(load("vocabulary")["common"])
+    return {c: "".join(sorted(others - common - {c})) for c, others in found.items()}
+
+
+def _words() -> Iterator[str]:
+    own = set(load("vocabulary")["words"].split())
+    yield from own
+    for word, count in jieba.dt.FREQ.items():
+        if len(word) == 2 and count >= _COMMON_WORD and word not in own:
+            yield word
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """A word that may have been meant, and the gain (nats) that a sentence must make of it."""
+
+    word: str
+    least: float
+
+
+@lru_cache(maxsize=1)
+def _lookalikes() -> frozenset[str]:
+    pairs: set[str] = set()
+    for group in load("vocabulary")["shapes"].split():
+        pairs.update(a + b for a in group for b in group if a != b)
+    return frozenset(pairs)
+
+
+@lru_cache(maxsize=1)
+def misspellings() -> dict[str, tuple[Meant, ...]]:
+    """Return every misspelling with the words that may have been meant."""
+    jieba.initialize()
+    counts = jieba.dt.FREQ
+    table = load("vocabulary")
+    own, kept = set(table["words"].split()), set(table["kept"].split())
+    alike, looks = _alike(), _lookalikes()
+    found: dict[str, list[Meant]] = {}
+    for word in _words():
+        for at, character in enumerate(word):
+            for other in alike.get(character, ""):
+                wrong = word[:at] + other + word[at + 1 :]
+                if counts.get(wrong, 0) >= _KNOWN or wrong in own or wrong in kept:
+                    continue
+                sure = word in own or character + other in looks
+                found.setdefault(wrong, []).append(Meant(word, _SURE if sure else _DOUBT))
+    for triple in table["single"].split():
+        wrong, right, least = triple.split("/")
+        found[wrong] = [Meant(right, float(least))]
+    return {wrong: tuple(meant) for wrong, meant in found.items()}
+
+
+def judged(page: Page, start: int, wrong: str, meant: tuple[Meant, ...]) -> Finding | None:
+    """Return the finding where the sentence becomes likely enough with one of the words."""
+    end = start + len(wrong)
+    gained = [(gain(page.text, start, end, each.word) - each.least, each) for each in meant]
+    most, best = max(gained, key=lambda pair: pair[0])
+    least = 0.0 if page.ours else _FOREIGN
+    if most < least or page.protected(start, end) or _a_name(page.text, start):
+        return None
+    why = f"“{wrong}”不成词，疑为“{best.word}”"
+    return rule("char.misspelling").finding(page.text, (start, end), best.word, reason=why)
+
+
+def _a_name(text: str, start: int) -> bool:
+    """Say whether the words before are a post or the like, after which a name stands."""
+    return bool(_BEFORE_NAME.search(text, max(0, start - 6), start))

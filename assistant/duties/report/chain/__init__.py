@@ -1,0 +1,272 @@
+"""The chain 首报 → 续报 → 终报 of one incident: what may not differ between its revisions."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from assistant.duties.report.chain.changes import Change, diff
+from assistant.duties.report.chain.people import (
+    Earlier,
+    corrected,
+    decreases,
+    last,
+    number,
+    unaccounted,
+)
+from assistant.duties.report.chain.places import drift
+from assistant.duties.report.chain.wording import clock, explanation, value
+from assistant.duties.report.conflicts import moments, order, sums
+from assistant.duties.report.conflicts.names import twins
+from assistant.duties.report.conflicts.statements import clauses
+from assistant.duties.report.record import (
+    ChainFlag,
+    Fact,
+    Level,
+    Material,
+    Precision,
+    Record,
+    Severity,
+    Slot,
+    Step,
+)
+
+__all__ = ["Change", "compare", "diff"]
+
+_ORDER = {Level.GENERAL: 1, Level.LARGER: 2, Level.MAJOR: 3, Level.MOST: 4}
+_ROUGH = timedelta(minutes=10)  # how far 左右 and the exact time may be apart
+
+
+def compare(
+    before: Sequence[Earlier], step: Step, material: Material, record: Record
+) -> list[ChainFlag]:
+    """Return what an officer must look at between this report and the earlier ones.
+
+    `before` holds the earlier revisions of the same incident, oldest first. Errors block signing;
+    EXPLAINED looks wrong and is accounted for by the text itself.
+    """
+    if not before:
+        return []
+    return [
+        *decreases(before, material, record),
+        *corrected(before, material, record),
+        *(_place(before, material, record) or _names(before, material)),
+        *_occurred(before, step, material, record),
+        *unaccounted(before, step, material, record),
+        *_sums(material),
+        *_order(before, material),
+        *_category(before, material, record),
+        *_level(before, record),
+        *_retold(before, step, material),
+        *_unfinished(step, record),
+    ]
+
+
+def _place(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
+    now = record.one(Slot.PLACE)
+    if now is None:
+        return []
+    for _, _, earlier in reversed(before):
+        old = earlier.one(Slot.PLACE)
+        if old is None:
+            continue
+        how = drift(old.text, now.text)
+        if how:
+            why = explanation(material, Slot.PLACE)
+            note = f"{how}，" + (f"材料已说明\uff1a{why}" if why else "须核实")
+            severity = Severity.EXPLAINED if why else Severity.ERROR
+            return [_flag("place_drift", severity, Slot.PLACE, old.text, now.text, note)]
+        return []
+    return []
+
+
+def _occurred(
+    before: Sequence[Earlier], step: Step, material: Material, record: Record
+) -> list[ChainFlag]:
+    old, now = last(before, Slot.OCCURRED_AT), record.one(Slot.OCCURRED_AT)
+    if old is None or now is None or not _apart(old, now):
+        return []
+    if step is Step.FOLLOW_UP and not _told_as_beginning(now, material):
+        return []
+    why = explanation(material, Slot.OCCURRED_AT)
+    note = "事发时间前后不一致，" + (f"材料已说明\uff1a{why}" if why else "材料没有说明，须核实")
+    severity = Severity.EXPLAINED if why else Severity.ERROR
+    return [_flag("occurred_at_changed", severity, Slot.OCCURRED_AT, value(old), value(now), note)]
+
+
+def _told_as_beginning(fact: Fact, material: Material) -> bool:
+    """A 续报 is full of other times; only one beside words of the beginning is the beginning."""
+    if not fact.spans:
+        return True
+    span = fact.spans[0]
+    return any(
+        m.happening == "occurred"
+        and m.clause.source == span.source
+        and m.clause.start + m.start < span.end
+        and span.start < m.clause.start + m.end
+        for m in moments.moments(clauses(material), material.now)
+    )
+
+
+def _names(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
+    """A firm's or a place's name that is spelt in another way than in the report before."""
+    now = _renamed(material, "now")
+    told = [_renamed(m, f"before{i}") for i, (_, m, _) in enumerate(before)]
+    text = "".join(s.text for s in now.sources)
+    for twin in twins([*clauses(told[-1]), *clauses(now)]):
+        old, new = (clause.text[start:end] for clause, start, end in (twin.one, twin.other))
+        sources = (twin.one[0].source, twin.other[0].source)
+        if sources[0].startswith("now") or not sources[1].startswith("now") or old in text:
+            continue
+        why = explanation(material, Slot.PLACE)
+        known = any(new in s.text for m in told for s in m.sources)
+        severity = Severity.EXPLAINED if why else Severity.WARN if known else Severity.ERROR
+        note = f"名称前后不一致，{'与更早的报告相同，' if known else ''}须核实"
+        return [_flag("unit_name_drift", severity, Slot.PLACE, old, new, note)]
+    return []
+
+
+def _renamed(material: Material, name: str) -> Material:
+    """The same material under source ids that tell which report it is of."""
+    sources = tuple(
+        s.model_copy(update={"id": f"{name}-{i}"}) for i, s in enumerate(material.sources)
+    )
+    return material.model_copy(update={"sources": sources})
+
+
+def _apart(old: Fact, now: Fact) -> bool:
+    if old.moment is None or now.moment is None:
+        return False
+    if Precision.VAGUE in (old.precision, now.precision):
+        return False
+    if Precision.DAY in (old.precision, now.precision):
+        return old.moment.date() != now.moment.date()
+    gap = abs(old.moment - now.moment)
+    if Precision.HOUR in (old.precision, now.precision):
+        return gap >= timedelta(hours=1)
+    return gap > (_ROUGH if old.approx or now.approx else timedelta())
+
+
+def _sums(material: Material) -> list[ChainFlag]:
+    found: list[ChainFlag] = []
+    for bad in sums.bad_sums(clauses(material)):
+        made = sum(part.value for part in bad.parts)
+        other = bad.other_total.value if bad.other_total else made
+        note = f"{bad.what}\uff1a分项合计{made}，与总数{bad.total.value}不符"
+        field = _FIELDS.get(bad.what, "total")
+        found.append(
+            ChainFlag(
+                type="sum_mismatch", severity=Severity.ERROR, field=field,
+                prev=str(bad.total.value), now=str(other), note=note,
+            )
+        )  # fmt: skip
+    return found
+
+
+_FIELDS = {
+    "疏散人数": "evacuated", "受伤人数": "injured", "死亡人数": "deaths", "被困人数": "trapped",
+    "失联人数": "missing",
+}  # fmt: skip
+
+
+def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
+    """Times that cannot be in their order, also against the beginning told before."""
+    said = moments.moments(clauses(material), material.now)
+    found = [
+        _flag(
+            "time_order", Severity.ERROR, Slot.OCCURRED_AT, clock(group[0].at), clock(group[-1].at),
+            "时间先后矛盾\uff1a" + "、".join(f"{m.name}{clock(m.at)}" for m in group),
+        )
+        for group in order.impossible(said)
+    ]  # fmt: skip
+    if found or any(m.happening == "occurred" for m in said):
+        return found
+    start = last(before, Slot.OCCURRED_AT)
+    if start is None or start.moment is None or start.precision is not Precision.MINUTE:
+        return found
+    slack = _ROUGH if start.approx else timedelta()
+    for one in said:
+        early = start.moment - one.at
+        if one.happening in ("out", "arrived", "ended") and slack < early < timedelta(hours=12):
+            note = f"{one.name}{clock(one.at)}早于前报事发时间{value(start)}，须核实"
+            found.append(
+                _flag(
+                    "time_order",
+                    Severity.ERROR,
+                    Slot.OCCURRED_AT,
+                    value(start),
+                    clock(one.at),
+                    note,
+                )
+            )
+            break
+    return found
+
+
+def _category(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
+    now = record.one(Slot.CATEGORY)
+    old = next((r.one(Slot.CATEGORY) for _, _, r in reversed(before) if r.one(Slot.CATEGORY)), None)
+    if old is None or now is None or _kind(old) == _kind(now) or "其他" in (_kind(old), _kind(now)):
+        return []
+    why = explanation(material, Slot.CATEGORY)
+    severity = Severity.EXPLAINED if why else Severity.INFO
+    note = f"事件类别由“{old.text}”变为“{now.text}”，请核对时限和报送对象"
+    return [_flag("category_changed", severity, Slot.CATEGORY, old.text, now.text, note)]
+
+
+def _kind(fact: Fact) -> str:
+    return fact.text.partition("-")[0]
+
+
+def _level(before: Sequence[Earlier], record: Record) -> list[ChainFlag]:
+    old = max((_ORDER.get(r.grade.level, 0) for _, _, r in before), default=0)
+    now = _ORDER.get(record.grade.level, 0)
+    if now <= old or now < _ORDER[Level.LARGER]:
+        return []
+    was = next((level.value for level, rank in _ORDER.items() if rank == old), Level.OPEN.value)
+    return [
+        ChainFlag(
+            type="level_up", severity=Severity.INFO, field="level", prev=was,
+            now=record.grade.level.value,
+            note=f"等级由{was}升为{record.grade.level.value}，按新等级重新计时，并核对报送对象",
+        )
+    ]  # fmt: skip
+
+
+_OPENING = re.compile(r"[^\uff0c\u3002\uff1b\n]{12,}")
+
+
+def _retold(before: Sequence[Earlier], step: Step, material: Material) -> list[ChainFlag]:
+    """A 续报 tells what is new; whole passages of the first report need not come again."""
+    if step is not Step.FOLLOW_UP:
+        return []
+    first = "".join(source.text for source in before[0][1].sources)
+    text = "".join(source.text for source in material.sources)
+    again = [m[0] for m in _OPENING.finditer(text) if m[0] in first]
+    if len(again) < 2:
+        return []
+    note = "续报一般不复述首报的起因经过，只写变化和进展"
+    return [
+        ChainFlag(
+            type="narrative_retold", severity=Severity.INFO, field="text", prev=again[0],
+            now=again[0], note=note,
+        )
+    ]  # fmt: skip
+
+
+def _unfinished(step: Step, record: Record) -> list[ChainFlag]:
+    left = {s: number(record, s) for s in (Slot.MISSING, Slot.TRAPPED)}
+    if step is not Step.FINAL or not any(left.values()):
+        return []
+    text = "、".join(
+        f"{'失联' if s is Slot.MISSING else '被困'}{c}人" for s, c in left.items() if c
+    )
+    return [
+        ChainFlag(
+            type="final_too_early", severity=Severity.INFO, field="missing", prev="", now=text,
+            note=f"本报为终报，但仍有{text}，请核对是否应出续报",
+        )
+    ]  # fmt: skip
+
+
+def _flag(kind: str, severity: Severity, slot: Slot, prev: str, now: str, note: str) -> ChainFlag:
+    return ChainFlag(type=kind, severity=severity, field=slot.value, prev=prev, now=now, note=note)

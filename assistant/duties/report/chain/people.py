@@ -1,0 +1,239 @@
+"""People between two reports: the dead and injured don't become fewer, the missing have a fate."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.duties.report.chain.wording import (
+    explanation,
+    has_any,
+    labels,
+    name,
+    sentences,
+)
+from assistant.duties.report.record import (
+    ChainFlag,
+    Fact,
+    Material,
+    Record,
+    Severity,
+    Slot,
+    Step,
+)
+from assistant.understand.quantities import NUMBER, integer
+
+Earlier = tuple[Step, Material, Record]
+
+
+def number(record: Record, slot: Slot) -> int | None:
+    """Return the exact count of a slot, None where it is unsaid or only rough."""
+    fact = record.one(slot)
+    return None if fact is None or fact.approx else fact.number
+
+
+def last(before: Sequence[Earlier], slot: Slot) -> Fact | None:
+    """Return the latest stated fact of a slot in the reports before."""
+    for _, _, record in reversed(before):
+        fact = record.one(slot)
+        if fact is not None and (fact.number is not None or fact.moment or slot is Slot.PLACE):
+            return fact
+    return None
+
+
+def decreases(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
+    """Flag the dead, injured and evacuated who are fewer than in the report before."""
+    found: list[ChainFlag] = []
+    for slot, severity in (
+        (Slot.DEATHS, Severity.ERROR),
+        (Slot.INJURED, Severity.ERROR),
+        (Slot.EVACUATED, Severity.WARN),
+    ):
+        earlier, now = last(before, slot), number(record, slot)
+        if earlier is None or earlier.number is None or earlier.approx or now is None:
+            continue
+        if now < earlier.number:
+            found.append(_decrease(slot, severity, earlier.number, now, before, material, record))
+    return found
+
+
+def corrected(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
+    """Tell figures that the text itself corrects upward, so that nobody has to look for them."""
+    found: list[ChainFlag] = []
+    for slot in (Slot.DEATHS, Slot.INJURED, Slot.MISSING, Slot.EVACUATED):
+        earlier, now = last(before, slot), number(record, slot)
+        if earlier is None or earlier.number is None or now is None or now <= earlier.number:
+            continue
+        if why := explanation(material, slot, str(earlier.number), str(now)):
+            found.append(
+                ChainFlag(
+                    type="figure_corrected",
+                    severity=Severity.EXPLAINED,
+                    field=slot.value,
+                    prev=str(earlier.number),
+                    now=str(now),
+                    note=f"{name(slot)}由{earlier.number}人更正为{now}人，材料已说明\uff1a{why}",
+                )
+            )
+    return found
+
+
+def _decrease(
+    slot: Slot, severity: Severity, old: int, now: int,
+    before: Sequence[Earlier], material: Material, record: Record,
+) -> ChainFlag:  # fmt: skip
+    why = explanation(material, slot, str(old), str(now)) or _course(
+        slot, old - now, before, material, record
+    )
+    note = f"{name(slot)}由{old}人变为{now}人，" + (
+        f"材料已说明\uff1a{why}" if why else "材料没有说明，须核实"
+    )
+    return ChainFlag(
+        type=f"{slot.value}_decreased",
+        severity=Severity.EXPLAINED if why else severity,
+        field=slot.value, prev=str(old), now=str(now), note=note,
+    )  # fmt: skip
+
+
+def _course(
+    slot: Slot, fewer: int, before: Sequence[Earlier], material: Material, record: Record
+) -> str:
+    """The injured die or leave hospital, the evacuated go home."""
+    if slot is Slot.DEATHS:
+        return ""
+    words = labels()["injured_leave"] if slot is Slot.INJURED else labels()["returned"]
+    told = [s.strip() for s in sentences(material) if has_any(s, words)]
+    if told:
+        return told[0]
+    if slot is not Slot.INJURED:
+        return ""
+    dead, dead_before = number(record, Slot.DEATHS), last(before, Slot.DEATHS)
+    more = (dead or 0) - ((dead_before.number if dead_before else 0) or 0)
+    return f"死亡人数同时增加{more}人" if more == fewer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """Those whose fate was open in an earlier report, and what is known of them now."""
+
+    open_before: int
+    open_now: int
+    accounted: int
+    text: str
+
+
+def unaccounted(
+    before: Sequence[Earlier], step: Step, material: Material, record: Record
+) -> list[ChainFlag]:
+    """Flag missing and trapped people of the last report whose fate this one does not tell."""
+    fate = _fate(before, step, record)
+    if fate is None:
+        return []
+    rest = fate.open_before - fate.open_now - fate.accounted
+    if rest < 0:
+        return _too_many(fate, -rest, before, material)
+    if rest == 0 or _told_otherwise(material, rest):
+        return []
+    now = "\uff0c".join(_states(record)) or "未提及人员情况"
+    return [
+        ChainFlag(
+            type="persons_unaccounted", severity=Severity.WARN, field="missing",
+            prev=fate.text, now=now, note=f"前报{fate.text}，本报尚有{rest}人去向没有说明",
+        )
+    ]  # fmt: skip
+
+
+def _fate(before: Sequence[Earlier], step: Step, record: Record) -> _Fate | None:
+    for _, material, earlier in reversed(before):
+        gone = {slot: number(earlier, slot) for slot in (Slot.MISSING, Slot.TRAPPED)}
+        if all(count is None for count in gone.values()):
+            if _told_otherwise(material, 1):  # their fate was told in a report between
+                return None
+            continue
+        total = sum(count or 0 for count in gone.values())
+        if total == 0 or not (_speaks_of_people(record) or step is Step.FINAL):
+            return None
+        texts = [f"{_STATE[s]}{c}人" for s, c in gone.items() if c]
+        return _Fate(total, _open(record), _newly(earlier, record), "、".join(texts))
+    return None
+
+
+_STATE = {
+    Slot.DEATHS: "死亡", Slot.INJURED: "受伤", Slot.MISSING: "失联", Slot.TRAPPED: "被困",
+}  # fmt: skip
+
+
+def _speaks_of_people(record: Record) -> bool:
+    return any(number(record, slot) is not None for slot in _STATE)
+
+
+def _open(record: Record) -> int:
+    return (number(record, Slot.MISSING) or 0) + (number(record, Slot.TRAPPED) or 0)
+
+
+def _newly(earlier: Record, record: Record) -> int:
+    return sum(
+        max(0, (number(record, slot) or 0) - (number(earlier, slot) or 0))
+        for slot in (Slot.DEATHS, Slot.INJURED)
+    )
+
+
+def _states(record: Record) -> list[str]:
+    return [
+        f"{word}{number(record, slot)}人"
+        for slot, word in _STATE.items()
+        if number(record, slot) is not None
+    ]
+
+
+_UNHURT = re.compile(
+    rf"(?P<n>{NUMBER})(?:个|名|人|位)+[^\uff0c\u3002\uff1b\d]{{0,8}}?(?:未受伤|没受伤|没事|平安|安全|无恙|脱险|获救|脱困|生还|联系上|取得联系|自行离开|回家|不在)"
+)
+
+
+@lru_cache(maxsize=1)
+def _all_safe() -> re.Pattern[str]:
+    """全部救出, 都没事, 其余均已联系上; 都是轻伤 says nothing of the others."""
+    fates = "|".join(map(re.escape, labels()["fates"]))
+    found = "找到|找着|救出|出来|救起|联系上"
+    return re.compile(
+        rf"(?:全部|全都|均|都)(?:已|被)?(?:{found})了?[\uff0c、](?:人|身体|人都|人员)?(?:{fates})|"
+        rf"(?:全部|全都|均|都|其余|其他|余下|剩下|所有|另外)[^\uff0c\u3002\uff1b\n]{{0,10}}?(?:{fates})"
+    )
+
+
+_ONE_FOUND = re.compile(
+    r"(?:救出|找到|捞上|救上|抬出|挖出|联系上)[^\u3002\uff1b\n]{0,14}?"
+    r"(?:送院|送医|医院|重伤|轻伤|清醒|平稳|死亡|遇难|没了|生命体征|宣布|没事|平安|安全)"
+)
+
+
+def _told_otherwise(material: Material, rest: int) -> bool:
+    """Whether the text says that the others are safe: 其余均已联系上, 另有2人未受伤."""
+    text = "\n".join(source.text for source in material.sources)
+    counted = [integer(m["n"]) or 0 for m in _UNHURT.finditer(text)]
+    if sum(counted) >= rest:
+        return True
+    return bool(_all_safe().search(text)) or (rest == 1 and bool(_ONE_FOUND.search(text)))
+
+
+def _too_many(
+    fate: _Fate, more: int, before: Sequence[Earlier], material: Material
+) -> list[ChainFlag]:
+    """More dead and missing than were open or injured before, and nobody says where from."""
+    hurt = last(before, Slot.INJURED)
+    spare = (hurt.number or 0) if hurt else 0
+    if fate.open_now == 0 or more <= spare:
+        return []
+    if explanation(material, Slot.MISSING) or has_any(
+        "".join(sentences(material)),
+        ["新增", "又接", "另有", "新发现", "又报", "增加", "升至", "上升"],
+    ):
+        return []
+    return [
+        ChainFlag(
+            type="persons_mismatch", severity=Severity.WARN, field="missing", prev=fate.text,
+            now=f"失联被困{fate.open_now}人，另有新增伤亡",
+            note=f"前报{fate.text}，本报合计多出{more}人，须核实",
+        )
+    ]  # fmt: skip

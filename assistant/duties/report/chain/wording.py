@@ -1,0 +1,95 @@
+"""The words of labels.yaml and how values are told to an officer."""
+
+import re
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.duties.report.record import Fact, Material, Precision, Slot
+
+
+@lru_cache(maxsize=1)
+def labels() -> dict[str, Any]:
+    """Return the tables of labels.yaml."""
+    return yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+
+
+def name(slot: Slot) -> str:
+    """Return the Chinese name of an element."""
+    return str(labels()["slots"][slot.value]["name"])
+
+
+def value(fact: Fact | None) -> str:
+    """Return a fact's value as an officer reads it: 3人, 11月10日1时40分许, 柳树路12号."""
+    if fact is None:
+        return "未说明"
+    if fact.number is not None:
+        unit = str(labels()["slots"][fact.slot.value].get("unit", ""))
+        return f"{'约' if fact.approx else ''}{fact.number}{unit}"
+    if fact.moment is not None:
+        return clock(fact.moment, fact.precision, approx=fact.approx)
+    return fact.text
+
+
+def clock(at: datetime, precision: Precision = Precision.MINUTE, *, approx: bool = False) -> str:
+    """Return a moment in the form of reports, by the 24-hour clock."""
+    day = f"{at.month}月{at.day}日"
+    if precision in (Precision.DAY, Precision.VAGUE):
+        return day
+    if precision is Precision.HOUR:
+        return f"{day}{at.hour}时许"
+    return f"{day}{at.hour}时{at.minute:02d}分{'许' if approx else ''}"
+
+
+_SENTENCE = re.compile(r"[^\u3002\uff01\uff1f\uff1b\n;!?]+")
+
+
+def sentences(material: Material) -> list[str]:
+    """Return the sentences of all sources."""
+    return [m[0] for source in material.sources for m in _SENTENCE.finditer(source.text)]
+
+
+def has_any(text: str, words: list[str]) -> bool:
+    """Say whether one of the words is in the text."""
+    return any(word in text for word in words)
+
+
+_PIECE = re.compile(r"[^\uff0c,\uff08\uff09()]+")
+_FACTS_OF_THE_SCENE = (Slot.OCCURRED_AT, Slot.PLACE, Slot.CATEGORY)
+
+
+def explanation(material: Material, slot: Slot, before: str = "", now: str = "") -> str:
+    """Return the sentence that says why a value is corrected, "" where none does.
+
+    A correction explains a slot when the clause it stands in, or the one beside it, speaks of that
+    slot's matter or gives the old value. 经核实 alone explains a time or a place, not why there
+    should be fewer dead.
+    """
+    matter = list(labels()["said"].get(slot.value, []))
+    words = list(labels()["corrections"])
+    if slot in _FACTS_OF_THE_SCENE:
+        words += labels()["verified"]
+    for sentence in sentences(material):
+        pieces = [m[0] for m in _PIECE.finditer(sentence)]
+        for index, piece in enumerate(pieces):
+            if not has_any(piece, words):
+                continue
+            if has_any(piece, matter) or any(_stands_in(n, piece) for n in (before, now) if n):
+                return sentence.strip()
+            beside = "".join(pieces[max(0, index - 2) : index + 2])
+            if has_any(beside, matter) and not _other_matter(piece, slot):
+                return sentence.strip()
+    return ""
+
+
+def _stands_in(number: str, sentence: str) -> bool:
+    return bool(re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s*(?:人|个|名|户)", sentence))
+
+
+def _other_matter(sentence: str, slot: Slot) -> bool:
+    """Whether the correcting words speak of another element."""
+    others = [words for key, words in labels()["said"].items() if key != slot.value]
+    return any(has_any(sentence, words) for words in others) or has_any(sentence, ["损失", "面积"])

@@ -1,0 +1,211 @@
+"""Contradictions within and between the sources of an incident.
+
+Each is shown with both wordings and blocks signing until somebody decides. Precision counts as
+much as recall: what changed in time and is told so, and what belongs to another lane or phase, is
+no contradiction.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from assistant.duties.report.conflicts import (
+    accounts,
+    counts,
+    expected,
+    figures,
+    moments,
+    names,
+    order,
+    parties,
+    sums,
+)
+from assistant.duties.report.conflicts.amounts import Amount
+from assistant.duties.report.conflicts.statements import Clause, Voice, clauses
+from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
+
+__all__ = ["find"]
+
+
+def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
+    """Return the contradictions of a material; `facts` are all mentions that were read in it."""
+    said = clauses(material)
+    found = [
+        *_times(said, material, facts),
+        *_sums(said),
+        *_contrasts(said),
+        *_figures(said),
+        *_names(said),
+        *_counts(facts, said),
+    ]
+    return _distinct(found)
+
+
+def _conflict(what: str, values: Iterable[Wording], slot: Slot | None = None) -> Conflict:
+    sides = tuple(values)
+    digest = hashlib.sha256("|".join(sorted(side.text for side in sides)).encode()).hexdigest()
+    return Conflict(key=f"{what}-{digest[:12]}", what=what, values=sides, slot=slot)
+
+
+def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
+    found = moments.moments(said, material.now, facts)
+    conflicts = [
+        _conflict("事发时间", (_moment(one), _moment(other)), _contested(one, other))
+        for one, other in order.differing(found)[:1]
+    ]
+    for group in order.impossible(found):
+        slot = Slot.OCCURRED_AT if any(m.happening == "occurred" for m in group) else None
+        conflicts.append(_conflict("时间先后矛盾", map(_moment, group), slot))
+    return conflicts
+
+
+def _contested(one: moments.Moment, other: moments.Moment) -> Slot | None:
+    """A unit's own time stands against 有的稿子写; otherwise neither side has authority."""
+    loose = (Voice.VAGUE, Voice.HEARSAY)
+    plain = one.clause.voice is Voice.UNIT and other.clause.voice in loose
+    return None if plain else Slot.OCCURRED_AT
+
+
+def _moment(moment: moments.Moment) -> Wording:
+    quote = moment.clause.text[moment.start : moment.end]
+    who = f"\uff08{moment.clause.speaker}\uff09" if moment.clause.speaker else ""
+    return Wording(
+        text=f"{moment.name}{quote}{who}", spans=(moment.clause.span(moment.start, moment.end),)
+    )
+
+
+_PEOPLE = {
+    "被困人数": Slot.TRAPPED,
+    "死亡人数": Slot.DEATHS,
+    "受伤人数": Slot.INJURED,
+    "失联人数": Slot.MISSING,
+    "疏散人数": Slot.EVACUATED,
+}
+
+
+def _sums(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in sums.bad_sums(said):
+        parts = "、".join(_amount(part) for part in bad.parts)
+        made = sum(part.value for part in bad.parts)
+        spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
+        values = [Wording(text=_amount(bad.total), spans=(_span(bad.total),))]
+        if bad.parts:
+            values.append(Wording(text=f"{parts}\uff08合计{made}\uff09", spans=spans))
+        if bad.other_total:
+            values.append(Wording(text=_amount(bad.other_total), spans=(_span(bad.other_total),)))
+        found.append(_conflict(bad.what, values, _PEOPLE.get(bad.what)))
+    return found
+
+
+def _span(amount: Amount) -> Span:
+    return amount.clause.span(amount.start, amount.end)
+
+
+def _amount(amount: Amount) -> str:
+    label = amount.label.strip("\u3001 的")[-6:]
+    return label + amount.clause.text[amount.start : amount.end]
+
+
+def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
+    rumours = accounts.rumours(said)
+    answered = [clause for contrast in rumours for clause in contrast.one]
+    sides = [c for c in parties.parties(said) if not any(x in answered for x in c.one)]
+    contrasts = [*accounts.first_call_and_scene(said), *rumours, *sides]
+    return [
+        _conflict(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1]))) for c in contrasts
+    ]
+
+
+def _side(side: Sequence[Clause], name: str) -> Wording:
+    who = side[0].speaker or name
+    quotes = "\uff0c".join(clause.text for clause in side)
+    text = f"{who}\uff1a{quotes}" if who else quotes
+    return Wording(text=text, spans=tuple(clause.span() for clause in side))
+
+
+def _figures(said: Sequence[Clause]) -> list[Conflict]:
+    told: dict[tuple[str, str, int, int], list[figures.Disagreement]] = {}
+    for d in figures.disagreements(said):
+        one, other = d.one.clause, d.other.clause
+        place = (
+            one.source + one.speaker,
+            other.source + other.speaker,
+            one.sentence,
+            other.sentence,
+        )
+        told.setdefault(place, []).append(d)
+    found = [_merged(group) for group in told.values()]
+    for one, other in expected.expectations(said):
+        sides = (
+            one.clause.wording(one.start, one.end),
+            other.clause.wording(other.start, other.end),
+        )
+        found.append(_conflict("恢复时间", sides))
+    return found
+
+
+def _merged(group: Sequence[figures.Disagreement]) -> Conflict:
+    """What the same two say differently in one breath is one contradiction."""
+    if len(group) == 1:
+        d = group[0]
+        return _conflict(d.what, (_figure(d.one), _figure(d.other)), _PEOPLE.get(d.what))
+    sides = [[d.one for d in group], [d.other for d in group]]
+    return _conflict("、".join(d.what for d in group), [_both(side) for side in sides])
+
+
+def _both(side: Sequence[figures.Figure]) -> Wording:
+    quotes = "\uff0c".join(f.clause.text[f.start : f.end] for f in side)
+    who = side[0].clause.speaker
+    spans = tuple(f.clause.span(f.start, f.end) for f in side)
+    return Wording(text=f"{who}\uff1a{quotes}" if who else quotes, spans=spans)
+
+
+def _figure(figure: figures.Figure) -> Wording:
+    return figure.clause.wording(figure.start, figure.end)
+
+
+def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        _conflict(what, (_mention(one), _mention(other)), slot)
+        for what, slot, one, other in counts.differing(facts, said)
+    ]
+
+
+def _mention(fact: Fact) -> Wording:
+    quote = fact.spans[0].quote
+    return Wording(text=f"{fact.said_by}\uff1a{quote}" if fact.said_by else quote, spans=fact.spans)
+
+
+def _names(said: Sequence[Clause]) -> list[Conflict]:
+    pairs = [
+        *names.twins(said),
+        *names.house_numbers(said),
+        *names.other_building(said),
+        *names.rewritten(said),
+        *names.phones(said),
+    ]
+    return [
+        _conflict(
+            twin.what,
+            (clause.wording(start, end) for clause, start, end in (twin.one, twin.other)),
+            # a slip in a name does not take the whole place out of the report
+            Slot.CONTACT if twin.what == "联系电话" else None,
+        )
+        for twin in pairs
+    ]
+
+
+def _distinct(found: Sequence[Conflict]) -> list[Conflict]:
+    """Leave out a contradiction whose words another one already shows."""
+    kept: list[Conflict] = []
+    for conflict in found:
+        spans = {(s.source, s.start, s.end) for v in conflict.values for s in v.spans}
+        known = [{(s.source, s.start, s.end) for v in k.values for s in v.spans} for k in kept]
+        overlaps = any(sum(_touches(s, other) for s in spans) >= 2 for other in known)
+        if not overlaps and all(k.key != conflict.key for k in kept):
+            kept.append(conflict)
+    return kept
+
+
+def _touches(span: tuple[str, int, int], others: set[tuple[str, int, int]]) -> bool:
+    return any(o[0] == span[0] and o[1] < span[2] and span[1] < o[2] for o in others)

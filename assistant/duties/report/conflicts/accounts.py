@@ -1,0 +1,198 @@
+"""Two accounts of one thing: first call and scene, rumour and responsible unit, two parties."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.duties.report.conflicts.figures import Figure, figures
+from assistant.duties.report.conflicts.statements import Clause, Voice, any_of, apart, words
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Clauses that stand against each other."""
+
+    what: str
+    one: tuple[Clause, ...]
+    other: tuple[Clause, ...]
+    names: tuple[str, str] = ("", "")
+
+
+_CALLED = re.compile(r"报警|接警|报称|说是?|报的是|来电|电话里|以为|原以为|开始说|先说|讲是?")
+_SEEN = re.compile(
+    r"到了?(?:一看|现场|场|那)|一看|一量|量了|实测|核实|核查|实际|其实|现场(?:看|侦察|查看|发现|确认)|才发现|发现是|结果是|确认是|原来是|查明"
+)
+_IS = re.compile(r"是|为|系|着的|烧的|不是|发现|属于|只有|乃")
+
+
+def first_call_and_scene(clauses: Sequence[Clause]) -> list[Contrast]:
+    """报警说民房,到场是库房: the same kind of thing named differently before and at the scene."""
+    found = _numbersat_scene(clauses)
+    for kind, names in words()["kinds"].items():
+        pattern = re.compile(any_of(names))
+        named = [(c, m) for c in clauses for m in pattern.finditer(c.whole.text)]
+        for i, (before, one) in enumerate(named):
+            if not _CALLED.search(_context(clauses, before)):
+                continue
+            for after, other in named[i + 1 :]:
+                if one[0] == other[0] or one[0] in other[0] or other[0] in one[0]:
+                    continue
+                if at_scene(clauses, after, other):
+                    found.append(Contrast(kind, (before,), (after,), ("报警内容", "到场核实")))
+                    break
+            if found and found[-1].what == kind:
+                break
+    return found
+
+
+def _numbersat_scene(clauses: Sequence[Clause]) -> list[Contrast]:
+    """报警说三辆车相撞,到场是五辆: a figure of the first call and another one at the scene."""
+    said = figures(clauses)
+    for i, other in enumerate(said):
+        seen = _SEEN.search(other.clause.whole.text[: len(other.clause.lead) + other.start])
+        for one in said[:i]:
+            sizes = {one.unit, other.unit} == {"面积", "长度"}
+            differ = one.unit == other.unit and (one.high < other.low or other.high < one.low)
+            differ = differ or sizes
+            called = _CALLED.search(_context(clauses, one.clause))
+            if seen and differ and called and _one_matter(one, other):
+                return [
+                    Contrast(
+                        "报警与现场数量", (one.clause,), (other.clause,), ("报警内容", "到场核实")
+                    )
+                ]
+    return []
+
+
+_AT_FIRST = re.compile(r"开始说|一开始|起初|先说|最早说|最初|原先说|头一个电话")
+
+
+def _one_matter(one: Figure, other: Figure) -> bool:
+    near = 0 <= apart(one.clause, other.clause) <= 1
+    first = bool(_AT_FIRST.search(one.clause.whole.text))
+    return near and (first or bool(one.topics & other.topics)) and one.clause is not other.clause
+
+
+def called(clauses: Sequence[Clause], clause: Clause) -> bool:
+    """Say whether a clause tells what was called in."""
+    return bool(_CALLED.search(_context(clauses, clause)))
+
+
+def _context(clauses: Sequence[Clause], clause: Clause) -> str:
+    before = [c for c in clauses if c.sentence == clause.sentence and c.start < clause.start]
+    return "".join(c.whole.text for c in before[-2:]) + clause.whole.text
+
+
+def at_scene(clauses: Sequence[Clause], clause: Clause, match: re.Match[str]) -> bool:
+    """Say whether what matched in the clause is told of what was found at the scene."""
+    index = next(i for i, c in enumerate(clauses) if c is clause)
+    offset = len(clause.lead) if match.string == clause.text else 0
+    text = clause.whole.text
+    before = clauses[index - 1].whole.text if index else ""
+    here = text[: offset + match.start()]
+    seen = _SEEN.search(here) or (_SEEN.search(before) and len(here) <= 8)
+    return bool(seen and _IS.search(here or before))
+
+
+_HEARSAY_WORDS = re.compile(r"听说|据说|有人传|都在传|传[说言]?|网传|转发")
+_STOP_CLAIM = re.compile(r"没听说|未听说|没人|没有人|不信谣|不知道|不清楚")
+
+
+def rumours(clauses: Sequence[Clause]) -> list[Contrast]:
+    """What rumours claim and a responsible unit (or one who was there) denies."""
+    told = [c for c in clauses if _is_hearsay(c)]
+    sober = [c for c in clauses if not _is_hearsay(c)]
+    claims: list[Clause] = []
+    denied: list[Clause] = []
+    topics: list[str] = []
+    for event, row in words()["events"].items():
+        claim = [c for c in told if asserts(c.text, row)]
+        denial = [c for c in sober if denies(c.text, event, row)]
+        if claim and denial:
+            topics.append(event)
+            claims += [c for c in claim if c not in claims]
+            denied += [c for c in denial if c not in denied]
+    for one, other in _rumoured_figures(told, sober):
+        topics.append("人数" if one.unit == "人" else "数量")
+        claims += [c for c in (one.clause,) if c not in claims]
+        denied += [c for c in (other.clause,) if c not in denied]
+    if not topics:
+        return _refuted(told, sober)
+    what = "是否" + "、".join(topics) if topics[0] not in ("人数", "数量") else "、".join(topics)
+    return [Contrast(what, tuple(claims), tuple(denied))]
+
+
+def _is_hearsay(clause: Clause) -> bool:
+    if clause.voice is Voice.HEARSAY:
+        return True
+    return bool(_HEARSAY_WORDS.search(clause.whole.text)) and not _STOP_CLAIM.search(
+        clause.whole.text
+    )
+
+
+def asserts(text: str, row: Sequence[str]) -> bool:
+    """Say whether one of the words of an event stands there without a denial before it."""
+    match = re.search(any_of(list(row)), text)
+    return bool(match) and not re.search(
+        rf"(?:{any_of(words()['denials'])})[^\uff0c]{{0,3}}$", text[: match.start()]
+    )
+
+
+def denies(text: str, event: str, row: Sequence[str]) -> bool:
+    """Say whether the event is said not to be so, or signs are told that it is not."""
+    if re.search(words()["signs"].get(event, r"(?!)"), text):
+        return True
+    between = "(?:有|发生|什么|人|人员|任何|肢体|听说|出现|造成)*"
+    pattern = rf"(?:{any_of(words()['denials'])}){between}(?:{any_of(list(row))})"
+    return bool(re.search(pattern, text)) and not re.search(r"没(?:完全)?(?:灭|控制)", text)
+
+
+_VARIOUS = frozenset({"人", "车", "长度", "钱", "户", "年龄"})  # there may be several of them
+
+
+def _rumoured_figures(
+    told: Sequence[Clause], sober: Sequence[Clause]
+) -> list[tuple[Figure, Figure]]:
+    pairs: list[tuple[Figure, Figure]] = []
+    for one in figures(told):
+        for other in figures(sober):
+            if one.unit != other.unit or not (one.high < other.low or other.high < one.low):
+                continue
+            alike = one.unit not in _VARIOUS
+            if alike or one.topics & other.topics or _counted(other) or _answers(one, other):
+                pairs.append((one, other))
+                break
+    return pairs[:1]
+
+
+_FORCES = re.compile(r"抓|逃|控制|拘|派|出动|民警|消防|队员|救援|到场|增援|医生|志愿|搜|车|水枪")
+
+
+def _answers(one: Figure, other: Figure) -> bool:
+    """A named unit gives another number of people soon after the rumour, not of its own."""
+    later = one.clause.source != other.clause.source or one.clause.start < other.clause.start
+    near = later and 0 <= apart(one.clause, other.clause) <= 2
+    theirs = other.clause.voice is Voice.UNIT and not _FORCES.search(other.clause.text)
+    return one.unit == "人" and near and theirs
+
+
+_COUNTING = re.compile(r"点了|数了|清点|统计|核实|实际|只有|就|上下|现场")
+
+
+def _counted(figure: Figure) -> bool:
+    return figure.unit == "人" and bool(_COUNTING.search(figure.clause.text))
+
+
+_REFUTED = re.compile(
+    r"辟谣|造谣|纯属|子虚乌有|摆拍|AI生成|剪辑|移花接木|"
+    r"不属实|谣言|假的|不是真的|没有?这(?:回)?事|没(?:有)?开闸|没放水|是旧(?:视频|闻|图)|外省|外地的|往年|前年|去年的|\d{4}年.*的"
+)
+
+
+def _refuted(told: Sequence[Clause], sober: Sequence[Clause]) -> list[Contrast]:
+    """A unit calls the rumour false without naming what it is about."""
+    reply = [c for c in sober if _REFUTED.search(c.text) and c.voice is not Voice.PARTY]
+    claim = [c for c in told if len(c.text) >= 4]
+    if not reply or not claim or reply[0].start < claim[0].start:
+        return []
+    return [Contrast("网传内容是否属实", (claim[0],), tuple(reply))]

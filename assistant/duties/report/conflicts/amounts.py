@@ -1,0 +1,122 @@
+"""Counted numbers in clauses, with what they count."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.duties.report.conflicts.statements import Clause
+from assistant.understand.quantities import NUMBER, integer
+
+_KINDS = (
+    "老人|老太太|老太|老头|大爷|大妈|大人|成人|成年人|小孩|孩子|儿童|娃|婴儿|男的|女的|男孩|女孩|男性|女性|男|女|学生|老师|"
+    "工人|乘客|司机|驾驶员|员工|职工|住户|村民|居民|游客|消防员|民警|孕妇|未成年人|青年|中年人|家属|保安|船员|群众|外来人员"
+)
+_PERSON = r"个人|个|名|人|位|口"
+_UNIT = rf"{_PERSON}|户|家|台车|辆车|台|辆|车|只|头|栋|幢|间|条|艘|支|根"
+_QUANTITY = re.compile(
+    rf"(?P<n>{NUMBER}|俩|仨)(?P<more>多|来|余|几)?"
+    rf"(?:(?P<u>{_UNIT}|(?={_KINDS}))(?P<kind>{_KINDS})?|$)"
+)
+_KIND_BEFORE = re.compile(rf"(?:{_KINDS})$")
+_TOTAL = re.compile(
+    r"(?:一共|总共|合计|总计|共计|共有|合起来|加起来|拢共|统共|累计|总数|上报数|报数|报的数|人数|户数|全部|共)(?:是|有|就|才|为|了|到)?[\u4e00-\u9fa5]{0,6}$"
+)
+_AGAIN = re.compile(
+    r"(?:合起来|加起来|合计|总计|总数|拢共|统共|总共|一共|共计)(?:是|有|就|才|为)?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A counted number in a clause; `label` is what stands in front of it in its clause."""
+
+    clause: Clause
+    start: int
+    end: int
+    value: int
+    unit: str
+    label: str
+    kind: str
+    total: bool
+    again: bool
+    nested: bool  # in brackets: part of the number in front of them
+
+
+def amounts(clauses: Sequence[Clause]) -> list[Amount]:
+    """Return the exact counts of persons and things, in order."""
+    found: list[Amount] = []
+    for clause in clauses:
+        found += _in_clause(clause)
+        found += _bare_list(clause, found)
+    return found
+
+
+def _in_clause(clause: Clause) -> list[Amount]:
+    found: list[Amount] = []
+    last = 0
+    while match := _QUANTITY.search(clause.text, last):
+        label = clause.text[last : match.start()]
+        before = _KIND_BEFORE.search(label)  # 学生7个大人3个: the kind stands in front
+        kind = before[0] if before and match["u"] else match["kind"] or ""
+        end = match.start("kind") if before and match["kind"] else match.end()
+        last = max(end, match.start() + 1)
+        value = integer(match["n"])
+        bare = not match["u"] and not kind
+        if value is None or match["more"] or _rough(clause.text, match):
+            continue
+        if bare and not _TOTAL.search(label):
+            continue
+        found.append(
+            Amount(
+                clause, match.start(), end, value, _unit(match["u"] or "", kind), label, kind,
+                bool(_TOTAL.search(label)), bool(_AGAIN.search(label)),
+                _nested(clause.text, match.start()),
+            )
+        )  # fmt: skip
+    return found
+
+
+_BARE_ITEM = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,8})(?P<n>\d+)(?=\u3001|$)")
+
+
+def _bare_list(clause: Clause, before: Sequence[Amount]) -> list[Amount]:
+    """东村160、西村130: the items of a list leave the unit to the total in front of it."""
+    items = list(_BARE_ITEM.finditer(clause.text))
+    if len(items) < 2:
+        return []
+    last = before[-1] if before else None
+    led = last is not None and (last.clause is clause or last.clause.stop in (":", "\uff1a"))
+    unit = last.unit if last is not None and led else "人"
+    return [
+        Amount(
+            clause, m.start("n"), m.end(), int(m["n"]), unit, m["name"], "", False, False, False
+        )
+        for m in items
+    ]  # fmt: skip
+
+
+def _unit(measure: str, kind: str) -> str:
+    if kind or not measure or re.fullmatch(_PERSON, measure):
+        return "人"
+    return "车" if measure in ("台车", "辆车", "台", "辆") else measure
+
+
+def _nested(text: str, at: int) -> bool:
+    opened = max(text.rfind("\uff08", 0, at), text.rfind("(", 0, at))
+    closed = max(text.rfind("\uff09", 0, at), text.rfind(")", 0, at))
+    return opened > closed
+
+
+_BEFORE_NUMBER = re.compile(
+    r"(?:各|各有|各派|各推举了|每|第|[a-zA-Z\d]|大概|大约|约|近|将近|差不多|可能|十?几|超过|至少)$"
+)
+_AFTER_NUMBER = re.compile(
+    r"^(?:左右|上下|出头|以上|月|年|日|号|点|时|分|岁|路|楼|层|单元|小时|多|科|班|村|组|厂|站|点|小区|单位|部门|区|"
+    r"街道|镇|乡|队|电话|路口|口|方向|出口|灯|井|罐|洞|坑|样|房|棚|摊|地方|标|项|方案|星期|钟头|群|视频|帖|次|批|波|片|阶段|步|字)"
+)
+
+
+def _rough(text: str, match: re.Match[str]) -> bool:
+    return bool(
+        _BEFORE_NUMBER.search(text[: match.start()]) or _AFTER_NUMBER.search(text[match.end() :])
+    )

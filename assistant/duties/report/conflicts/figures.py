@@ -1,0 +1,254 @@
+"""Figures and expected times that two speakers give differently."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.duties.report.conflicts.statements import (
+    Clause,
+    Voice,
+    any_of,
+    apart,
+    succeeds,
+    words,
+)
+from assistant.understand.quantities import NUMBER, number
+
+_SCALE = {
+    "亩": 667.0, "公顷": 10_000.0, "公里": 1000.0, "千米": 1000.0, "公分": 0.01, "厘米": 0.01,
+    "毫米": 0.001, "吨": 1000.0, "斤": 0.5, "亿元": 1e8, "万元": 1e4, "万块": 1e4, "万": 1e4,
+    "亿": 1e8, "升": 0.001,
+}  # fmt: skip
+
+
+_NEXT = "一二三四五六七八九"
+_RANGE = "|".join(a + b for a, b in pairwise(_NEXT)) + "|三五"  # 七八亩, 三五个
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured number somebody gave. `low` and `high` bound it in the base unit of its class."""
+
+    clause: Clause
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    topics: frozenset[str]
+    near: frozenset[str]  # pairs of characters beside it
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    units = [word for row in words()["units"].values() for word in row]
+    return re.compile(
+        rf"(?P<before>大概|大约|约|差不多|近|将近|不到|超过|至少|可能|也就|就)?"
+        rf"(?P<n>{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|十几)?(?:个)?(?P<u>{any_of(units)})"
+        rf"(?P<after>左右|上下|出头|以上|不到)?"
+    )
+
+
+@lru_cache(maxsize=1)
+def _class_of() -> dict[str, str]:
+    return {word: kind for kind, row in words()["units"].items() for word in row}
+
+
+_ORDINAL = re.compile(r"(?:第|[a-zA-Z]|号|楼|层|点|时|:|\uff1a)$")
+_NO_FIGURE = re.compile(
+    r"^(?:接一|一|楼|号|月|日|年|点|时|分|岁|级|班|层|单元|小时|上班|民|庭|长|门|属|主|人(?!员)的)"
+)
+
+
+def figures(clauses: Sequence[Clause]) -> list[Figure]:
+    """Return the measured numbers with who gave them and what they are about."""
+    found: list[Figure] = []
+    for clause in clauses:
+        for match in _pattern().finditer(clause.text):
+            value = _value(match["n"])
+            if value is None or _ORDINAL.search(clause.text[: match.start("n")]):
+                continue
+            if _NO_FIGURE.match(clause.text[match.end() :]):
+                continue
+            found.append(_figure(clause, match, value))
+    return found
+
+
+def _value(said: str) -> float | None:
+    """七八 is 七 to 八; what is between is left to the bounds."""
+    return number(said[0]) if re.fullmatch(_RANGE, said) else number(said)
+
+
+def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
+    unit = _class_of()[match["u"]]
+    low, high = _bounds(match, value)
+    scale = _SCALE.get(match["u"], 1.0)
+    around = (
+        clause.text[max(0, match.start() - 8) : match.start()]
+        + "|"
+        + clause.text[match.end() : match.end() + 6]
+    )
+    return Figure(
+        clause, match.start(), match.end(), low * scale, high * scale, unit,
+        _topics(clause.text), _pairs(around),
+    )  # fmt: skip
+
+
+def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
+    if re.fullmatch(_RANGE, match["n"]):
+        return value, (number(match["n"][-1]) or value) + 0.0
+    if match["tens"] == "几" or match["more"] == "几":
+        return value, value + 10 ** max(1, len(str(int(value))) - 1)
+    if match["tens"] or match["more"] in ("多", "余"):
+        return value, value * 1.3
+    if (
+        match["before"] in ("大概", "大约", "约", "差不多", "近", "将近", "可能")
+        or match["after"]
+        or match["more"]
+    ):
+        return value * 0.85, value * 1.15
+    return value, value
+
+
+def _topics(text: str) -> frozenset[str]:
+    return frozenset(
+        row["what"] for row in words()["figures"] if any(word in text for word in row["words"])
+    )
+
+
+_DULL = frozenset("的了在有是我们他这那个说共到也都就一两三四五六七八九十")
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(
+        text[i : i + 2]
+        for i in range(len(text) - 1)
+        if re.fullmatch(r"[\u4e00-\u9fa5]{2}", text[i : i + 2]) and not set(text[i : i + 2]) & _DULL
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two figures for one thing."""
+
+    what: str
+    one: Figure
+    other: Figure
+
+
+UPDATED = re.compile(any_of(words()["updates"]))
+
+
+def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
+    """Return the figures that two different speakers give for what must be one thing."""
+    found = [f for f in figures(clauses)]
+    pairs: list[Disagreement] = []
+    for i, other in enumerate(found):
+        for one in reversed(found[:i]):
+            if one.unit != other.unit or not _different(one, other):
+                continue
+            if not two_sides(one.clause, other.clause) or _updated(one, other):
+                continue
+            what = _shared(one, other)
+            if what:
+                pairs.append(Disagreement(what, one, other))
+                break
+    return _first_of_each(pairs)
+
+
+def _first_of_each(pairs: list[Disagreement]) -> list[Disagreement]:
+    kept: list[Disagreement] = []
+    for pair in pairs:
+        if not any(k.one is pair.one or k.other is pair.other or k.what == pair.what for k in kept):
+            kept.append(pair)
+    return kept
+
+
+def _different(one: Figure, other: Figure) -> bool:
+    return one.high < other.low or other.high < one.low
+
+
+def two_sides(one: Clause, other: Clause) -> bool:
+    """Say whether two who are named differently speak, or one of them is a rumour or 另一份."""
+    if one.speaker == other.speaker:
+        return False
+    if Voice.VAGUE in (one.voice, other.voice) or one.source != other.source:
+        return True
+    return bool(other.speaker) and not _same_name(one.speaker, other.speaker)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return bool(one) and (one in other or other in one)
+
+
+def _updated(earlier: Figure, later: Figure) -> bool:
+    return succeeds(later.clause, earlier.clause) or bool(
+        UPDATED.search(later.clause.text[: later.start])
+    )
+
+
+_OWN_UNITS = frozenset({"人", "车"})  # every team has some of its own
+_KIND_OF = {
+    "户": "户数",
+    "面积": "面积",
+    "长度": "尺寸",
+    "人": "人数",
+    "车": "车辆数",
+    "钱": "金额",
+    "栋": "栋数",
+}
+_FORCES = re.compile(r"派|出动|民警|消防|队员|救援|到场|增援|医生|志愿|搜|找人")
+
+
+def _shared(one: Figure, other: Figure) -> str | None:
+    """Return what both figures are about, None where it may be two things.
+
+    Without a narrator's name (nobody is named for `one`) only what says the same outright counts.
+    """
+    near = apart(one.clause, other.clause)
+    if one.unit == "人" and _listed(one) and _listed(other):
+        return "在场人数"
+    alike = not other.topics or bool(one.topics & other.topics)
+    if _bare(other) and near <= 1 and alike and not _FORCES.search(one.clause.text):
+        return sorted(one.topics)[0] if one.topics else _KIND_OF.get(one.unit, "数量")
+    both = one.topics & other.topics
+    if both and (one.clause.speaker or one.unit not in _OWN_UNITS):
+        return sorted(both)[0]
+    if not one.clause.speaker and one.clause.voice is not Voice.VAGUE:
+        return None
+    if one.near & other.near:
+        pair = sorted(one.near & other.near)[0]
+        return f"{pair}{_KIND_OF.get(one.unit, '数量')}"
+    if one.unit in _OWN_UNITS or other.topics or near > 4:
+        return None
+    if len(re.sub(r"[\W\d]", "", other.clause.text)) > 10:
+        return None
+    return sorted(one.topics)[0] if one.topics else _KIND_OF.get(one.unit, "数量")
+
+
+_COUNTED_UP = re.compile(
+    r"清点|点出来|点下来|数下来|数出来|排查|核下来|核实|统计|算下来|出来|下来|一共|总共|实际|其实|现场|我们|这边|那边|只有|应该|"
+    r"是|有|共|就|大概|大约|差不多"
+)
+
+
+_ROSTER = re.compile(r"名单|登记|点名|花名册|签到|售票|卖票|订单|票务|在册|报备|核载|核定|载客")
+
+
+def _listed(figure: Figure) -> bool:
+    """Counted by a list or a roll-call: all who were there."""
+    return bool(_ROSTER.search(figure.clause.whole.text))
+
+
+_STARTS = re.compile(r"^(?:是|就|一共|总共|只有|实际|其实)")
+
+
+def _bare(figure: Figure) -> bool:
+    """保险公司说19辆: whoever is named says nothing but the number."""
+    text = figure.clause.text
+    if not figure.clause.lead and not _STARTS.match(text):
+        return False
+    rest = _COUNTED_UP.sub("", text[: figure.start] + text[figure.end :])
+    return bool(figure.clause.speaker) and not re.search(r"[\u4e00-\u9fa5]", rest)

@@ -1,0 +1,256 @@
+"""Clock times of the material: what happened then, and which of them cannot all be so."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.duties.report.conflicts.statements import Clause, Voice, any_of
+from assistant.duties.report.record import Fact, Slot, Span
+from assistant.understand.time_points import Point, points
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A clock time in a clause and the happening it belongs to (a key of moments.yaml)."""
+
+    clause: Clause
+    start: int  # within the clause
+    end: int
+    at: datetime
+    happening: str
+    approx: bool
+    dated: bool = False  # whether the day was said, too
+
+    @property
+    def name(self) -> str:
+        """The happening in Chinese."""
+        return _happenings()[self.happening]["name"]
+
+
+@lru_cache(maxsize=1)
+def _happenings() -> dict[str, Any]:
+    return yaml.safe_load((Path(__file__).parent / "moments.yaml").read_text("utf-8"))["happenings"]
+
+
+# 找到, 送到: nobody arrives; 没炸, 未发生: nothing happened
+_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无])"
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    groups = [f"(?P<{key}>{any_of(row['words'])})" for key, row in _happenings().items()]
+    return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)})")
+
+
+_APPROX = re.compile(r"^\s*(?:多|来|左右|许|前后|上下|光景|不到|样子|的样子)")
+_APPROX_BEFORE = re.compile(r"(?:大概|大约|约|差不多|可能|估计|将近|近)\s*$")
+_NOT_DONE = re.compile(
+    r"预计|估计要|才能|能到|能修|修好|要到|计划|准备|明天|之前能|前能|争取|力争|还没|没到|未到|在路上|正在赶|要等|最快|最晚"
+)
+_THIS_MOMENT = re.compile(r"(?:现在|此刻|眼下|目前|这会儿|截至|截止)(?:是|时间)?\s*$")
+_SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有")
+
+
+_SLOTS = {Slot.ALARM_AT: "alarm", Slot.RECEIVED_AT: "received"}
+
+
+def moments(clauses: Sequence[Clause], now: datetime, facts: Sequence[Fact] = ()) -> list[Moment]:
+    """Return the times of what has happened, each with its happening; others are left out.
+
+    Where the words beside a time don't tell, a mention that the reading made of it does.
+    """
+    reader = _Reader(clauses, now, facts)
+    for index in range(len(clauses)):
+        reader.clause(index)
+    return reader.found
+
+
+class _Reader:
+    def __init__(self, clauses: Sequence[Clause], now: datetime, facts: Sequence[Fact]) -> None:
+        self._clauses = clauses
+        self._wholes = [clause.whole for clause in clauses]
+        self._now = now
+        self._read = [(s, f) for f in facts if f.slot in _SLOTS and f.moment for s in f.spans]
+        self._anchors: dict[str, datetime] = {}  # by source: the last moment whose day was named
+        self.found: list[Moment] = []
+
+    def clause(self, index: int) -> None:
+        """Read the times of one clause."""
+        clause = self._wholes[index]
+        if _NOT_DONE.search(clause.text):
+            return
+        said = [p for p in _points(clause.text, self._now) if p.hour is not None and not p.invalid]
+        for number, point in enumerate(said):
+            if _THIS_MOMENT.search(clause.text[: point.start]):
+                continue
+            stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
+            begin = said[number - 1].end if number else 0
+            happening = _happening(clause.text, begin, point, stop) or self._around(index, point)
+            if happening is not None:
+                self._add(clause, point, happening)
+
+    def _around(self, index: int, point: Point) -> str | None:
+        """What neither stands in front of nor behind a time is told by the clauses beside it."""
+        clause = self._wholes[index]
+        found: str | None = None
+        if point.end >= len(clause.text.rstrip()) - 2:
+            found = _of_next(self._wholes, index) or _as_before(self._clauses, index, self.found)
+        found = found or _other_says(self._clauses, index, self.found)
+        return found or _as_read(self._read, clause, point)
+
+    def _last(self, clause: Clause) -> datetime | None:
+        same = [m.at for m in self.found if m.clause.source == clause.source]
+        return same[-1] if same else None
+
+    def _add(self, clause: Clause, point: Point, happening: str) -> None:
+        said = clause.text[point.start : point.end]
+        at = _past(point, self._now, said, self._anchors.get(clause.source), self._last(clause))
+        if at is None:
+            return
+        if point.said_day and at.date() < self._now.date():
+            self._anchors[clause.source] = at
+        approx = _approx(clause.text, point)
+        self.found.append(
+            Moment(clause, point.start, point.end, at, happening, approx, point.said_day)
+        )
+
+
+def _points(text: str, now: datetime) -> list[Point]:
+    """Read 18时许 and 9点22起火, which as utterances would be something else; offsets stay."""
+    plain = re.sub(r"(?<=\d时)许", " ", text)
+    return points(re.sub(r"(?<=\d)起(?=[火的来])", "着", plain), now)
+
+
+def _happening(text: str, begin: int, point: Point, stop: int) -> str | None:
+    """The first word behind the time decides, else the last one in front of it."""
+    after = _pattern().search(text, point.end, stop)
+    if after and not _SHIFT.search(text[point.end : after.start()]):
+        kind = str(after.lastgroup)
+        return _received_by(text, kind, point)
+    before = list(_pattern().finditer(text, begin, point.start))
+    if before and point.start - before[-1].end() <= 4:
+        return _received_by(text, str(before[-1].lastgroup), point)
+    return None
+
+
+_RESPONDER = re.compile(
+    r"(?:消防|119|110|120|122|急救|指挥中心|大队|中队|支队|救援站|派出所|交警|民警|公安)[^\uff0c]{0,8}$"
+)
+_FROM = re.compile(r"^\s*(?:许|左右)?\s*(?:接到?|收到)")
+
+
+def _received_by(text: str, kind: str, point: Point) -> str:
+    """A responder's own 接报 is the alarm; a call that this room takes is not."""
+    if kind != "received":
+        return kind
+    head = text[: point.start]
+    if _RESPONDER.search(head) and _FROM.match(text[point.end :]):
+        return "alarm"
+    return kind
+
+
+def _of_next(clauses: Sequence[Clause], index: int) -> str | None:
+    """A time alone in its clause belongs to what the next one tells."""
+    if index + 1 >= len(clauses) or clauses[index + 1].sentence != clauses[index].sentence:
+        return None
+    if points_in(clauses[index + 1].text) or clauses[index].stop in (":", "\uff1a"):
+        return None
+    match = _pattern().search(clauses[index + 1].text)
+    return str(match.lastgroup) if match and match.lastgroup != "received" else None
+
+
+def points_in(text: str) -> bool:
+    """Say whether there is a clock time in the text."""
+    return bool(re.search(r"\d{1,2}\s*[:\uff1a点时]", text))
+
+
+def _as_before(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -> str | None:
+    """有的稿子写15点30分: nothing but a time from another speaker is of what was told before."""
+    here = clauses[index]
+    if not found or not index or here.voice is Voice.NOTE:
+        return None
+    before = found[-1].clause
+    near = before.source == here.source and here.sentence == before.sentence
+    alone = len(re.sub(r"[\d:\uff1a点时分半许左右是在\s]", "", here.text)) <= 2
+    return (
+        found[-1].happening
+        if near and alone and clauses[index - 1].speaker != here.speaker
+        else None
+    )
+
+
+def _as_read(read: Sequence[tuple[Span, Fact]], clause: Clause, point: Point) -> str | None:
+    start, end = clause.start + point.start, clause.start + point.end
+    for span, fact in read:
+        if span.source == clause.source and span.start < end and start < span.end:
+            return _SLOTS[fact.slot]
+    return None
+
+
+def _other_says(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -> str | None:
+    """另一个班组说是15点50: somebody unnamed gives another time for how it began."""
+    here = clauses[index]
+    if here.voice is not Voice.VAGUE or not found:
+        return None
+    before = found[-1].clause
+    near = before.source == here.source and here.sentence - before.sentence <= 1
+    return "occurred" if near and found[-1].happening == "occurred" else None
+
+
+def _approx(text: str, point: Point) -> bool:
+    return bool(_APPROX.match(text[point.end :]) or _APPROX_BEFORE.search(text[: point.start]))
+
+
+_NEAR = timedelta(hours=3)  # 1点40 told beside 2:05 is of that night, not of the afternoon
+
+
+def _beside(anchor: datetime, hours: Sequence[int], minute: int, now: datetime) -> datetime | None:
+    """A time without a day is of the day that was named before it, or of the night after."""
+    base = anchor.replace(hour=0, minute=0)
+    choices = [
+        base + timedelta(days=day, hours=hour, minutes=minute) for day in (0, 1) for hour in hours
+    ]
+    past = [c for c in choices if c <= now + timedelta(minutes=15)]
+    return min(past, key=lambda c: abs(c - anchor), default=None)
+
+
+def _past(point: Point, now: datetime, said: str, anchor: datetime | None) -> datetime | None:
+    """The latest reading that is not ahead of now; 2时26分 and 2:26 are of the 24-hour clock."""
+    written = bool(re.search(r"\d\s*(?:时|[:\uff1a])", said))
+    assert point.hour is not None
+    hours = [point.hour % 24]
+    if point.hour <= 12 and not point.official and not point.period and not written:
+        hours = [point.hour % 12, point.hour % 12 + 12]
+    elif point.period and point.hour <= 12:
+        late = point.period in (
+            "下午",
+            "傍晚",
+            "晚上",
+            "晚",
+            "夜里",
+            "夜间",
+            "深夜",
+            "午后",
+            "晚间",
+        )
+        hours = [point.hour % 12 + 12 if late and point.hour < 12 else point.hour % 24]
+    if anchor is not None and not point.said_day:
+        return _beside(anchor, hours, point.minute, now)
+    day = point.day or now.date()
+    steps = (0,) if point.said_day else (0, -1, -2)
+    base = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
+    choices = [
+        base + timedelta(days=step, hours=hour, minutes=point.minute)
+        for step in steps
+        for hour in hours
+    ]
+    limit = now + timedelta(minutes=15)
+    past = [choice for choice in choices if choice <= limit]
+    near = [choice for choice in past if last is not None and abs(choice - last) <= _NEAR]
+    return max(near or past, default=None)

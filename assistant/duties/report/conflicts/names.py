@@ -1,0 +1,267 @@
+"""Names that differ a little within one text, house numbers, and telephone numbers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pypinyin import Style, pinyin
+
+from assistant.duties.report.conflicts.accounts import at_scene, called
+from assistant.duties.report.conflicts.statements import Clause, any_of, words
+from assistant.understand.pinyin import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Two spellings of what must be one name; offsets are in their clauses."""
+
+    what: str
+    one: tuple[Clause, int, int]
+    other: tuple[Clause, int, int]
+
+
+@lru_cache(maxsize=4096)
+def _readings(char: str) -> frozenset[str]:
+    """Every reading of a character, near sounds taken as one."""
+    spoken = pinyin(char, style=Style.NORMAL, heteronym=True)
+    return frozenset(fold(one) for one in spoken[0])
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(_readings(one) & _readings(other))
+
+
+_LEFT = 5  # characters of a name in front of its suffix, at most
+
+
+def twins(clauses: Sequence[Clause]) -> list[Twin]:
+    """Return the place names spelt in two ways."""
+    places = words()["places"]
+    suffix = re.compile(any_of([*places["suffixes"], *places["firms"]]))
+    ends: list[tuple[Clause, int, int, str]] = []
+    for clause in (c.whole for c in clauses):
+        for match in suffix.finditer(clause.text):
+            if match.start() >= 1:
+                ends.append((clause, match.start(), match.end(), match[0]))
+    found: list[Twin] = []
+    for i, one in enumerate(ends):
+        for other in ends[i + 1 :]:
+            if one[3] == other[3] and (twin := _twin(one, other)):
+                found.append(twin)
+    return _distinct(found)
+
+
+End = tuple[Clause, int, int, str]
+
+
+def _stem(end: End) -> str:
+    text = end[0].text[max(0, end[1] - _LEFT) : end[1]]
+    return re.split(r"[^\u4e00-\u9fa5]", text)[-1]
+
+
+def _twin(one: End, other: End) -> Twin | None:
+    left, right = _stem(one), _stem(other)
+    size = _lacking(left, right)
+    if size:
+        return _make(one, size[0], other, size[1])
+    size = _lacking(right, left)
+    if size:
+        return _make(one, size[1], other, size[0])
+    same = _misheard(left, right)
+    return _make(one, same, other, same) if same else None
+
+
+def _make(one: End, left: int, other: End, right: int) -> Twin:
+    return Twin("地名", (one[0], one[1] - left, one[2]), (other[0], other[1] - right, other[2]))
+
+
+def _single_suffixes() -> set[str]:
+    return {word for word in words()["places"]["suffixes"] if len(word) == 1}
+
+
+def _lacking(short: str, full: str) -> tuple[int, int] | None:
+    """滦沟 lacks a character inside 滦平沟: lengths of the stems that stand against each other."""
+    telling = words()["places"]["telling"]
+    for size in range(min(len(full), _LEFT), 2, -1):
+        name = full[-size:]
+        for gap in range(1, size):
+            lacks = name[:gap] + name[gap + 1 :]
+            if (
+                name[gap] in telling
+                or name[gap] in _single_suffixes()
+                or len(lacks) < 2
+                or not short.endswith(lacks)
+            ):
+                continue
+            if full.endswith(lacks) or short.endswith(name) or _boundary_inside(name):
+                continue
+            return len(lacks), size
+    return None
+
+
+_LINKS = re.compile(r"[的在到了从和与及说报去来往有是个这那由因为对将被把向已经此各全本于]")
+
+
+def _boundary_inside(name: str) -> bool:
+    return bool(_LINKS.search(name))
+
+
+def _misheard(left: str, right: str) -> int | None:
+    """瑞昌 and 瑞畅: one character differs and sounds alike; or two have changed places."""
+    telling = words()["places"]["telling"]
+    for size in (2, 3, 4):
+        a, b = left[-size:], right[-size:]
+        if len(a) < size or len(b) < size or a == b or _boundary_inside(a) or _boundary_inside(b):
+            continue
+        differing = [i for i in range(size) if a[i] != b[i]]
+        if len(differing) == 1:
+            i = differing[0]
+            if a[i] in telling or b[i] in telling:
+                return None
+            return size if _alike(a[i], b[i]) else None
+        if len(differing) == 2 and sorted(a) == sorted(b) and size <= 3:
+            return size
+        if len(differing) > 1:
+            return None
+    return None
+
+
+def _distinct(found: list[Twin]) -> list[Twin]:
+    kept: list[Twin] = []
+    seen: set[frozenset[str]] = set()
+    for twin in found:
+        key = frozenset(clause.text[start:end] for clause, start, end in (twin.one, twin.other))
+        if len(key) == 2 and key not in seen:
+            seen.add(key)
+            kept.append(twin)
+    return kept
+
+
+_NUMBERED = re.compile(
+    r"(?P<base>[\u4e00-\u9fa5]{2,6}?(?:路|街|大道|巷|弄|村|小区|苑|园|社区|公寓|新村|花园|家园))"
+    r"(?P<n>\d+)(?P<unit>号楼|号|弄|幢|栋|单元|组|队)"
+)
+_TWO_PLACES = re.compile(r"和|与|及|、|至|到|隔壁|旁边|对面|相邻|附近|之间|—|-|往|另")
+
+
+def house_numbers(clauses: Sequence[Clause]) -> list[Twin]:
+    """Return different numbers of the same street or estate for what is one place."""
+    seen: list[tuple[Clause, re.Match[str]]] = []
+    found: list[Twin] = []
+    for clause in (c.whole for c in clauses):
+        for match in _NUMBERED.finditer(clause.text):
+            for before, first in seen:
+                if _contradicts(before, first, clause, match):
+                    found.append(
+                        Twin(
+                            "地点",
+                            (before, first.start(), first.end()),
+                            (clause, match.start(), match.end()),
+                        )
+                    )
+            seen.append((clause, match))
+    return _distinct(found)
+
+
+def _contradicts(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str]) -> bool:
+    if one["unit"] != other["unit"] or one["n"] == other["n"]:
+        return False
+    base = min(len(one["base"]), len(other["base"]), 3)
+    if one["base"][-base:] != other["base"][-base:]:
+        return False
+    if a.start == b.start and _TWO_PLACES.search(a.text[one.end() : other.start()]):
+        return False
+    if re.search(r"隔壁|旁边|对面|相邻|附近|疏散|转移|安置|波及|蔓延", b.text):
+        return False
+    what_a, what_b = a.text[one.end() : one.end() + 4], b.text[other.end() : other.end() + 4]
+    named = len(what_a) >= 2 and what_a[:2] == what_b[:2]
+    return named or sorted(one["n"]) == sorted(other["n"])
+
+
+_BUILDING = re.compile(
+    r"(?P<n>\d+|[一二三四五六七八九十]{1,3})"
+    r"(?P<unit>号楼|幢|栋|号院|号桥墩|号井|号厂房|号车间|号仓库|号库|号塔|楼(?![长道宇盘市房顶下上板])|层|单元|号线|号机组|号炉|号罐)"
+)
+_POINTS_OUT = re.compile(r"起火的是|出事的是|掉的是|是|说(?:的是)?|不是")
+
+
+def _called_and_seen(
+    clauses: Sequence[Clause], before: Clause, after: Clause, match: re.Match[str]
+) -> bool:
+    return called(clauses, before) and at_scene(clauses, after, match)
+
+
+def other_building(clauses: Sequence[Clause]) -> list[Twin]:
+    """X says 17号楼, Y says that it is 19号楼."""
+    seen: list[tuple[Clause, re.Match[str]]] = []
+    for clause in clauses:
+        for match in _BUILDING.finditer(clause.text):
+            told = _POINTS_OUT.search((clause.lead + clause.text[: match.start()])[-6:])
+            for before, first in seen:
+                same = before.source == clause.source and first["unit"] == match["unit"]
+                if not same or first["n"] == match["n"]:
+                    continue
+                if before.speaker == clause.speaker and not _called_and_seen(
+                    clauses, before, clause, match
+                ):
+                    continue
+                if (
+                    told
+                    and clause.speaker
+                    and not re.search(r"疏散|隔壁|旁边|波及|蔓延", clause.text)
+                ):
+                    return [
+                        Twin(
+                            "楼号",
+                            (before, first.start(), first.end()),
+                            (clause, match.start(), match.end()),
+                        )
+                    ]
+            seen.append((clause, match))
+    return []
+
+
+_WRITTEN = re.compile(r"^(?:的|里|上)?(?:是|为|成)?(?P<name>[\u4e00-\u9fa5]{4,12})$")
+
+
+_SPOT = re.compile(r"(?:门口|路口|附近|楼下|旁边|对面|门前|[路街巷桥村店厂馆园场站楼区口里苑])$")
+
+
+def rewritten(clauses: Sequence[Clause]) -> list[Twin]:
+    """Another document names the spot with the same beginning and end, and else differently."""
+    for index, clause in enumerate(clauses):
+        match = _WRITTEN.match(clause.text)
+        if match is None or not clause.speaker or not _SPOT.search(match["name"]):
+            continue
+        name = match["name"]
+        ends = re.compile(rf"{name[:2]}[\u4e00-\u9fa5]{{1,8}}?{name[-2:]}")
+        for before in clauses[:index]:
+            other = ends.search(before.whole.text)
+            if other and other[0] != name and before.speaker != clause.speaker:
+                spot = (clause, match.start("name"), match.end("name"))
+                return [Twin("地点名称", (before.whole, other.start(), other.end()), spot)]
+    return []
+
+
+_PHONE = re.compile(r"(?<!\d)1\d{2}[- ]?\d{4}[- ]?\d{4}(?!\d)")
+
+
+def phones(clauses: Sequence[Clause]) -> list[Twin]:
+    """Return mobile numbers that differ in one or two digits: one of them is a slip."""
+    seen: list[tuple[Clause, re.Match[str]]] = []
+    found: list[Twin] = []
+    for clause in (c.whole for c in clauses):
+        for match in _PHONE.finditer(clause.text):
+            for before, first in seen:
+                one, other = (re.sub(r"\D", "", m[0]) for m in (first, match))
+                if 0 < sum(x != y for x, y in zip(one, other, strict=True)) <= 2:
+                    found.append(
+                        Twin(
+                            "联系电话",
+                            (before, first.start(), first.end()),
+                            (clause, match.start(), match.end()),
+                        )
+                    )
+            seen.append((clause, match))
+    return _distinct(found)

@@ -1,0 +1,99 @@
+"""Clock times that cannot all be so: two beginnings, or an order that nature forbids."""
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from assistant.duties.report.conflicts.moments import Moment
+
+_ROUND = timedelta(minutes=5)  # how far 左右 may be off
+_AGAIN = re.compile(r"复燃|又|再次|第二次|二次|第二声|余震|接着|随后|后来|紧接着|引发|引燃|蔓延")
+
+
+def differing(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
+    """Return pairs of times of the same beginning that are too far apart to be one."""
+    pairs = _pairs([m for m in found if m.happening == "occurred"])
+    for happening in ("left", "opened"):
+        told = [m for m in found if m.happening == happening and m.clause.speaker]
+        pairs += [p for p in _pairs(told) if p[0].clause.speaker != p[1].clause.speaker]
+    return pairs
+
+
+def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
+    pairs: list[tuple[Moment, Moment]] = []
+    for i, one in enumerate(first):
+        for other in first[i + 1 :]:
+            if one.at == other.at or _AGAIN.search(other.clause.text):
+                continue
+            if _tolerated(one, other):
+                continue
+            pairs.append((one, other))
+    return pairs
+
+
+def _tolerated(one: Moment, other: Moment) -> bool:
+    rough = one.approx or other.approx
+    if one.clause.speaker != other.clause.speaker and (one.clause.speaker and other.clause.speaker):
+        return rough and abs(one.at - other.at) <= _ROUND
+    return rough and abs(one.at - other.at) <= 2 * _ROUND
+
+
+def impossible(found: Sequence[Moment]) -> list[list[Moment]]:
+    """Return groups of times that cannot be in this order: arrived before it happened …"""
+    bad: list[Moment] = []
+    for i, one in enumerate(found):
+        for other in found[i + 1 :]:
+            if _impossible(one, other) or _impossible(other, one):
+                bad += [m for m in (one, other) if m not in bad]
+    if not bad:
+        return []
+    extra = [m for m in found if m.happening in ("received", "alarm") and m not in bad][:1]
+    return [sorted(bad + extra, key=lambda m: (m.clause.start, m.start))]
+
+
+# earlier happening -> those that cannot be before it
+_CANNOT_PRECEDE = {
+    "occurred": (
+        "noticed",
+        "alarm",
+        "received",
+        "dispatched",
+        "arrived",
+        "controlled",
+        "out",
+        "rescued",
+        "ended",
+    ),
+    "alarm": ("dispatched", "arrived", "out", "ended"),
+    "dispatched": ("arrived",),
+    "arrived": ("out", "ended"),
+    "out": (),
+}
+
+
+_WITHOUT_HELP = re.compile(
+    r"自行|自救|自己|群众|员工|职工|村民|居民|业主|保安|到场前|到之前|来之前"
+)
+
+
+def _impossible(earlier: Moment, later: Moment) -> bool:
+    """Say whether `later` is told at a moment before `earlier`, which has to come first."""
+    if later.happening not in _CANNOT_PRECEDE.get(earlier.happening, ()):
+        return False
+    if earlier.happening == "arrived" and _WITHOUT_HELP.search(later.clause.text):
+        return False
+    gap = earlier.at - later.at
+    longest = timedelta(days=3) if earlier.dated and later.dated else timedelta(hours=12)
+    if gap <= timedelta() or gap > longest:
+        return False
+    rough = earlier.approx or later.approx
+    return not (rough and gap <= _slack(earlier, later))
+
+
+def _slack(earlier: Moment, later: Moment) -> timedelta:
+    if later.happening not in ("alarm", "received", "noticed"):
+        return timedelta(minutes=1)
+    if any(m.approx and m.at.minute == 0 for m in (earlier, later)):
+        return timedelta(minutes=15)
+    rounded = all(m.at.minute % 10 == 0 for m in (earlier, later) if m.approx)
+    return timedelta(minutes=5 if rounded else 1)

@@ -1,0 +1,171 @@
+"""Two named sides that say opposite things of one matter."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.duties.report.conflicts.accounts import Contrast, asserts
+from assistant.duties.report.conflicts.statements import Clause, any_of, apart, words
+
+
+def parties(clauses: Sequence[Clause]) -> list[Contrast]:
+    """物业说修过,居民说没修: two named sides say opposite things of one matter."""
+    found: list[Contrast] = []
+    said = [c for c in clauses if c.speaker]
+    for i, one in enumerate(said):
+        for other in said[i + 1 :]:
+            if apart(one, other) > 2:
+                continue
+            if (
+                one.speaker == other.speaker
+                or one.speaker in other.speaker
+                or other.speaker in one.speaker
+            ):
+                continue
+            what = opposite(one.text, other.text)
+            if what and all(f.what != what for f in found):
+                found.append(Contrast(what, (one,), (other,)))
+    return found
+
+
+def opposite(one: str, other: str) -> str | None:
+    """Return what two statements contradict each other about, None where they don't."""
+    for what, yes, no in words()["opposites"]:
+        first, second = _side(one, yes, no), _side(other, yes, no)
+        if first and second and first != second:
+            return what
+    return (
+        _event(one, other)
+        or _event(other, one)
+        or _negated(one, other)
+        or _negated(other, one)
+        or _short(one, other)
+        or _short(other, one)
+        or _marked(one, other)
+        or _caused(one, other)
+        or _thing(one, other)
+    )
+
+
+def _side(text: str, yes: list[str], no: list[str]) -> str:
+    hits = [(len(w), "yes") for w in yes if w in text] + [(len(w), "no") for w in no if w in text]
+    return max(hits)[1] if hits else ""
+
+
+_NO_MORE = re.compile(r"新的|新增|再|其他|别的|另外|继续|扩大|蔓延|波及|进一步")
+_FIRM_EVENTS = (
+    "死亡",
+    "受伤",
+    "爆炸",
+    "泄漏",
+    "被困",
+    "中毒",
+    "停供",
+    "坍塌",
+    "起火",
+    "打砸",
+    "坠落",
+    "翻车",
+)
+
+
+def _event(states: str, denies_: str) -> str | None:
+    """医院说死亡1人,公安说没有人死亡."""
+    if _NO_MORE.search(denies_):
+        return None
+    for event in _FIRM_EVENTS:
+        row = words()["events"][event]
+        plainly = re.search(
+            rf"(?:没有?|无|未|排除|不是|并非)(?:有|发生|人|人员|任何|造成)*(?:{any_of(row)})",
+            denies_,
+        )
+        if plainly and asserts(states, row) and not re.search(r"没|无|未", states):
+            return f"是否{event}"
+    return None
+
+
+def _marked(one: str, other: str) -> str | None:
+    """家属说穿红衣服,监控看是蓝衣服."""
+    for what, pattern in words()["marks"].items():
+        first, second = ({m["mark"] for m in re.finditer(pattern, t)} for t in (one, other))
+        if len(first) == 1 and len(second) == 1 and first != second:
+            return what
+    return None
+
+
+_SAYS_WHAT = re.compile(r"是|在|装|写|载|漏|拉的|吃|从")
+
+
+def _thing(one: str, other: str) -> str | None:
+    """厂里说漏的是盐酸,环保说是硝酸."""
+    says = _SAYS_WHAT.search(one) and _SAYS_WHAT.search(other)
+    if not says and max(len(one), len(other)) > 12:
+        return None
+    tables = {
+        k: v
+        for k, v in words()["kinds"].items()
+        if k in ("泄漏物质", "涉事车辆", "燃烧物", "塌落部位")
+    }
+    for what, names in {**tables, **words()["named"]}.items():
+        first, second = (set(re.findall(any_of(names), t)) for t in (one, other))
+        if len(first) == 1 and len(second) == 1:
+            a, b = first.pop(), second.pop()
+            if a not in b and b not in a:
+                return what
+    return None
+
+
+_CAUSING = re.compile(r"引起|引发|造成|导致|惹的|弄的|搞的|没弄好|起的头")
+
+
+_BREAKDOWN = re.compile(r"故障|跳闸|短路|老化|问题|原因|破裂|失灵")
+_BLAME = re.compile(
+    r"变道|越线|闯红灯|超速|没让|没打灯|逆行|抢道|急刹|占道|掉头|没看|追的他|撞的他|别车"
+)
+
+
+def _caused(one: str, other: str) -> str | None:
+    """Two parties name different causes."""
+    first, second = (re.sub(r"[是说就由因为的]", "", t) for t in (one, other))
+    both = _CAUSING.search(one) and _CAUSING.search(other)
+    if not both:
+        both = all("是" in t and _BREAKDOWN.search(t) for t in (one, other))
+    blame = _BLAME.search(one) and _BLAME.search(other)
+    if blame and first != second:
+        return "事故责任说法"
+    return "起因说法" if both and first != second else None
+
+
+_VERB_NEGATED = re.compile(
+    r"(?:根本|压根|从来|从)?(?:没有|没|未|不是|并未|并没有|不)(?P<what>[\u4e00-\u9fa5]{2,4})"
+)
+
+
+def _negated(denies: str, states: str) -> str | None:
+    """没开过闸 against 开过闸: the words behind a negation stand unnegated on the other side."""
+    for match in _VERB_NEGATED.finditer(denies):
+        for size in (4, 3, 2):
+            what = match["what"][:size]
+            if len(what) < size or what in ("知道", "清楚", "说清", "人说", "法说", "事的"):
+                continue
+            at = states.find(what)
+            if at >= 0 and not re.search(r"(?:没有?|未|不是?)$", states[:at]):
+                return f"是否{what}"
+    return None
+
+
+_SHORT = re.compile(
+    r"^(?:还|都|并|根本|压根|一直|从来)*(?:没有?|未)(?P<verb>[停关开报修来去动锁响通断喝吃碰放漏救看收给撤封断])"
+)
+
+
+def _short(denies: str, states: str) -> str | None:
+    """水厂说没停,镇上说停了: two short answers to one question."""
+    match = _SHORT.match(denies.strip())
+    if match is None or len(denies) > 8 or len(states) > 8:
+        return None
+    if (
+        re.search(rf"(?:已经?|早就|早|都)?{match['verb']}(?:了|过|的|着)", states)
+        and "没" not in states
+    ):
+        return f"是否{match['verb']}"
+    return None

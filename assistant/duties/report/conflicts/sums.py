@@ -1,0 +1,285 @@
+"""Totals against their parts, and two totals of the same."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.duties.report.conflicts.amounts import Amount, amounts
+from assistant.duties.report.conflicts.statements import Clause
+
+_PART_OF = re.compile(r"其中|里面有|包括|含|分别")
+_CHANGED = re.compile(
+    r"核下来|核减|重复|都登|加上|上一报|前报|原来|刚才|之前|此前|上次|那次|更正|新增|又|增加|现在|再|另外|另有|还有"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BadSum:
+    """Parts that do not make the total."""
+
+    what: str
+    total: Amount
+    parts: tuple[Amount, ...]
+    other_total: Amount | None = None
+
+
+def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
+    """Return the totals that their parts contradict."""
+    found = amounts(clauses)
+    bad: list[BadSum] = []
+    for index, total in enumerate(found):
+        for check in (_two_totals, _casualties, _enumerated, _split, _summed_up, _listed):
+            if one := check(found, index, total):
+                bad.append(one)
+                break
+    return _one_each(bad)
+
+
+def _one_each(bad: list[BadSum]) -> list[BadSum]:
+    kept: list[BadSum] = []
+    for one in bad:
+        seen = {id(a) for b in kept for a in (b.total, b.other_total, *b.parts)}
+        if not any(id(part) in seen for part in (one.total, *one.parts)):
+            kept.append(one)
+    return kept
+
+
+def _near(one: Amount, other: Amount) -> bool:
+    return (
+        one.clause.source == other.clause.source
+        and abs(other.clause.sentence - one.clause.sentence) <= 1
+    )
+
+
+_TOPICS = {
+    "被困人数": r"困",
+    "死亡人数": r"死|遇难|没了|身亡",
+    "失联人数": r"失联|失踪|联系不上|没找到|下落不明",
+    "疏散人数": r"疏散|撤|转移|安置",
+    "受伤人数": r"伤|送医|住院|送",
+}
+
+
+def _topic(amount: Amount) -> str:
+    text = amount.label + amount.clause.text[amount.end : amount.end + 4]
+    for what, pattern in _TOPICS.items():
+        if re.search(pattern, text):
+            return what
+    return {"人": "人数加总", "车": "车辆加总", "户": "户数加总"}.get(amount.unit, "数量加总")
+
+
+def _enumerated(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """困了4个,一个老人两个小孩: kinds of people right behind a total are all of it."""
+    if total.kind or total.unit != "人":
+        return None
+    parts: list[Amount] = []
+    for other in found[index + 1 :]:
+        between = _between(total if not parts else parts[-1], other)
+        if not other.kind or other.unit != "人" or between > 4 or _CHANGED.search(other.label):
+            break
+        if other.clause.source != total.clause.source:
+            break
+        parts.append(other)
+    if len(parts) < 2 or (_PART_OF.search(parts[0].label) and not _complete(parts)):
+        return None
+    if any(_PART_OF.search(a.label) for a in parts) and sum(p.value for p in parts) < total.value:
+        return None if not _complete(parts) else BadSum(_topic(total), total, tuple(parts))
+    return (
+        None
+        if sum(p.value for p in parts) == total.value
+        else BadSum(_topic(total), total, tuple(parts))
+    )
+
+
+def _between(one: Amount, other: Amount) -> int:
+    return other.clause.start + other.start - len(other.label) - (one.clause.start + one.end)
+
+
+_PAIRS = (
+    ({"男", "男的", "男性", "男孩"}, {"女", "女的", "女性", "女孩"}),
+    ({"大人", "成人", "成年人"}, {"小孩", "孩子", "儿童", "未成年人"}),
+)
+_SPLIT_LABELS = (
+    (
+        r"重伤|重的|伤(?:势|得|情)?(?:较|比较|很)?重",
+        r"轻伤|轻微伤|轻的|伤(?:势|得|情)?(?:较|比较|很)?轻",
+    ),
+    (r"住院|留观|收治|住进", r"门诊|自行回家|已?出院|回家|离院"),
+    (r"死|遇难|没了|身亡", r"伤"),
+    (r"户籍|本地|常住", r"外来|流动"),
+    (
+        r"(?<!没)(?:救出|救起|救上|捞上|找到|联系上|出来|脱险|获救|上岸)",
+        r"没出来|没找到|没联系上|没见|没上来|没信|没消息|没着落|下落不明|失联|还在|还困|被困",
+    ),
+)
+
+
+def _complete(parts: Sequence[Amount]) -> bool:
+    kinds = {p.kind for p in parts}
+    return any(kinds & one and kinds & other for one, other in _PAIRS) or _both_sides(parts)
+
+
+def _both_sides(parts: Sequence[Amount]) -> bool:
+    """Whether one part is on the one side of a pair and another part on the other."""
+    texts = [p.label + p.clause.text[p.end : p.end + 6] for p in parts]
+    for one, other in _SPLIT_LABELS:
+        first = {i for i, text in enumerate(texts) if re.search(one, text)}
+        second = {i for i, text in enumerate(texts) if re.search(other, text)}
+        if first and second and len(first | second) > 1:
+            return True
+    return False
+
+
+def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """受伤9人,其中重伤2人、轻伤6人: 其中 may leave some out, unless the parts are two opposites."""
+    parts: list[Amount] = []
+    for other in found[index + 1 : index + 6]:
+        if not _near(total, other) or other.unit != total.unit or other.total:
+            break
+        if not parts and not (_PART_OF.search(_text_between(total, other)) or _sided(other)):
+            break
+        if parts and other.clause.sentence != parts[0].clause.sentence:
+            break
+        parts.append(other)
+    if parts and not _PART_OF.search(_text_between(total, parts[0])):
+        if _some_run(parts, total.value):
+            return None
+        parts = [part for part in parts if _sided(part)]
+        if not _complete(parts):
+            return None
+    if not parts:
+        return None
+    made = sum(p.value for p in parts)
+    over = made > total.value and (len(parts) > 1 or parts[0].value > total.value)
+    under = made < total.value and len(parts) > 1 and _complete(parts)
+    return BadSum(_topic(total), total, tuple(parts)) if over or under else None
+
+
+_SIDED = re.compile(
+    r"^重|^轻|重伤$|轻伤$|轻的|重的|住院|门诊|救出|救起|救上|捞上|找到|获救|没见|没上来|没找到|没信|没消息|没出来"
+)
+
+
+def _sided(amount: Amount) -> bool:
+    """两个重伤,轻的六个: parts that are told without 其中."""
+    behind = amount.clause.text[amount.end : amount.end + 3]
+    return bool(_SIDED.search(behind) or _SIDED.search(amount.label))
+
+
+def _listed(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """Three or more numbers behind one of their kind that nearly make it, or a colon's list."""
+    parts: list[Amount] = []
+    for other in found[index + 1 :]:
+        same = other.clause.source == total.clause.source
+        if not same or other.clause.sentence != total.clause.sentence or other.total:
+            break
+        if other.nested or other.unit != total.unit:
+            continue
+        parts.append(other)
+    colon = (
+        total.clause.stop in ("\uff1a", ":") and total.end >= len(total.clause.text.rstrip()) - 3
+    )
+    if len(parts) < (2 if colon else 3) or total.nested or _some_run(parts, total.value):
+        return None
+    if any(_CHANGED.search(re.sub("还有|另外", "", p.label)) for p in parts):
+        return None
+    made = sum(p.value for p in parts)
+    slack = max(2, total.value // 10)
+    close = abs(made - total.value) <= slack and max(p.value for p in parts) < total.value
+    return BadSum(_topic(total), total, tuple(parts)) if colon or close else None
+
+
+def _text_between(one: Amount, other: Amount) -> str:
+    if one.clause.start == other.clause.start:
+        return one.clause.text[one.end : other.start]
+    return one.clause.text[one.end :] + other.clause.lead + other.clause.text[: other.start]
+
+
+def _two_totals(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """一共31个 … 合起来30: two totals of the same."""
+    if not total.total:
+        return None
+    later = [a for a in found[index + 1 :] if a.unit == total.unit and _near(total, a)]
+    for place, other in enumerate(later):
+        if other.again and other.value != total.value and not _CHANGED.search(other.label):
+            return BadSum(
+                "人数加总" if total.unit == "人" else _topic(total),
+                total,
+                tuple(later[:place]),
+                other,
+            )
+    return None
+
+
+def _summed_up(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """Parts in front of 一共/合起来, or behind it in one sentence, make it."""
+    if not total.total:
+        return None
+    earlier = [a for a in found[:index] if a.unit == total.unit and _near(a, total)]
+    later = [a for a in found[index + 1 :] if a.unit == total.unit and _near(total, a)]
+    parts = _run_before(earlier, total)
+    if len(parts) < 2 or _some_run(parts, total.value):
+        return _run_after(later, total)
+    return BadSum("人数加总" if total.unit == "人" else _topic(total), total, tuple(parts))
+
+
+def _run_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
+    parts: list[Amount] = []
+    for one in reversed(earlier):
+        if one.total or one.clause.sentence != total.clause.sentence:
+            break
+        if not one.nested:
+            parts.insert(0, one)
+    return parts
+
+
+def _run_after(later: Sequence[Amount], total: Amount) -> BadSum | None:
+    """共25户,东村12户、西村8户: places with the same unit in one sentence."""
+    parts = [a for a in later if a.clause.sentence == total.clause.sentence and not a.total]
+    if len(parts) < 2 or _some_run(parts, total.value):
+        return None
+    if any(_CHANGED.search(p.label) for p in parts):
+        return None
+    made = sum(p.value for p in parts)
+    sized = (
+        all(p.value < total.value for p in parts) and total.value * 0.6 <= made <= total.value * 1.6
+    )
+    alike = len({p.unit for p in parts}) == 1 and all(p.label for p in parts)
+    return BadSum(_topic(total), total, tuple(parts)) if sized and alike else None
+
+
+def _some_run(parts: Sequence[Amount], value: int) -> bool:
+    for first in range(len(parts)):
+        made = 0
+        for part in parts[first:]:
+            made += part.value
+            if made == value:
+                return True
+    return False
+
+
+_DEAD = re.compile(r"死|遇难|身亡|没了")
+_HURT = re.compile(r"伤")
+_BOTH = re.compile(r"伤亡|死伤")
+
+
+def _casualties(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """伤亡11人,死亡3人、受伤7人."""
+    if not _BOTH.search(total.label) or total.unit != "人":
+        return None
+    near = [a for a in found if a is not total and _near(a, total) and a.unit == "人"]
+    dead = [a for a in near if _DEAD.search(_around(a)) and not _BOTH.search(a.label)]
+    hurt = [a for a in near if _HURT.search(_around(a)) and not _BOTH.search(a.label)]
+    if len(dead) != 1 or len(hurt) != 1 or dead[0] is hurt[0]:
+        return None
+    if dead[0].value + hurt[0].value == total.value:
+        return None
+    return BadSum("人数加总", total, (dead[0], hurt[0]))
+
+
+def _around(amount: Amount) -> str:
+    """The words in front of a number say what it counts, else those behind it."""
+    before = amount.label[-4:]
+    if _DEAD.search(before) or _HURT.search(before):
+        return before
+    return amount.clause.text[amount.end : amount.end + 3]

@@ -1,0 +1,113 @@
+"""What happened and how the injured are, carried over from the words of whoever reported.
+
+A record has no slot for the course of events; it is taken from the clause that tells the kind of
+incident, only where that clause is a plain statement, and said as reported (据报).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+from assistant.duties.report.draft.model import Piece
+from assistant.duties.report.draft.spoken import written
+from assistant.duties.report.draft.trace.figures import clocks
+from assistant.duties.report.draft.trace.rules import plain
+from assistant.duties.report.record import Material, Record, Slot, SourceKind, Span, Status
+
+_CLAUSE = re.compile("[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+")
+_QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?')
+_TOLD = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOURCE)
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    text = (Path(__file__).parent / "account.yaml").read_text(encoding="utf-8")
+    return cast(Mapping[str, Any], yaml.safe_load(text))
+
+
+def account(record: Record, material: Material) -> list[Piece] | None:
+    """Return what happened as reported, None where no plain clause tells it."""
+    category = record.one(Slot.CATEGORY)
+    if category is None or category.status is Status.HEARSAY:
+        return None
+    for span in category.spans:
+        if (found := _around(span, record, material)) is not None:
+            return [found]
+    return None
+
+
+def _around(span: Span, record: Record, material: Material) -> Piece | None:
+    source = material.source(span.source)
+    if source.kind not in (SourceKind.NOTE, SourceKind.TRANSCRIPT, SourceKind.EVENT):
+        return None
+    if any(m.start() <= span.start < m.end() for m in _QUOTED.finditer(source.text)):
+        return None
+    for clause in _CLAUSE.finditer(source.text):
+        if not clause.start() <= span.start < clause.end():
+            continue
+        rules = _words()
+        if re.search(rules["unsure"], clause[0]) or re.search(rules["reporting"], clause[0]):
+            return None
+        text = re.sub(rules["edges"], "", _rest(clause.start(), clause[0], span.source, record))
+        if any(clocks(plain(text))):
+            return None  # a time is told by its slot, or not at all
+        told = any(f.slot is not Slot.CATEGORY and _same(f.text, text) for f in record.facts)
+        if told or not rules["least"] <= len(text) <= rules["most"]:
+            return None
+        rests = Span(source=span.source, start=clause.start(), end=clause.end(), quote=clause[0])
+        return Piece(text=rules["say"].format(text=written(text)), spans=(rests,))
+    return None
+
+
+def _same(told: str, text: str) -> bool:
+    """Whether one says the other again."""
+    return len(told) >= 4 and (told in text or text in told)
+
+
+def _rest(start: int, clause: str, source: str, record: Record) -> str:
+    """A clause without the words that tell time, place and who reported."""
+    keep = list(clause)
+    for fact in record.facts:
+        for span in fact.spans if fact.slot in _TOLD else ():
+            if span.source == source:
+                for at in range(max(span.start, start), min(span.end, start + len(clause))):
+                    keep[at - start] = ""
+    return "".join(keep)
+
+
+def health(record: Record, material: Material) -> list[Piece] | None:
+    """Return how the injured are, exactly as hedged as it was said, where no fact says it."""
+    if not any(record.one(s) for s in (Slot.INJURED, Slot.SERIOUSLY_INJURED)):
+        return None
+    told = "".join(fact.text for fact in record.facts)
+    said: dict[str, Span] = {}
+    for clause, span in _plain_clauses(material):
+        for rule in _words()["health"]:
+            if re.search(rule["words"], clause):
+                if rule["say"] not in told and not re.search(rule["words"], told):
+                    said.setdefault(rule["say"], span)
+                break
+    if not said:
+        return None
+    head, _, _ = str(_words()["health_say"]).partition("{text}")
+    return [Piece(text=head + "、".join(said), spans=tuple(said.values()))]
+
+
+def _plain_clauses(material: Material) -> Iterator[tuple[str, Span]]:
+    """The clauses of the room's own notes that are stated without doubt."""
+    for source in material.sources:
+        if source.kind not in (SourceKind.NOTE, SourceKind.TRANSCRIPT, SourceKind.EVENT):
+            continue
+        quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(source.text)]
+        for match in _CLAUSE.finditer(source.text):
+            inside = any(start <= match.start() < end for start, end in quoted)
+            if inside or re.search(_words()["unsure"], match[0]):
+                continue
+            yield (
+                match[0],
+                Span(source=source.id, start=match.start(), end=match.end(), quote=match[0]),
+            )

@@ -1,0 +1,291 @@
+"""The phrases of a report, each made from facts only. None where there is nothing to say."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assistant.duties.report.draft import account, counts
+from assistant.duties.report.draft.counts import piece
+from assistant.duties.report.draft.model import Header, Piece
+from assistant.duties.report.draft.moments import Teller
+from assistant.duties.report.draft.spoken import written
+from assistant.duties.report.draft.trace.figures import clocks
+from assistant.duties.report.draft.wording import event_words, first_match, wording
+from assistant.duties.report.record import Fact, Material, Record, Slot, Status
+from core.text import int_to_chinese
+
+Phrase = list[Piece] | None
+_BARE_FIGURE = re.compile("^(?:约|大约|大概|近|差不多|将近)?[0-9一二两三四五六七八九十百千]")
+_TRAILING = "\uff0c\u3002\uff1b\u3001,.; \n"
+_TIMES = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.REPORTED_AT)
+
+
+@dataclass
+class Phrases:
+    """Makes the phrases of one report. `before` is the record of the report before this one."""
+
+    record: Record
+    material: Material
+    header: Header
+    before: Record | None = None
+    teller: Teller = field(init=False)
+    _told: dict[str, Slot] = field(init=False, default_factory=dict[str, Slot])
+
+    def __post_init__(self) -> None:
+        self.teller = Teller(self.material.now)
+        self._makers: dict[str, Callable[[], Phrase]] = {
+            "title_time": self._title_time,
+            "occurred_at": lambda: self._time(Slot.OCCURRED_AT),
+            "alarm": self._alarm,
+            "received_at": lambda: self._time(Slot.RECEIVED_AT),
+            "place": lambda: self._plain(Slot.PLACE),
+            "event": self._event,
+            "source": lambda: self._plain(Slot.SOURCE),
+            "account": lambda: account.account(self.record, self.material),
+            "health": lambda: account.health(self.record, self.material),
+            "casualties": self._casualties,
+            "changes": self._changes,
+            "impact": lambda: self._prefixed(Slot.IMPACT),
+            "loss": lambda: self._prefixed(Slot.LOSS),
+            "forces": self._forces,
+            "leaders": lambda: self._labelled("leaders", Slot.LEADER),
+            "commander": lambda: self._labelled("commander", Slot.COMMANDER),
+            "measures_done": lambda: self._measures(Status.STATED, Status.DENIED),
+            "measures_doing": lambda: self._measures(Status.ONGOING),
+            "planned": lambda: self._measures(Status.PLANNED),
+            "trend": lambda: self._many(self._sayable(Slot.TREND)),
+            "cause": self._cause,
+            "requests": lambda: self._prefixed(Slot.REQUEST),
+            "contact": lambda: self._labelled("contact", Slot.CONTACT),
+            "disputes": self._disputes,
+            "follow_up": self._follow_up,
+        }
+
+    @property
+    def category(self) -> str:
+        """The settled category, "" where there is none."""
+        fact = self.record.one(Slot.CATEGORY)
+        return fact.text if fact else ""
+
+    def make(self, name: str) -> Phrase:
+        """Return the phrase of this name. KeyError where there is no such phrase."""
+        return self._makers[name]()
+
+    def _words(self, fact: Fact) -> str:
+        """A fact's text as a report writes it: no spoken words, no 昨天."""
+        return self.teller.absolute(written(fact.text.strip(_TRAILING)))
+
+    def _contested(self, slot: Slot) -> Phrase:
+        for conflict in self.record.unresolved:
+            if conflict.slot is slot:
+                return [counts.disputed(conflict)]
+        return None
+
+    def _one(self, slot: Slot) -> Fact | None:
+        fact = self.record.one(slot)
+        if fact is None and self.before is not None and slot in (Slot.PLACE, Slot.CATEGORY):
+            fact = self.before.one(slot)
+        return None if fact is None or fact.status is Status.HEARSAY else fact
+
+    def _time(self, slot: Slot) -> Phrase:
+        fact = self._one(slot)
+        return self._contested(slot) if fact is None else [piece(self.teller.fact(fact), fact)]
+
+    def _title_time(self) -> Phrase:
+        fact = self._one(Slot.OCCURRED_AT)
+        return None if fact is None else [piece(Teller(self.material.now).fact(fact), fact)]
+
+    def _plain(self, slot: Slot) -> Phrase:
+        fact = self._one(slot)
+        if fact is None or fact.status is Status.UNKNOWN:
+            return self._contested(slot)
+        return [piece(self._words(fact), fact)]
+
+    def _alarm(self) -> Phrase:
+        fact = self._one(Slot.ALARM_AT)
+        if fact is None:
+            return None
+        taker = "，" + fact.said_by if fact.said_by else ""
+        return [piece(self.teller.fact(fact) + taker + wording()["alarm"], fact)]
+
+    def _event(self) -> Phrase:
+        fact = self._one(Slot.CATEGORY)
+        if fact is None:
+            return self._contested(Slot.CATEGORY)
+        return [piece(event_words(fact.text), fact)]
+
+    def _casualties(self) -> Phrase:
+        said = counts.casualties(self.record, self.category) or []
+        evacuated = self.record.one(Slot.EVACUATED)
+        words = counts.count_words(evacuated, self.category) if evacuated else None
+        if evacuated and words:
+            said += (
+                [Piece(text="，"), piece(words, evacuated)] if said else [piece(words, evacuated)]
+            )
+        if not said:
+            return None
+        head, _, tail = str(wording()["as_of"]).partition("{at}")
+        holds, fact = self._as_of()
+        at = self.teller.moment(holds) if fact is None else self.teller.fact(fact)
+        if not at:
+            return said
+        told = Piece(text=at) if fact is None else piece(at, fact)
+        return [Piece(text=head), told, Piece(text=tail), *said]
+
+    def _as_of(self) -> tuple[datetime, Fact | None]:
+        """The moment for which the counts hold: as said, else when it was reported, else now."""
+        said = {f.as_of for f in self.record.facts if f.slot in counts.CASUALTIES and f.as_of}
+        if len(said) == 1:
+            return said.pop(), None
+        received = self._one(Slot.RECEIVED_AT)
+        if received is not None and received.moment is not None:
+            return received.moment, received
+        return self.material.now, None
+
+    def _changes(self) -> Phrase:
+        if self.before is None:
+            return None
+        return counts.changes(self.before, self.record, self.category)
+
+    def _sayable(self, slot: Slot) -> Sequence[Fact]:
+        """The facts of a slot that may be stated and that the report before didn't tell."""
+        told = {f.text for f in self.before.all(slot)} if self.before else set[str]()
+        found: list[Fact] = []
+        for fact in self.record.all(slot):
+            if fact.status in (Status.HEARSAY, Status.UNKNOWN) or fact.text in told:
+                continue
+            # One clause can be both a measure and how things stand: it is told once.
+            if self._told.setdefault(fact.text, slot) is slot:
+                told.add(fact.text)
+                found.append(fact)
+        return found
+
+    def _many(self, facts: Sequence[Fact], prefix: str = "") -> Phrase:
+        said: list[Piece] = []
+        for fact in facts:
+            text = self._words(fact)
+            if said:
+                said.append(Piece(text="；" if any(c in text for c in "\uff0c\uff1b") else "，"))
+            said.append(piece((prefix if not said else "") + text, fact))
+        return said or None
+
+    def _prefixed(self, slot: Slot) -> Phrase:
+        facts = self._sayable(slot)
+        rule = wording()[{Slot.REQUEST: "requests"}.get(slot, slot.value)]
+        bare = bool(facts) and not re.search(rule["words"], self._words(facts[0]))
+        if slot is Slot.IMPACT:
+            bare = bare and _BARE_FIGURE.match(self._words(facts[0])) is not None
+        return self._many(facts, rule["prefix"] if bare else "")
+
+    def _labelled(self, name: str, slot: Slot) -> Phrase:
+        said = self._many(self._sayable(slot))
+        head, _, tail = str(wording()[name]).partition("{text}")
+        return None if said is None else [Piece(text=head), *said, Piece(text=tail)]
+
+    @property
+    def _arrivals(self) -> Sequence[Fact]:
+        """Measures that tell no more than that a force came."""
+        ends = wording()["arrival"]
+        measures = self.record.all(Slot.MEASURE)
+        return [m for m in measures if m.status is Status.STATED and re.search(ends, m.text)]
+
+    def _forces(self) -> Phrase:
+        there, coming = wording()["on_scene"], wording()["on_the_way"]
+        present: list[Fact] = []
+        late: list[Fact] = []
+        timed = [m for m in self._arrivals if any(clocks(m.text))]
+        facts = self._sayable(Slot.FORCE)
+        for fact in facts:
+            if any(_same_arrival(fact, arrival) for arrival in timed):
+                continue  # the measure tells it with its time
+            if any(fact.text in other.text for other in facts if other is not fact):
+                continue
+            away = fact.status in (Status.PLANNED, Status.ONGOING)
+            (late if away or re.search(coming["words"], fact.text) else present).append(fact)
+        said = self._suffixed(present, there["words"], there["suffix"])
+        for fact in late:
+            bare = not re.search(coming["words"], fact.text)
+            text = self._words(fact) + (coming["suffix"] if bare else "")
+            said += [Piece(text="，"), piece(text, fact)] if said else [piece(text, fact)]
+        return said or None
+
+    def _suffixed(self, facts: Sequence[Fact], words: str, suffix: str) -> list[Piece]:
+        bare = [f for f in facts if not re.search(words, f.text)]
+        said: list[Piece] = []
+        for fact in bare:
+            text = self._words(fact)
+            said += [Piece(text="、"), piece(text, fact)] if said else [piece(text, fact)]
+        if said:
+            said.append(Piece(text=suffix))
+        for fact in facts:
+            if fact not in bare:
+                text = self._words(fact)
+                said += [Piece(text="，"), piece(text, fact)] if said else [piece(text, fact)]
+        return said
+
+    def _measures(self, *statuses: Status) -> Phrase:
+        progress = wording()["progress"]
+        said: list[Piece] = []
+        forces = self.record.all(Slot.FORCE)
+        for fact in self._sayable(Slot.MEASURE):
+            status = fact.status
+            told = fact in self._arrivals and any(_same_arrival(f, fact) for f in forces)
+            if told and not any(clocks(fact.text)):
+                continue
+            if status is Status.PLANNED and re.search(progress["called"], fact.text):
+                status = Status.ONGOING  # 叫了吊车: not there yet, but no longer only meant
+            if status not in statuses:
+                continue
+            text = self._words(fact)
+            rule = progress.get(status.value) if status is fact.status else None
+            if rule and not re.search(rule["words"], text):
+                if "prefix" not in rule:
+                    continue  # said not to be so, in words that don't show it
+                text = rule["prefix"] + text
+            said += [Piece(text="；"), piece(text, fact)] if said else [piece(text, fact)]
+        return said or None
+
+    def _cause(self) -> Phrase:
+        rule = wording()["cause"]
+        fact = self._one(Slot.CAUSE)
+        if fact is None:
+            return self._contested(Slot.CAUSE)
+        noun = first_match(rule["nouns"], self.category)
+        noun = noun["noun"] if noun else ""
+        if fact.status is Status.UNKNOWN:
+            return [piece(noun + rule["unknown"], fact)]
+        if fact.status is not Status.STATED or re.search("调查|在查|勘查|核查|待查", fact.text):
+            return [piece(noun + rule["investigating"], fact)]
+        text = self._words(fact)
+        if not re.search(rule["words"], text):
+            text = rule["prefix"] + text
+        if fact.said_by and fact.said_by not in text:
+            text = rule["by"].format(who=fact.said_by, text=text)
+        return [piece(text, fact)]
+
+    def _disputes(self) -> Phrase:
+        said: list[Piece] = []
+        shown = (*_TIMES, *counts.CASUALTIES, Slot.PLACE, Slot.SOURCE, Slot.CATEGORY, Slot.CAUSE)
+        for conflict in self.record.unresolved:
+            slot = conflict.slot
+            if slot is not None and slot in shown and self.record.one(slot) is None:
+                continue  # shown where its value would stand
+            head, _, _ = str(wording()["disputes"]).partition("{sides}")
+            text = head.format(what=conflict.what.removesuffix("矛盾"))
+            said += [Piece(text=("；" if said else "") + text), counts.disputed(conflict)]
+        return said or None
+
+    def _follow_up(self) -> Phrase:
+        number = int_to_chinese(self.header.sequence)
+        return [Piece(text=wording()["follow_up"].format(n=number))]
+
+
+def _same_arrival(force: Fact, arrival: Fact) -> bool:
+    """Whether a measure tells the arrival of this force, by its name and the words of both."""
+    apart = all(
+        a.source != b.source or a.end <= b.start or b.end <= a.start
+        for a in force.spans
+        for b in arrival.spans
+    )
+    return not apart and force.text[:2] in arrival.text

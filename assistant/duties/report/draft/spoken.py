@@ -1,0 +1,23 @@
+"""Spoken words as a report writes them."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+
+@cache
+def _rules() -> Sequence[tuple[re.Pattern[str], str]]:
+    text = (Path(__file__).parent / "spoken.yaml").read_text(encoding="utf-8")
+    read = cast(dict[str, list[tuple[str, str]]], yaml.safe_load(text))["written"]
+    return [(re.compile(spoken), formal) for spoken, formal in read]
+
+
+def written(text: str) -> str:
+    """Return text with spoken words written; the meaning and every figure stay."""
+    for spoken, formal in _rules():
+        text = spoken.sub(formal, text)
+    return text

@@ -1,0 +1,192 @@
+"""Which required elements of a report are missing, with what to ask on the telephone."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.duties.report.record import Fact, Material, Missing, Precision, Slot, Status, Step
+from assistant.duties.report.saying.causes import causes
+from assistant.duties.report.saying.clauses import Voice, all_clauses, unsure
+from assistant.duties.report.saying.scene import trends
+
+
+class Given(IntEnum):
+    """How far an element is given."""
+
+    NO = 0
+    PARTLY = 1  # something is said, but not what a report needs: asked for, no fault
+    YES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One row of elements.yaml."""
+
+    key: str
+    ask: str
+    asks: Mapping[str, str]
+    steps: tuple[str, ...]
+    kinds: tuple[str, ...]
+    but: tuple[str, ...]
+
+    def question(self, kind: str) -> str:
+        """Return what to ask for a category."""
+        fitting = [start for start in self.asks if kind.startswith(start)]
+        return self.asks[max(fitting, key=len)] if fitting else self.ask
+
+    def optional(self, kind: str, step: Step) -> bool:
+        """Say whether the element may be absent without fault."""
+        if step.value in self.steps:
+            return True
+        return kind.startswith(self.kinds) and not (self.but and kind.startswith(self.but))
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, Any]:
+    path = Path(__file__).parent / "elements.yaml"
+    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1)
+def elements() -> tuple[Element, ...]:
+    """Read elements.yaml, in the order of asking."""
+    return tuple(
+        Element(
+            key=row["key"],
+            ask=row["ask"],
+            asks=row.get("asks", {}),
+            steps=tuple(row.get("optional", {}).get("steps", ())),
+            kinds=tuple(row.get("optional", {}).get("kinds", ())) or ("\0",),
+            but=tuple(row.get("optional", {}).get("but", ())),
+        )
+        for row in _data()["elements"]
+    )
+
+
+def missing(facts: Sequence[Fact], step: Step, material: Material) -> list[Missing]:
+    """Return what isn't given, in the order in which an officer would ask.
+
+    `optional` is set where the element is given in part, or where neither the step of the chain
+    nor the category requires it.
+    """
+    category = _kind(facts)
+    facts = [*facts, *_spoken_of(facts, material)]
+    found: list[Missing] = []
+    for element in elements():
+        given = _GIVEN[element.key](facts, material)
+        if given is not Given.YES:
+            found.append(
+                Missing(
+                    key=element.key,
+                    ask=element.question(category),
+                    optional=given is Given.PARTLY or element.optional(category, step),
+                )
+            )
+    return found
+
+
+# given twice in different words isn't missing: a contradiction asks about these itself
+_SAID_SOMEHOW = (Slot.CAUSE, Slot.TREND)
+
+
+def _spoken_of(facts: Sequence[Fact], material: Material) -> list[Fact]:
+    """Return what the material says of slots that have no settled fact."""
+    open_slots = [slot for slot in _SAID_SOMEHOW if not _all(facts, slot)]
+    if not open_slots:
+        return []
+    clauses = all_clauses(material)
+    return [fact for fact in (*causes(clauses), *trends(clauses)) if fact.slot in open_slots]
+
+
+_TOLD = (Status.STATED, Status.ONGOING)
+_EXACT = (Precision.MINUTE, Precision.HOUR)
+
+
+def _all(facts: Sequence[Fact], *slots: Slot) -> list[Fact]:
+    return [fact for fact in facts if fact.slot in slots]
+
+
+def _occurred(facts: Sequence[Fact], material: Material) -> Given:
+    said = _all(facts, Slot.OCCURRED_AT)
+    if any(fact.precision in _EXACT and not fact.hedged for fact in said):
+        return Given.YES
+    return Given.PARTLY if said else Given.NO
+
+
+def _plain(*slots: Slot) -> Callable[[Sequence[Fact], Material], Given]:
+    def given(facts: Sequence[Fact], material: Material) -> Given:
+        said = _all(facts, *slots)
+        if any(fact.status is not Status.UNKNOWN for fact in said):
+            return Given.YES
+        return Given.NO
+
+    return given
+
+
+# so many fell ill: the reader of counts doesn't take every wording of it for injured
+_PATIENTS = re.compile(r"(?:\d+|[一二两三四五六七八九十百]+)(?:多|余|来)?(?:个|名|例|人|位)")
+
+
+def _kind(facts: Sequence[Fact]) -> str:
+    return next((fact.text for fact in facts if fact.slot is Slot.CATEGORY), "")
+
+
+def _casualties(facts: Sequence[Fact], material: Material) -> Given:
+    hurt = _all(facts, Slot.DEATHS, Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
+    if any(not fact.hedged for fact in hurt):
+        return Given.YES
+    if hurt or _all(facts, Slot.MISSING, Slot.TRAPPED):
+        return Given.PARTLY
+    if _kind(facts).startswith("公共卫生") and any(
+        _PATIENTS.search(clause.text) for clause in all_clauses(material)
+    ):
+        return Given.PARTLY
+    pattern = re.compile(_data()["people_spoken_of"])
+    spoken = any(
+        pattern.search(clause.text) and not unsure(clause.text) and clause.voice is not Voice.RUMOUR
+        for clause in all_clauses(material)
+    )
+    return Given.PARTLY if spoken else Given.NO
+
+
+def _told(*slots: Slot) -> Callable[[Sequence[Fact], Material], Given]:
+    def given(facts: Sequence[Fact], material: Material) -> Given:
+        return Given.YES if any(f.status in _TOLD for f in _all(facts, *slots)) else Given.NO
+
+    return given
+
+
+def _trend(facts: Sequence[Fact], material: Material) -> Given:
+    said = _all(facts, Slot.TREND)
+    return Given.YES if any(fact.status is not Status.UNKNOWN for fact in said) else Given.NO
+
+
+_NUMBER = re.compile(r"[\d零〇一二三四五六七八九幺][\d零〇一二三四五六七八九幺\-\s]{5,}")
+
+
+def _contact(facts: Sequence[Fact], material: Material) -> Given:
+    said = _all(facts, Slot.CONTACT)
+    if any(_NUMBER.search(f.text + "".join(s.quote for s in f.spans)) for f in said):
+        return Given.YES
+    return Given.PARTLY if said else Given.NO
+
+
+_GIVEN: Mapping[str, Callable[[Sequence[Fact], Material], Given]] = {
+    "发生时间": _occurred,
+    "发生地点": _plain(Slot.PLACE),
+    "信息来源": _plain(Slot.SOURCE),
+    "伤亡": _casualties,
+    "原因口径": _told(Slot.CAUSE),
+    "影响范围": _plain(Slot.IMPACT, Slot.EVACUATED),
+    "到场力量": _told(Slot.FORCE),
+    "先期处置": _told(Slot.MEASURE, Slot.FORCE),
+    "发展趋势": _trend,
+    "现场联系人": _contact,
+}

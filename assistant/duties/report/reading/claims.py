@@ -1,0 +1,246 @@
+"""Ties the numbers of people to what befell them: each claim is one number of one slot."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
+from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.people import Group, groups, singles
+from assistant.duties.report.reading.voices import Clause, Note
+from assistant.duties.report.record import Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """So many people of a slot, as told at one place; `spans` are in characters of the source."""
+
+    slot: Slot
+    number: int | None
+    said: str  # the number as it was written, for rough ones
+    spans: tuple[tuple[int, int], ...]
+    at: int
+    weight: int
+    key: int  # the place of the group, by which one group told of twice is known
+    part: bool = False  # 其中
+    more: bool = False  # 又, 新增
+    stale: bool = False  # 那次报的
+    latest: bool = False  # 现在, 更正为, 共
+    hearsay: bool = False
+    planned: bool = False
+
+
+_LINK = re.compile(
+    r"(?:[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|上升|升|现在?|现有|目前|还|仍|剩下?|"
+    r"群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|"
+    r"计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|\d+\s?户|（?)*"
+)
+_BARE = re.compile(r"(?P<n>\d{1,4})(?=[\uff08(\uff0c\u3002\u3001\uff1b,;\s\uff09)]|$|[轻重死伤])")
+_RESCUERS = re.compile(
+    r"(?:消防|民警|公安|派出所|交警|警力|队员|民兵|志愿者|救援|救护队|医护|医务|调派|出动|增派|投入|派了?|干部|"
+    r"水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002]{0,12}$"
+)
+_SCENE = re.compile(
+    r"到(?:了|场|达|位)|在场|参与|搜救|搜|在找|扒|处置|上去|去找|引导|疏导|在扑|名单"
+)
+_OWN_SUBJECT = 12
+
+
+@lru_cache(maxsize=8)
+def _read(text: str, taken: tuple[tuple[int, int], ...]) -> list[Group]:
+    counted = groups(text, taken)
+    bare = [
+        one
+        for one in singles(text)
+        if not any(g.start <= one.start < g.end + 6 and _same(text, g, one) for g in counted)
+    ]
+    return sorted([*counted, *bare], key=lambda g: g.start)
+
+
+def _same(text: str, group: Group, single: Group) -> bool:
+    return not re.search(r"[\uff0c\u3002\u3001,;\uff1b]", text[group.end : single.start])
+
+
+def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
+    """Return what is told of people's numbers, in order; `taken` are moments' stretches."""
+    text = parted.text
+    people = _read(text, tuple(taken))
+    found: list[Claim] = []
+    for harm in harms(text):
+        index = parted.clause_at(harm.start)
+        clause = parted.clauses[index]
+        if denied(clause.text, harm.start - clause.start):
+            continue
+        claim = _claim(parted, index, harm, people)
+        if claim is not None:
+            found.append(_qualified(claim, parted, clause, harm))
+    return sorted(found, key=lambda c: c.at)
+
+
+def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim | None:
+    text, clause = parted.text, parted.clauses[index]
+    link = _LINK.match(text, harm.end)
+    reach = link.end() if link else harm.end
+    inside = [g for g in people if g.counted and harm.start <= g.start and g.end <= harm.end]
+    if inside:
+        return _made(harm, inside[0], after=True)
+    fused = [g for g in people if g.end == harm.start and g.text[-1] in _NUMERALS]
+    if fused:  # 一死两伤
+        return _made(harm, fused[0], after=True)
+    if harm.weight is not WEAK:
+        after = [g for g in people if g.counted and harm.end <= g.start <= reach < g.end]
+        if after and after[0].start < clause.end:
+            return _made(harm, after[0], after=True)
+        bare = _BARE.match(text, reach)
+        if bare and harm.weight >= TOLD and harm.slot is not Slot.TRAPPED and reach < clause.end:
+            group = Group(bare.start(), bare.end(), bare[0], int(bare["n"]))
+            return _made(harm, group, after=True)
+    group = _before(parted, index, harm, people)
+    if group is not None:
+        return _with_fellows(_made(harm, group, after=False), group, people, text)
+    return _behind(parted, index, harm, people)
+
+
+_NUMERALS = "0123456789一二两三四五六七八九十百"
+_ALTOGETHER = re.compile(r"(?:一共|总共|共计?|合计|累计)有?$")
+
+
+def _made(harm: Harm, group: Group, *, after: bool) -> Claim:
+    low, high = min(harm.start, group.start), max(harm.end, group.end)
+    near = high - low <= 30
+    spans = ((low, high),) if near else ((group.start, group.end), (harm.start, harm.end))
+    firm = harm.weight if harm.weight != FIGURE or after or group.counted else TOLD
+    return Claim(
+        harm.slot, group.number, group.text, tuple(sorted(spans)), harm.start, firm, group.start
+    )
+
+
+def _with_fellows(claim: Claim, group: Group, people: list[Group], text: str) -> Claim:
+    """Add those joined to the group: 23个学生、2个老师不舒服."""
+    earlier = [g for g in people if g.counted and g.end <= group.start]
+    if not group.counted or not earlier or claim.number is None:
+        return claim
+    fellow = earlier[-1]
+    between = text[fellow.end : group.start]
+    joined = re.fullmatch(r"[\u4e00-\u9fff]{0,4}(?:\u3001|和|加|及|还有)", between)
+    if not joined or harms(between) or not fellow.number:
+        return claim
+    spans = tuple(sorted({(fellow.start, fellow.end), *claim.spans}))
+    return replace(claim, number=claim.number + fellow.number, spans=spans)
+
+
+def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group | None:
+    """Return who stands before: in the clause, or in clauses that this one goes on telling of."""
+    text, clause = parted.text, parted.clauses[index]
+    here = [g for g in people if clause.start <= g.start and g.end <= harm.start]
+    for group in reversed(here):
+        gap = text[group.end : harm.start]
+        if len(gap) <= 24 and _fits(text, clause, group, gap):
+            return group
+    if len(text[clause.start : harm.start].strip()) > _OWN_SUBJECT or harm.slot is Slot.EVACUATED:
+        return None
+    if (
+        index
+        and harm.weight == TOLD
+        and words("counts", "fine").search(parted.clauses[index - 1].text)
+    ):
+        return None  # 没伤，就是呛了几口水
+    back = index - 1
+    while back >= max(0, index - 3) and parted.clauses[back].sentence == clause.sentence:
+        earlier = parted.clauses[back]
+        there = [g for g in people if earlier.start <= g.start < earlier.end]
+        fitting = [g for g in there if _fits(text, earlier, g, text[g.end : earlier.end])]
+        if fitting:
+            return fitting[-1]
+        back -= 1
+    return _last_single(parted, clause, harm, people)
+
+
+def _last_single(parted: Note, clause: Clause, harm: Harm, people: list[Group]) -> Group | None:
+    """Return the one person told of in the sentences right before, for injuries and deaths."""
+    if harm.slot not in (Slot.INJURED, Slot.DEATHS) or harm.weight != TOLD:
+        return None
+    near = [g for g in people if clause.start - 70 <= g.start < clause.start]
+    if near and not any(g.counted for g in near):
+        return near[-1]
+    if harm.slot is not Slot.DEATHS:
+        return None
+    lost = re.compile(f"{pattern('counts', 'missing')}|{pattern('counts', 'trapped')}")
+    gone = [g for g in near if g.counted and lost.match(parted.text, g.end, g.end + 8)]
+    return gone[-1] if gone else None
+
+
+def _fits(text: str, clause: Clause, group: Group, gap: str) -> bool:
+    lead = text[clause.start : group.start]
+    if group.counted and _RESCUERS.search(lead):
+        return False
+    return not _SCENE.search(gap[:8])
+
+
+def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim | None:
+    """走丢的是个老爷爷; 陆续呕吐，11个学生、1个老师."""
+    text, clause = parted.text, parted.clauses[index]
+    near = [g for g in people if harm.end <= g.start <= harm.end + 8 and g.start < clause.end]
+    if near and not near[0].counted and harm.slot in (Slot.MISSING, Slot.INJURED, Slot.DEATHS):
+        return _made(harm, near[0], after=True)
+    if harm.slot is not Slot.INJURED or harm.weight < TOLD or index + 1 >= len(parted.clauses):
+        return None
+    for following in parted.clauses[index + 1 : index + 4]:
+        row = [g for g in people if g.counted and following.start <= g.start < following.end]
+        if following.sentence != clause.sentence:
+            return None
+        if row and _SO_FAR.fullmatch(text[following.start : row[0].start].strip()):
+            return _row(harm, row, text)
+    return None
+
+
+_SO_FAR = re.compile(
+    r"(?:[\d点时分:\uff1a半日月上下午今天早晚\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|约)*"
+)
+
+
+def _row(harm: Harm, row: list[Group], text: str) -> Claim:
+    """Add up 11个学生、1个老师."""
+    taken = row[:1]
+    for group in row[1:]:
+        between = text[taken[-1].end : group.start]
+        if not re.fullmatch(r"[^\u3001]{0,6}(?:\u3001|和|及|加|还有)[^\u3001]{0,4}", between):
+            break
+        taken.append(group)
+    numbers = [g.number for g in taken]
+    number = None if None in numbers else sum(n or 0 for n in numbers)
+    spans = ((harm.start, harm.end), *((g.start, g.end) for g in taken))
+    return Claim(harm.slot, number, row[0].text, spans, row[0].start, FIGURE, row[0].start)
+
+
+def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
+    text = parted.text
+    group_at = min(start for start, _ in claim.spans)
+    lead = text[clause.start : max(harm.start, claim.key)]
+    near = text[max(clause.start, group_at - 8) : max(claim.key, group_at)]
+    sentence_lead = text[max(0, claim.key - 14) : claim.key]
+    whole = _ALTOGETHER.search(text[max(clause.start, claim.key - 4) : claim.key])
+    return replace(
+        claim,
+        weight=FIGURE if whole and claim.weight >= CARE else claim.weight,
+        part=bool(
+            words("counts", "part").search(sentence_lead[-8:] if "，" in sentence_lead else near)
+        ),
+        more=bool(
+            re.search(
+                r"(?:又|新增|再)[^\uff0c]{0,6}$", text[max(clause.start, claim.key - 8) : claim.key]
+            )
+        ),
+        stale=bool(words("counts", "stale").search(text[clause.start : claim.key])),
+        latest=bool(
+            words("counts", "total").search(lead) or words("counts", "corrected").search(lead)
+        ),
+        hearsay=clause.hearsay,
+        planned=bool(
+            re.search(r"(?:拟|准备|计划|将|先|要)[^\uff0c]{0,2}$", text[clause.start : harm.start])
+        ),
+    )
+
+
+__all__ = ["CARE", "Claim", "claims"]

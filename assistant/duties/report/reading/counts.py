@@ -1,0 +1,221 @@
+"""Deaths, injured, missing, trapped and evacuated: the numbers as they stand when the note ends."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from assistant.duties.report.reading.claims import CARE, Claim, claims
+from assistant.duties.report.reading.harms import FIGURE, TOLD
+from assistant.duties.report.reading.nobody import nobody
+from assistant.duties.report.reading.rescues import rescued
+from assistant.duties.report.reading.voices import note
+from assistant.duties.report.record import Fact, Slot, Source, Span, Status
+
+_LASTING = (
+    Slot.DEATHS,
+    Slot.INJURED,
+    Slot.SERIOUSLY_INJURED,
+    Slot.SLIGHTLY_INJURED,
+    Slot.EVACUATED,
+)
+
+
+def counts(source: Source, taken: Sequence[tuple[int, int]]) -> list[Fact]:
+    """Return the counts that are told; `taken` are the stretches of moments, which count nobody."""
+    parted = note(source.text)
+    told = claims(parted, taken)
+    zeros = nobody(parted, told)
+    kept: list[Claim] = []
+    for heard in (False, True):
+        mine = [c for c in told if c.hearsay is heard]
+        none = [c for c in zeros if c.hearsay is heard]
+        kept += _settled(mine, none, source.text)
+    return [_fact(source, claim) for claim in sorted(kept, key=lambda c: c.at)]
+
+
+def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
+    by_slot = {slot: [c for c in told if c.slot is slot] for slot in Slot}
+    none = {slot: [c for c in zeros if c.slot is slot] for slot in Slot}
+    trapped = _passing(by_slot[Slot.TRAPPED], none[Slot.TRAPPED], rescued(text, Slot.TRAPPED))
+    missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING))
+    if any(c.number for c in trapped):  # who didn't come up is told of as trapped
+        missing = [c for c in missing if not any("没上来" in text[a:b] for a, b in c.spans)]
+    deaths = _lasting(_died(by_slot[Slot.DEATHS], missing, text), none[Slot.DEATHS])
+    serious = _lasting(by_slot[Slot.SERIOUSLY_INJURED], none[Slot.SERIOUSLY_INJURED])
+    slight = _lasting(by_slot[Slot.SLIGHTLY_INJURED], none[Slot.SLIGHTLY_INJURED])
+    still = any(c.number != 0 for c in (*trapped, *missing))
+    hurt = _injured(
+        by_slot[Slot.INJURED], none[Slot.INJURED], serious, slight, by_slot, still=still
+    )
+    return [*deaths, *hurt, *serious, *slight, *missing, *trapped,
+            *_lasting(by_slot[Slot.EVACUATED], [])]  # fmt: skip
+
+
+def _died(told: list[Claim], missing: list[Claim], text: str) -> list[Claim]:
+    """Leave out 人就没了 of somebody who is only lost from sight."""
+    if not any(c.number for c in missing):
+        return told
+    return [
+        c
+        for c in told
+        if not any("人就没了" in text[a:b] or "人没了" in text[a:b] for a, b in c.spans)
+    ]
+
+
+def _lasting(told: list[Claim], zeros: list[Claim]) -> list[Claim]:
+    """Figures stand; without one, single tellings add up. Nobody only where no one is told of."""
+    fresh = [c for c in told if not c.stale]
+    figures = _figures(fresh)
+    if figures:
+        return _grown(_current(figures), fresh)
+    singles = _distinct(fresh)
+    if singles:
+        return [_summed(singles)]
+    return zeros[-1:]
+
+
+def _figures(fresh: list[Claim]) -> list[Claim]:
+    """Return the figures that are no parts of others and no additions to them."""
+    figures = [c for c in fresh if c.weight == FIGURE and not c.part]
+    return [c for i, c in enumerate(figures) if i == 0 or not c.more]
+
+
+def _current(figures: list[Claim]) -> list[Claim]:
+    """Keep the differing figures from the last that speaks of now or of all."""
+    start = max((i for i, c in enumerate(figures) if c.latest), default=0)
+    kept: list[Claim] = []
+    for claim in figures[start:]:
+        if all((k.number, k.said if k.number is None else "") != (claim.number, claim.said
+                if claim.number is None else "") for k in kept):  # fmt: skip
+            kept.append(claim)
+    return kept
+
+
+def _grown(figures: list[Claim], fresh: list[Claim]) -> list[Claim]:
+    """Add what came on top of the last figure (又有1人) and isn't in it."""
+    last = figures[-1]
+    more = [c for c in fresh if c.more and not c.part and c.at > last.at and c.number]
+    if len(figures) > 1 or not more or last.number is None:
+        return figures
+    return [_summed([last, *_distinct(more)])]
+
+
+def _distinct(told: Iterable[Claim]) -> list[Claim]:
+    kept: dict[int, Claim] = {}
+    for claim in told:
+        if not claim.part or claim.weight == FIGURE or not kept:
+            kept.setdefault(claim.key, claim)
+    return list(kept.values())
+
+
+def _summed(parts: list[Claim]) -> Claim:
+    if len(parts) == 1:
+        return parts[0]
+    numbers = [c.number for c in parts]
+    number = None if None in numbers else sum(n or 0 for n in numbers)
+    spans = tuple(sorted({span for c in parts for span in c.spans}))
+    said = "\u3001".join(c.said for c in parts)
+    return replace(parts[0], number=number, said=said, spans=spans)
+
+
+def _passing(
+    told: list[Claim], zeros: list[Claim], freed: list[tuple[int, int, int]]
+) -> list[Claim]:
+    """Who is trapped or missing now: the last that is told, less who has been got out since."""
+    fresh = sorted([c for c in [*told, *zeros] if not c.stale and not c.part], key=lambda c: c.at)
+    if not fresh:
+        return []
+    last = fresh[-1]
+    if last.weight == 0 and len(fresh) > 1:
+        last = fresh[-2]
+    if last.number:
+        out = [(n, a, b) for n, a, b in freed if a > last.at]
+        gone = sum(n for n, _, _ in out)
+        if out and gone <= last.number:
+            spans = tuple(sorted({*last.spans, *((a, b) for _, a, b in out)}))
+            return [replace(last, number=last.number - gone, spans=spans)]
+    return [last]
+
+
+def _injured(
+    told: list[Claim],
+    zeros: list[Claim],
+    serious: list[Claim],
+    slight: list[Claim],
+    by_slot: dict[Slot, list[Claim]],
+    *,
+    still: bool,
+) -> list[Claim]:
+    dead = [c for c in by_slot[Slot.DEATHS] if not c.stale]
+    keys = {c.key for c in dead}
+    alive = [c for c in told if c.key not in keys and not c.stale]
+    figures = _figures(alive)
+    if figures:
+        current = _grown(_current(figures), alive)
+        return [*_less(current, dead), *_support(alive, current)]
+    alive = _without_parts(alive)
+    left = _survivors([c for c in alive if c.weight == TOLD], dead)
+    if left:
+        return [_summed(_distinct(left))]
+    levels = [c for c in (*serious, *slight) if c.number != 0]
+    single = _distinct(c for c in alive if c.weight == TOLD)
+    if all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
+        single = _distinct([*single, *(c for c in levels if c.number == 1)])
+    care = _distinct(c for c in alive if c.weight == CARE)
+    rows = [_less([_summed(row)], dead)[0] for row in (single, care, levels) if row]
+    if rows:
+        most = max(rows, key=lambda c: (c.number is not None, c.number or 0))
+        return [replace(most, slot=Slot.INJURED)]
+    firm = [c for c in zeros if c.weight == FIGURE]
+    return (firm or ([] if still else zeros))[-1:]
+
+
+def _without_parts(alive: list[Claim]) -> list[Claim]:
+    """Of 摔了12个，其中7人去医院，3个骨折 keep the first: what follows 其中 is part of it."""
+    part = next((c for c in alive if c.part), None)
+    if part is None or not any(c.at < part.at and c.number for c in alive):
+        return alive
+    return [c for c in alive if c.at < part.at or c.at > part.at + 40]
+
+
+def _survivors(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
+    """Of 三人昏倒 … 2人抢救无效，1人还在重症监护 only the last is among the injured."""
+    last = max((c.at for c in dead if c.weight == TOLD), default=-1)
+    after = [c for c in hurt if last < c.at <= last + 40]
+    return after if last >= 0 and after and min(c.at for c in hurt) < last else []
+
+
+def _less(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
+    """Take off those of the injured who have died since (伤者3人，其中1人抢救无效死亡)."""
+    if not hurt or len(hurt) > 1:
+        return hurt
+    one = hurt[0]
+    died = [c for c in _distinct(dead) if c.at > one.at and c.part]
+    gone = sum(c.number or 0 for c in died)
+    if not died or one.number is None or one.latest or gone >= one.number:
+        return hurt
+    spans = tuple(sorted({*one.spans, *(s for c in died for s in c.spans)}))
+    return [replace(one, number=one.number - gone, spans=spans)]
+
+
+def _support(alive: list[Claim], figures: list[Claim]) -> list[Claim]:
+    """Return the sum of the parts where it makes the figure: a second word for it."""
+    parts = _distinct(c for c in alive if c.weight in (CARE, TOLD) and c.number)
+    if len(figures) != 1 or len(parts) < 2:
+        return []
+    made = _summed(parts)
+    return [made] if made.number == figures[0].number else []
+
+
+def _fact(source: Source, claim: Claim) -> Fact:
+    spans = tuple(
+        Span(source=source.id, start=a, end=b, quote=source.text[a:b]) for a, b in claim.spans
+    )
+    status = Status.HEARSAY if claim.hearsay else Status.PLANNED if claim.planned else Status.STATED
+    return Fact(
+        slot=claim.slot,
+        text=claim.said if claim.number is None else f"{claim.number}人",
+        spans=spans,
+        number=claim.number,
+        approx=claim.number is None,
+        status=status,
+    )

@@ -1,0 +1,141 @@
+"""Where it is said that nobody is hurt, dead, missing or trapped, or that nobody is any more."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.duties.report.reading.claims import Claim
+from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, denied, harms, none_hurt
+from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.voices import Clause, Note
+from assistant.duties.report.record import Slot
+
+_AND = re.compile(r"(?:\u3001|和|及|与|或|也没|以及)(?:人员|人)?$")
+_NUMBERED = re.compile(r"(?:\d|[一二两三四五六七八九十])[个名人位]?[^\uff0c\u3002]{0,6}$")
+_ALL = re.compile(r"全|都|均|悉数")
+
+
+def nobody(parted: Note, told: Sequence[Claim]) -> list[Claim]:
+    """Return the claims of 0; `told` are the numbers that were told."""
+    found: list[Claim] = []
+    for clause in parted.clauses:
+        found += _none(clause)
+        found += _denied(clause)
+        alive = _NO_DEAD.search(clause.text)
+        if alive and not words("counts", "unknown").search(clause.text):
+            found.append(_zero(Slot.DEATHS, clause, alive.start(), alive.end(), FIGURE))
+        found += _fine(clause, parted)
+        found += _freed(clause, parted, told)
+    return found
+
+
+_NO_DEAD = re.compile(
+    r"(?<!听说)(?<!道)(?<!有)(?:没(?:有)?死人|没(?:有)?人死(?!的)|没出人命)(?!不)"
+)
+
+
+def _zero(slot: Slot, clause: Clause, start: int, end: int, weight: int) -> Claim:
+    at = clause.start + start
+    return Claim(slot, 0, "0", ((at, clause.start + end),), at, weight, at, hearsay=clause.hearsay)
+
+
+def _none(clause: Clause) -> list[Claim]:
+    found: list[Claim] = []
+    for match in none_hurt(clause.text):
+        for slot in (Slot.DEATHS, Slot.INJURED):
+            found.append(_zero(slot, clause, match.start(), match.end(), FIGURE))
+        found += _listed(clause, match.end())
+    return found
+
+
+def _listed(clause: Clause, end: int) -> list[Claim]:
+    """无人员伤亡、被困: the denial goes on over the list."""
+    found: list[Claim] = []
+    for harm in harms(clause.text):
+        if harm.start >= end and _AND.search(clause.text[end : harm.start] or " "):
+            found.append(_zero(harm.slot, clause, end - 2, harm.end, FIGURE))
+            end = harm.end
+    return found
+
+
+def _denied(clause: Clause) -> list[Claim]:
+    if words("counts", "denied_event").search(clause.text):
+        return []
+    found: list[Claim] = []
+    for harm in harms(clause.text):
+        if not denied(clause.text, harm.start) or harm.weight == 1 or _is_other(clause, harm):
+            continue
+        if harm.slot is Slot.SERIOUSLY_INJURED and "危" in harm.text:  # 没有病危的 may be 重伤
+            continue
+        found.append(_zero(harm.slot, clause, max(0, harm.start - 3), harm.end, FIGURE))
+        found += _listed(clause, harm.end)
+    return found
+
+
+_SOMEONE = re.compile(
+    r"有没有|是否|有无|(?:\d|[一二两三四五六七八九十])[人个名位]|司机|驾驶员|不清楚|不知道|没被"
+)
+
+
+def _is_other(clause: Clause, harm: Harm) -> bool:
+    """Tell 没别的人伤, 司机没受伤 and 有没有人受伤不清楚 from 没人受伤."""
+    lead = clause.text[: harm.start]
+    asked = words("counts", "unknown").search(clause.text[harm.end :])
+    return bool(
+        re.search(pattern("counts", "others"), lead) or _SOMEONE.search(lead)
+        or (asked and harm.slot is not Slot.SERIOUSLY_INJURED)
+    )  # fmt: skip
+
+
+_ALL_RIGHT = re.compile(r"(?:也|都)?没(?:有)?(?:啥|什么)?事")
+
+
+def _fine(clause: Clause, parted: Note) -> list[Claim]:
+    match = words("counts", "fine").search(clause.text)
+    bare = _ALL_RIGHT.match(clause.text.strip())
+    if match is None and bare and bare.end() >= len(clause.text.strip()) - 2:
+        before = parted.text[max(0, clause.start - 24) : clause.start]
+        match = _ALL_RIGHT.search(clause.text) if "人" in before or "司机" in before else None
+    if match is None or re.search(pattern("counts", "others"), clause.text[: match.start()]):
+        return []
+    if words("counts", "denied_event").search(clause.text):
+        return []
+    return [_zero(Slot.INJURED, clause, match.start(), match.end(), TOLD)]
+
+
+def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
+    found: list[Claim] = []
+    for key, slot in (("freed", Slot.TRAPPED), ("found", Slot.MISSING)):
+        for match in words("counts", key).finditer(clause.text):
+            if re.match(
+                r"(?:了|到|起|出|下|上)*\s*(?:\d|[一二两三四五六七八九十]+[个名人具])",
+                clause.text[match.end() :],
+            ):
+                continue
+            lead = clause.text[: match.start()]
+            if words("counts", "unknown").search(clause.text[max(0, match.start() - 4) :]):
+                continue
+            if (
+                re.search(r"[没未]有?(?:能)?$|还没|才能|里头|里面的$", lead)
+                and "没有被" not in match[0]
+            ):
+                continue
+            counted = _NUMBERED.search(lead) and not _ALL.search(match[0] + lead[-3:])
+            if counted or not _concerned(slot, clause, match, parted, told):
+                continue
+            found.append(_zero(slot, clause, match.start(), match.end(), TOLD))
+    return found
+
+
+_ABOUT = {
+    Slot.TRAPPED: re.compile(r"困|埋|压|卡|没出来|没跑|里(?:面|头)|电梯|轿厢|停在|车上|撤|人"),
+    Slot.MISSING: re.compile(r"失联|失踪|走[失丢]|不见|联系不|没找|落水|溺|没上来|洗澡|游泳|下落"),
+}
+
+
+def _concerned(
+    slot: Slot, clause: Clause, match: re.Match[str], parted: Note, told: Sequence[Claim]
+) -> bool:
+    """Only where people were trapped or missing before does freeing or finding mean nobody is."""
+    before = parted.text[max(0, clause.start - 160) : clause.start + match.end()]
+    known = any(c.slot is slot and c.at <= clause.start + match.start() for c in told)
+    return known or bool(_ABOUT[slot].search(before))

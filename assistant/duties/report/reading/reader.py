@@ -1,0 +1,30 @@
+"""Every mention that material makes of times, counts, place, source and contact."""
+
+from assistant.duties.report.reading.contacts import contacts
+from assistant.duties.report.reading.counts import counts
+from assistant.duties.report.reading.gazetteer import Gazetteer
+from assistant.duties.report.reading.places import places
+from assistant.duties.report.reading.sources import informants, sources
+from assistant.duties.report.reading.times import moment_stretches, times
+from assistant.duties.report.record import Fact, Material
+
+
+def read(material: Material, gazetteer: Gazetteer) -> list[Fact]:
+    """Return all mentions, in the order of the sources and of their words.
+
+    Nothing is chosen here: where a slot is told several times there are several facts, those of
+    hearsay marked so. Every span's quote is exactly what stands there.
+    """
+    found: list[Fact] = []
+    for source in material.sources:
+        taken = moment_stretches(source, material.now)
+        who = informants(source, taken)
+        mentions = [
+            *times(source, material.now),
+            *counts(source, taken),
+            *places(source, taken, who, gazetteer),
+            *sources(source, who, gazetteer),
+            *contacts(source, who, gazetteer),
+        ]
+        found += sorted(mentions, key=lambda fact: fact.spans[0].start)
+    return found

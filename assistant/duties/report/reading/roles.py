@@ -1,0 +1,279 @@
+"""What one moment is the moment of, by the words around it."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.duties.report.reading.around import Around
+from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.record import Precision, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What a moment is; the heavier one wins where several are of one kind."""
+
+    slot: Slot
+    weight: int
+
+
+def roles(around: Around) -> list[Role]:
+    """Return what the moment is of; nothing for what was done or is planned."""
+    for rule in (_labelled, _upward, _planned, _sensed, _alarm, _told, _happened):
+        found = rule(around)
+        if found is not None:
+            return found
+    return []
+
+
+_LABELS = (
+    (re.compile(rf"(?:{pattern('words', 'told_label')})[:\uff1a\s为是]*$"), Slot.RECEIVED_AT),
+    (re.compile(r"^\s*(?:素材|[首续终]报(?:素材)?[一二三四五六七八九\d]*)$"), Slot.RECEIVED_AT),
+    (re.compile(r"报(?:告|送)人[^\uff0c\u3002]{0,14}$"), Slot.RECEIVED_AT),
+    (re.compile(r"(?:报警|接警)时间?[:\uff1a\s为是]*$"), Slot.ALARM_AT),
+    (
+        re.compile(
+            r"(?:事发|发生|起火|出事|案发|事故|事件|事情)(?:的)?(?:时间|时刻)?[:\uff1a\s为是]*(?:大概|大约|约)?$"
+        ),
+        Slot.OCCURRED_AT,
+    ),
+    (re.compile(r"(?:上报|报出|报送)时间[:\uff1a\s为是]*$"), Slot.REPORTED_AT),
+)  # fmt: skip
+
+
+def _labelled(around: Around) -> list[Role] | None:
+    for label, slot in _LABELS:
+        if label.search(around.before):
+            return [Role(slot, 5)]
+    return None
+
+
+def _upward(around: Around) -> list[Role] | None:
+    if around.line_start or around.subject[-8:].strip().endswith(("局", "站", "镇", "办", "街道")):
+        return None  # who heads a line reports to this room
+    match = words("words", "upward").search(around.before[-12:] + "\0" + around.clause[:16])
+    if match and "来" not in around.clause[:12]:
+        return [Role(Slot.REPORTED_AT, 3)]
+    return None
+
+
+def _planned(around: Around) -> list[Role] | None:
+    planned = words("words", "planned")
+    if planned.search(around.before[-9:]) or planned.match(around.clause.lstrip("就再")):
+        return []
+    if re.match(r"截[至止]|到$", around.before[-2:]) or around.before.endswith(("截至", "截止")):
+        return []
+    if re.fullmatch(r"\s*(?:至|到|-|\u2014+|~)\s*", around.before):  # the end of a stretch
+        return []
+    return None
+
+
+def _sensed(around: Around) -> list[Role] | None:
+    """A sensor's alarm is the first that is known of the event, and the room's notice."""
+    said = around.before + "\0" + around.clause
+    if re.search(
+        rf"(?:{pattern('words', 'sensors')})[^\uff0c\u3002]{{0,6}}(?:报警|告警|预警|超限)", said
+    ):
+        return [Role(Slot.OCCURRED_AT, 2), Role(Slot.RECEIVED_AT, 2)]
+    return None
+
+
+_FROM_CENTRE = re.compile(
+    r"接(?:到|的|了)?[^\uff0c\u3002]{0,6}(?:110|119|120|122|指挥中心|公安|消防|派出所)[^\uff0c\u3002]{0,14}"
+    r"(?:电话|通报|转|来电|报告|推送|短信)"
+)
+
+
+def _alarm(around: Around) -> list[Role] | None:
+    alarm = words("words", "alarm")
+    hit = alarm.search(around.clause[:24])
+    if not hit and alarm.search(around.before) and not _leads(around.clause):
+        hit = alarm.search(around.before)
+    if not hit:
+        return None
+    said = around.before + around.clause
+    if re.search(r"热线|12345|12369|信访", around.before) and "警" not in said:
+        return [Role(Slot.RECEIVED_AT, 3)]
+    if _FROM_CENTRE.search(said):
+        return [Role(Slot.RECEIVED_AT, 4)]
+    if re.search(r"报警(?:后|器)", said) and "接" not in said:
+        return None
+    if re.search(r"(?:我室|本室|值班室|我办|本中心)[^\uff0c\u3002]{0,4}$", around.before):
+        return [Role(Slot.RECEIVED_AT, 4)]
+    return [Role(Slot.ALARM_AT, 3)]
+
+
+_TOLD_HEAD = re.compile(
+    rf"[^\uff0c,\u3002\uff1b;\n]{{0,26}}?(?:(?:{pattern('words', 'told')})|[:\uff1a])"
+)
+_OTHER_TIME = re.compile(r"^\s*(?:那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)")
+_HEADING = re.compile(r"([^:\uff1a\n\u3002]{0,46})[:\uff1a]")
+_OWN = re.compile(
+    r"(?:我室|本室|值班室|我办|本中心|我中心|总值班)[^\uff0c\u3002]{0,4}$|接听|来电时间|现在(?:是)?$"
+)
+
+
+def _told(around: Around) -> list[Role] | None:
+    clause = around.clause
+    if _OTHER_TIME.match(clause) or around.moment.precision is Precision.VAGUE:
+        return None
+    if _OWN.search(around.subject) and not _leads(clause):
+        return [Role(Slot.RECEIVED_AT, 5)]
+    if re.match(r"\s*(?:收(?:到)?|传真|接听|记|打的|打来|接(?:的|到|了)?)(?:$|[^警])", clause):
+        return [Role(Slot.RECEIVED_AT, 4 if re.match(r"\s*(?:收|传真|接听|打)", clause) else 3)]
+    if around.line_start and around.alone and _heads(around):
+        return [Role(Slot.RECEIVED_AT, 3)]
+    if _alone_told(around):
+        return [Role(Slot.RECEIVED_AT, 2)]
+    if around.line_start and _heads(around):
+        return [Role(Slot.RECEIVED_AT, 3)]
+    return _in_clause(around)
+
+
+def _in_clause(around: Around) -> list[Role] | None:
+    clause = around.clause
+    if re.match(r"\s*[\uff09)]\s*[:\uff1a]", around.ahead):  # （某局 04:00）：
+        return [Role(Slot.RECEIVED_AT, 3)]
+    if _TO_OTHERS.match(clause) and words("words", "happened").search(clause):
+        return [Role(Slot.OCCURRED_AT, 2)]
+    head = _TOLD_HEAD.match(clause)
+    if head is None or _TAKEN.search(around.before):
+        return None
+    if _leads(head[0].rstrip(":\uff1a")):
+        return None
+    again = re.match(r"\s*(?:又|再|回|补)", clause)
+    return [Role(Slot.RECEIVED_AT, 1 if again else 3 if around.line_start else 2)]
+
+
+# what a resident tells a company is no call to this room
+_TO_OTHERS = re.compile(r"[^\uff0c\u3002]{0,14}(?:居民|住户|业主|用户|租户)(?:报|反映|说|打)")
+
+
+def _heads(around: Around) -> bool:
+    """Say whether the line opens with who called: 4点10分，某乡值班的某某来电：…"""
+    if re.match(r"\s*(?:续|素材|记)", around.clause):
+        return True
+    heading = _HEADING.match(around.ahead)
+    lead = heading[1] if heading else ""
+    if heading is None and around.alone:  # 13:48，12345转来一个件，说…
+        lead = around.ahead.lstrip("\uff0c, ").split("\uff0c")[0][:24]
+    if not words("words", "told").search(lead):
+        return False
+    return not _leads(words("words", "told").split(lead)[0])
+
+
+# 消防1:52, 公交: what stands there is the subject of another deed
+_TAKEN = re.compile(r"(?:看到|显示|说是|于|从|在|到|至|自)$")
+
+
+_CALL_BEFORE = re.compile(
+    r"(?:来电|打的|打来的?|打过来的?|电话|来报|报的|报来的?|报过来的?|转来的?|转过来的?|接到?)[\uff0c,\uff08(]?$"
+)
+
+
+def _alone_told(around: Around) -> bool:
+    if not around.alone:
+        return False
+    if around.last or "现在" in around.before:
+        return True
+    if not _CALL_BEFORE.search(around.previous):
+        return False
+    following = around.rest[len(around.clause) :]
+    return not (following and _further(around, 2))
+
+
+def _leads(words_after: str) -> bool:
+    """Say whether the words tell of the event or of what was done, and not of a call."""
+    return bool(
+        words("words", "happened").search(words_after)
+        or words("words", "afterwards").search(words_after)
+    )
+
+
+_SINCE = re.compile(r"\s*(?:就)?(?:起(?![火来草身重降吊])|起来|以来|开始)")
+
+
+def _happened(around: Around) -> list[Role] | None:
+    weight = 2
+    if around.moment.precision in (Precision.VAGUE, Precision.DAY):
+        weight = 1
+        if not words("words", "happened_day").search(around.rest.split("\uff0c")[0]):
+            return []
+    if re.match(r"\s*(?:又|再次|随后|后来|第二次)", around.clause):
+        return None
+    if around.alone:
+        return _alone_happened(around, weight)
+    if _SINCE.match(around.clause):
+        return [Role(Slot.OCCURRED_AT, weight)]
+    first = _first_verb(around.clause)
+    if first is not None:
+        by_kind = {"happened": [weight + 1], "found": [1]}.get(first, [])
+        return [Role(Slot.OCCURRED_AT, one) for one in by_kind]
+    return [Role(Slot.OCCURRED_AT, 1)] if weight == 1 else _told_elsewhere(around, weight)
+
+
+def _told_elsewhere(around: Around, weight: int) -> list[Role]:
+    """Read the words before the moment, or the clauses that follow its own."""
+    if _PRESS.search(around.before) and not around.clause.strip():
+        return [Role(Slot.OCCURRED_AT, 2)]
+    if words("words", "happened").search(around.subject) and not _leads(around.clause):
+        return [Role(Slot.OCCURRED_AT, weight)]
+    return _further(around, weight)
+
+
+_PRESS = re.compile(
+    r"(?:稿子?|稿件|媒体|报道|网上|网传|网友)[^\uff0c\u3002]{0,6}(?:写|说|称|讲|是|发)(?:的?是)?$"
+)
+
+
+def _further(around: Around, weight: int) -> list[Role]:
+    """In the clauses that follow, up to the first that tells of something."""
+    for piece in re.split(r"[\uff0c,]", around.rest)[1:5]:
+        first = _first_verb(piece)
+        if first is not None:
+            return [Role(Slot.OCCURRED_AT, weight)] if first == "happened" else []
+    if weight and not _repeats(around):
+        return [Role(Slot.OCCURRED_AT, 0)]  # no telling word at all: for want of a better
+    return []
+
+
+def _repeats(around: Around) -> bool:
+    """Say whether the note goes on with a known event (续报), so that its moments are later."""
+    return bool(re.search(r"续|终报", around.opening))
+
+
+def _alone_happened(around: Around, weight: int) -> list[Role]:
+    ahead = _further(around, weight)
+    if ahead and ahead[0].weight and not around.previous.endswith(("\uff0c", ",")):
+        return ahead
+    back = re.split(r"[\u3002\n]", around.previous.rstrip("\u3002\n\uff0c,"))[-1]
+    if words("words", "happened").search(back) and not words("words", "alarm").search(back):
+        return [Role(Slot.OCCURRED_AT, weight)]
+    return ahead or (
+        [Role(Slot.OCCURRED_AT, min(1, weight))]
+        if words("words", "happened").search(around.previous)
+        else []
+    )
+
+
+def _first_verb(clause: str) -> str | None:
+    """Return the kind of the first telling word of a clause."""
+    kinds = {kind: _said(kind, clause) for kind in ("happened", "found", "afterwards")}
+    starts = [(match.start(), kind) for kind, match in kinds.items() if match]
+    if starts:
+        first = min(starts)[1]
+        return (
+            "happened"
+            if first == "found"
+            and kinds["happened"]
+            and kinds["happened"].start() - min(starts)[0] < 3
+            else first
+        )
+    return "happened" if words("words", "happened_nouns").search(clause) else None
+
+
+def _said(kind: str, clause: str) -> re.Match[str] | None:
+    """Return the first telling word of a kind that isn't denied (不漏了)."""
+    for match in words("words", kind).finditer(clause):
+        if not re.search(r"[不没未无再]有?$", clause[: match.start()]):
+            return match
+    return None

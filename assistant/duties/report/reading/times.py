@@ -1,0 +1,130 @@
+"""The moments of the event, of the alarm, of the call and of the report upward."""
+
+import re
+from datetime import datetime
+
+from assistant.duties.report.reading.around import around
+from assistant.duties.report.reading.moments import Moment, named
+from assistant.duties.report.reading.resolving import resolve
+from assistant.duties.report.reading.roles import Role, roles
+from assistant.duties.report.reading.voices import Note, note
+from assistant.duties.report.record import Fact, Precision, Slot, Source, Span, Status
+
+
+def times(source: Source, now: datetime) -> list[Fact]:
+    """Return the moments of the event, of the alarm, of the call and of the report upward."""
+    text = source.text
+    base = source.at or now
+    moments = resolve(named(text, base), base)
+    parted = note(text)
+    chat = _chat_lines(text, moments)
+    found: list[tuple[Moment, Role]] = []
+    for index, moment in enumerate(moments):
+        if index not in chat:  # the time of a message is none of what it tells
+            found += [(moment, role) for role in roles(around(text, moments, index))]
+    if chat and not any(role.slot is Slot.RECEIVED_AT for _, role in found):
+        found.append((moments[min(chat)], Role(Slot.RECEIVED_AT, 1)))
+    received = _received(found) or _call_before_story(found)
+    kept = _occurred(_but(found, received), parted) + _first(found, Slot.ALARM_AT) + received
+    kept += _first(found, Slot.REPORTED_AT)
+    kept.sort(key=lambda pair: pair[0].start)
+    return [_fact(source, parted, moment, role) for moment, role in kept]
+
+
+def moment_stretches(source: Source, now: datetime) -> list[tuple[int, int]]:
+    """Return where moments stand, so that their figures are taken for nothing else."""
+    return [(m.start, m.end) for m in named(source.text, source.at or now)]
+
+
+def _chat_lines(text: str, moments: list[Moment]) -> set[int]:
+    """Return the moments that head or follow the speaker's name in a messenger's lines."""
+    lines = {
+        index
+        for index, moment in enumerate(moments)
+        if _CHAT_HEAD.match(text, text.rfind("\n", 0, moment.start) + 1)
+        and moment.start - text.rfind("\n", 0, moment.start) < 18
+        and re.match(r"[^\n\u3002\uff0c]{0,16}[:\uff1a]|[\]】]?[^\n]{0,10}\n", text[moment.end :])
+    }
+    return lines if len(lines) >= 3 else set()
+
+
+_CHAT_HEAD = re.compile(r"[^\n\u3002\uff0c]{0,14}?[\[【\uff08(]?\s*(?:\d|20\d\d)")
+
+
+def _first(found: list[tuple[Moment, Role]], slot: Slot) -> list[tuple[Moment, Role]]:
+    fitting = [pair for pair in found if pair[1].slot is slot]
+    return fitting[:1]
+
+
+def _received(found: list[tuple[Moment, Role]]) -> list[tuple[Moment, Role]]:
+    """Keep one: later calls are other calls, not other readings of the first."""
+    fitting = [pair for pair in found if pair[1].slot is Slot.RECEIVED_AT]
+    best = max((role.weight for _, role in fitting), default=0)
+    heavy = [pair for pair in fitting if pair[1].weight == best or pair[1].weight >= 4]
+    return heavy[:1]
+
+
+def _call_before_story(found: list[tuple[Moment, Role]]) -> list[tuple[Moment, Role]]:
+    """Take the moment that opens a note for the call's where the story has an earlier one."""
+    told = [pair for pair in found if pair[1].slot is Slot.OCCURRED_AT]
+    if len(told) < 2 or told[0][1].weight != 2 or told[0][0].start > 2:
+        return []
+    first = told[0][0]
+    if any(role.weight > 2 and m.at < first.at for m, role in told[1:]):
+        return [(first, Role(Slot.RECEIVED_AT, 4))]
+    return []
+
+
+def _but(
+    found: list[tuple[Moment, Role]], received: list[tuple[Moment, Role]]
+) -> list[tuple[Moment, Role]]:
+    """Leave out what looks like the event's moment and is told to be the call's."""
+    calls = {m.at for m, role in received if role.weight >= 4}
+    return [
+        (m, role) for m, role in found if role.slot is not Slot.OCCURRED_AT or m.at not in calls
+    ]
+
+
+def _occurred(found: list[tuple[Moment, Role]], parted: Note) -> list[tuple[Moment, Role]]:
+    """Keep the weightiest; another reading is kept only where it is as weighty."""
+    fitting = [pair for pair in found if pair[1].slot is Slot.OCCURRED_AT]
+    sure = [p for p in fitting if not parted.hearsay_at(p[0].start)]
+    best = max((min(role.weight, 2) for _, role in sure), default=0)
+    kept: list[tuple[Moment, Role]] = []
+    seen: set[tuple[datetime, bool]] = set()
+    for moment, role in fitting:
+        heard = parted.hearsay_at(moment.start)
+        if min(role.weight, 2) < best or (moment.at, heard) in seen:
+            continue
+        if best == 0 and kept:
+            break
+        seen.add((moment.at, heard))
+        kept.append((moment, role))
+    return kept
+
+
+def _fact(source: Source, parted: Note, moment: Moment, role: Role) -> Fact:
+    heard = role.slot is Slot.OCCURRED_AT and parted.hearsay_at(moment.start)
+    return Fact(
+        slot=role.slot,
+        text=worded(moment),
+        spans=(Span(source=source.id, start=moment.start, end=moment.end, quote=moment.text),),
+        moment=moment.at,
+        precision=moment.precision,
+        approx=moment.rough,
+        status=Status.HEARSAY if heard else Status.STATED,
+    )
+
+
+def worded(moment: Moment) -> str:
+    """Word a moment as reports do: 11月10日1时40分许; what was said roughly as it was said."""
+    at = moment.at
+    day = f"{at.month}月{at.day}日"
+    if moment.precision is Precision.DAY:
+        return day
+    if moment.precision is Precision.VAGUE:
+        return moment.text
+    tail = "许" if moment.rough else ""
+    if moment.precision is Precision.HOUR:
+        return f"{day}{at.hour}时{tail}"
+    return f"{day}{at.hour}时{at.minute}分{tail}" if at.minute else f"{day}{at.hour}时{tail}"

@@ -1,0 +1,92 @@
+"""Sentences and clauses of a note, and which words are nobody's who should know."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.duties.report.reading.lexicon import words
+
+_SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\uff1b;\n]+")
+# speech written down has blanks for commas
+_CLAUSE_END = re.compile(
+    r"[\u3002\uff01\uff1f!?\uff1b;\n\uff0c,]+|"
+    r"(?<=[\u4e00-\u9fff\uff09])[ \u3000]+(?=[\u4e00-\u9fff\d])"
+)
+_QUOTED = re.compile(r"[\u201c\"]([^\u201d\"]{2,400})[\u201d\"]|「([^」]{2,400})」")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch between commas: `text == whole[start:end]`; `sentence` counts sentences."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    hearsay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A source's text in clauses."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    starts: tuple[int, ...]
+
+    def clause_at(self, position: int) -> int:
+        """Return the index of the clause that holds a position."""
+        return max(0, bisect_right(self.starts, position) - 1)
+
+    def hearsay_at(self, position: int) -> bool:
+        """Say whether what stands there was only said by someone who need not know."""
+        return bool(self.clauses) and self.clauses[self.clause_at(position)].hearsay
+
+
+@lru_cache(maxsize=64)
+def note(text: str) -> Note:
+    """Part a text into clauses."""
+    zones = rumours(text)
+    clauses: list[Clause] = []
+    sentence, start = 0, 0
+    heard_from = -1  # where in the running sentence hearsay begins
+    for end, ends_sentence in _cuts(text):
+        piece = text[start:end]
+        heard = words("words", "hearsay").search(piece)
+        if heard and heard_from < 0:
+            heard_from = start + heard.start()
+        in_zone = any(a <= start < b or a < end <= b for a, b in zones)
+        clauses.append(Clause(start, end, piece, sentence, in_zone or heard_from >= 0))
+        if ends_sentence:
+            sentence, heard_from = sentence + 1, -1
+        elif _SPOKEN_BY_OTHERS.search(text, end, min(len(text), end + 14)):
+            heard_from = -1
+        start = end
+    return Note(text, tuple(clauses), tuple(c.start for c in clauses))
+
+
+# 网上说死了人，消防讲没有: who should know takes the floor
+_SPOKEN_BY_OTHERS = re.compile(
+    r"(?:消防|公安|派出所|民警|交警|指挥部|指挥中心|街道|镇里?|乡里?|园区|医院|医生|120|119|110|水务|应急|"
+    r"卫健|疾控|住建|局|物业|厂里|现在|目前|实际|核实)[^\uff0c\u3002,]{0,8}(?:说|讲|回|称|核实|是|查|确认)"
+)
+
+
+def _cuts(text: str) -> list[tuple[int, bool]]:
+    cuts = [(m.end(), bool(_SENTENCE_END.search(m[0]))) for m in _CLAUSE_END.finditer(text)]
+    if not cuts or cuts[-1][0] < len(text):
+        cuts.append((len(text), True))
+    return cuts
+
+
+def rumours(text: str) -> list[tuple[int, int]]:
+    """Return the quotations that hearsay brings, over sentence ends."""
+    zones: list[tuple[int, int]] = []
+    for match in _QUOTED.finditer(text):
+        lead = re.split(r"[\u3002\n]", text[max(0, match.start() - 24) : match.start()])[-1]
+        if words("words", "hearsay").search(lead) or re.search(
+            r"转|群里?[^\u3002\uff0c]{0,3}[:\uff1a]$", lead
+        ):
+            zones.append(match.span())
+    return zones

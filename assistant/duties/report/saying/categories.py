@@ -1,0 +1,159 @@
+"""What kind of incident it is, by the words of category.yaml."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from assistant.duties.report.record import Fact, Slot, Span
+from assistant.duties.report.saying.clauses import Clause, Voice, any_of, denied, table
+
+_STRONG, _WEAK = 3.0, 1.0
+_GAP = 3  # marks and spaces between clauses of one sentence
+_EARLY = 1.6  # what a caller says first is what it is about
+_EARLY_STRETCHES = 2
+_WEAK_ALONE = 2  # so many different weak words are needed where no strong one is said
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One row of category.yaml."""
+
+    name: str
+    strong: tuple[re.Pattern[str], ...]
+    weak: tuple[re.Pattern[str], ...]
+    guard: re.Pattern[str]
+    yields_to: frozenset[str]
+    suspected: bool
+    of_rumours: bool
+    variants: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@dataclass(slots=True)
+class _Score:
+    strong: float = 0.0
+    weak: float = 0.0
+    hints: int = 0
+    span: Span | None = None
+
+    @property
+    def total(self) -> float:
+        return self.strong + self.weak
+
+
+@lru_cache(maxsize=1)
+def types() -> tuple[Type, ...]:
+    """Read category.yaml."""
+    return tuple(
+        Type(
+            name=row["name"],
+            strong=tuple(re.compile(one) for one in row["strong"]),
+            weak=tuple(re.compile(one) for one in row["weak"]),
+            guard=any_of(row.get("guard", [])),
+            yields_to=frozenset(row.get("yields_to", [])),
+            suspected=row.get("suspected", False),
+            of_rumours=row.get("of_rumours", False),
+            variants=tuple((n, any_of(w)) for n, w in row.get("variants", {}).items()),
+        )
+        for row in table("category.yaml")["types"]
+    )
+
+
+@lru_cache(maxsize=1)
+def _confirmed() -> re.Pattern[str]:
+    return any_of(table("category.yaml")["confirmed"])
+
+
+def category(clauses: Sequence[Clause]) -> list[Fact]:
+    """Return the one CATEGORY fact, or none where nothing tells the kind.
+
+    Rumour decides only where nobody else says anything about the kind.
+    """
+    told = [clause for clause in clauses if clause.voice is not Voice.RUMOUR]
+    chosen = _choose(told, clauses) or _choose(clauses, clauses)
+    if chosen is None:
+        return []
+    kind, span = chosen
+    return [Fact(slot=Slot.CATEGORY, text=_written(kind, told or clauses), spans=(span,))]
+
+
+def _stretches(clauses: Sequence[Clause]) -> list[Clause]:
+    """Join the clauses of one sentence that one voice says; the source's own marks stay between."""
+    found: list[Clause] = []
+    for clause in clauses:
+        last = found[-1] if found else None
+        if (
+            last is not None
+            and (last.source, last.sentence) == (clause.source, clause.sentence)
+            and clause.start - last.end <= _GAP
+        ):
+            joined = last.text + "\uff0c" * (clause.start - last.end) + clause.text
+            found[-1] = replace(last, text=joined)
+        else:
+            found.append(clause)
+    return found
+
+
+def _choose(told: Sequence[Clause], clauses: Sequence[Clause]) -> tuple[Type, Span] | None:
+    stretches, every = _stretches(told), _stretches(clauses)
+    scores = {kind.name: _score(kind, every if kind.of_rumours else stretches) for kind in types()}
+    strong = {name for name, score in scores.items() if score.strong}
+    left = [
+        kind
+        for kind in types()
+        if kind.name in strong or (not strong and scores[kind.name].hints >= _WEAK_ALONE)
+    ]
+    standing = [kind for kind in left if not kind.yields_to & strong] or left
+    if not standing:
+        return None
+    best = max(standing, key=lambda kind: scores[kind.name].total)
+    span = scores[best.name].span
+    return None if span is None else (best, _exact(span, clauses))
+
+
+def _exact(span: Span, clauses: Sequence[Clause]) -> Span:
+    """Return the part of a span that lies in the clause where it begins: the source's own words."""
+    home = next(c for c in clauses if c.source == span.source and c.start <= span.start < c.end)
+    stop = min(span.end, home.end)
+    return home.span(span.start - home.start, stop - home.start)
+
+
+def _score(kind: Type, stretches: Sequence[Clause]) -> _Score:
+    score = _Score()
+    for at, stretch in enumerate(stretches):
+        early = _EARLY if at < _EARLY_STRETCHES else 1.0
+        strong = _hits(kind.strong, stretch)
+        if strong and not kind.guard.search(stretch.text):
+            if not score.strong:
+                score.span = stretch.span(*strong[0])
+            score.strong += _STRONG * early
+        for hit in _hits(kind.weak, stretch):
+            score.weak += _WEAK * early
+            score.hints += 1
+            score.span = score.span or stretch.span(*hit)
+    return score
+
+
+def _hits(patterns: Iterable[re.Pattern[str]], stretch: Clause) -> list[tuple[int, int]]:
+    """Return where each expression is first said, not denied."""
+    found: list[tuple[int, int]] = []
+    for pattern in patterns:
+        for match in pattern.finditer(stretch.text):
+            if not any(denied(stretch.text, at) for at in (match.start(), match.end() - 1)):
+                found.append(match.span())
+                break
+    return found
+
+
+def _written(kind: Type, clauses: Sequence[Clause]) -> str:
+    """Return the name with its variant, or with （疑似） until somebody confirmed it."""
+    whole = "\uff0c".join(clause.text for clause in clauses)
+    for name, words in kind.variants:
+        if words.search(whole):
+            return f"{kind.name}\uff08{name}\uff09"
+    if kind.suspected and not any(
+        (hit := _confirmed().search(clause.text)) and not denied(clause.text, hit.start())
+        for clause in clauses
+    ):
+        return f"{kind.name}\uff08疑似\uff09"
+    return kind.name

@@ -1,0 +1,121 @@
+"""What is done about it, how far it reaches, and what is lost."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.duties.report.record import Fact, Slot, Status
+from assistant.duties.report.saying.causes import about_cause
+from assistant.duties.report.saying.clauses import (
+    Clause,
+    Voice,
+    any_of,
+    denied,
+    planned,
+    table,
+    unsure,
+)
+from assistant.duties.report.saying.wording import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    deeds: re.Pattern[str]
+    not_deeds: re.Pattern[str]
+    impact: re.Pattern[str]
+    impact_not: re.Pattern[str]
+    money: re.Pattern[str]
+    stock: re.Pattern[str]
+    things: re.Pattern[str]
+    unverified: re.Pattern[str]
+    lost_unknown: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = table("deeds.yaml")
+    loss = data["loss"]
+    return _Words(
+        any_of(data["deeds"]),
+        re.compile(data["not_deeds"]),
+        any_of(data["impact"]),
+        re.compile(data["impact_not"]),
+        any_of([loss["money"], loss["money_behind"]]),
+        *(re.compile(loss[key]) for key in ("stock", "things", "unverified", "unknown")),
+    )
+
+
+_ONGOING = re.compile(r"正在|正(?=[^常好式在])|还在|仍在|继续|持续")
+
+
+def _done(said: str, deed: re.Match[str]) -> Status:
+    if planned(said):
+        return Status.PLANNED
+    at_it = said[: deed.start()].endswith("在") or deed[0].startswith("在")
+    return Status.ONGOING if at_it or _ONGOING.search(said) else Status.STATED
+
+
+def _fact(clause: Clause, slot: Slot, status: Status, text: str = "", whole: bool = True) -> Fact:
+    start = clause.body if whole else clause.text.index(text)
+    end = None if whole else start + len(text)
+    return Fact(
+        slot=slot,
+        text=text or tidy(clause.said),
+        spans=(clause.span(start, end),),
+        status=status,
+        said_by=clause.speaker,
+    )
+
+
+def measures(clauses: Sequence[Clause]) -> list[Fact]:
+    """Return MEASURE facts, one for a clause: PLANNED is to be done, ONGOING is being done."""
+    words = _words()
+    found: list[Fact] = []
+    for clause in clauses:
+        deed = words.deeds.search(clause.said)
+        if clause.voice is Voice.RUMOUR or not deed or unsure(clause.said) or about_cause(clause):
+            continue
+        if denied(clause.said, deed.start()) or words.not_deeds.search(clause.said):
+            continue
+        found.append(_fact(clause, Slot.MEASURE, _done(clause.said, deed)))
+    return found
+
+
+def impacts(clauses: Sequence[Clause]) -> list[Fact]:
+    """Return IMPACT facts: area, households, vehicles, closed roads, lines out of service."""
+    words = _words()
+    found: list[Fact] = []
+    for clause in clauses:
+        reach = words.impact.search(clause.said)
+        if clause.voice is Voice.RUMOUR or reach is None or words.impact_not.search(clause.said):
+            continue
+        if not denied(clause.said, reach.start()) and not unsure(clause.said):
+            status = Status.PLANNED if planned(clause.said) else Status.STATED
+            found.append(_fact(clause, Slot.IMPACT, status))
+    return found
+
+
+def losses(clauses: Sequence[Clause]) -> list[Fact]:
+    """Return LOSS facts; an owner's own figure, or one not assessed, is HEARSAY."""
+    words = _words()
+    found: list[Fact] = []
+    for at, clause in enumerate(clauses):
+        if clause.voice is Voice.RUMOUR:
+            continue
+        if words.lost_unknown.search(clause.text):
+            found.append(_fact(clause, Slot.LOSS, Status.UNKNOWN))
+            continue
+        lost = (
+            words.money.search(clause.text)
+            or words.stock.search(clause.text)
+            or words.things.search(clause.text)
+        )
+        if lost is None or denied(clause.text, lost.start()):
+            continue
+        after = clauses[at + 1].text if at + 1 < len(clauses) else ""
+        doubted = words.unverified.search(clause.text) or words.unverified.search(after)
+        own = clause.voice is Voice.CONCERNED and words.money.search(clause.text)
+        status = Status.HEARSAY if doubted or own else Status.STATED
+        found.append(_fact(clause, Slot.LOSS, status, lost[0], whole=False))
+    return found

@@ -1,0 +1,155 @@
+"""Who is at the scene and who is on the way, each with vehicles and people as they were said."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.duties.report.record import Fact, Slot, Span, Status
+from assistant.duties.report.saying.causes import about_cause
+from assistant.duties.report.saying.clauses import Clause, Voice, denied, planned, table
+
+_REST = 4  # characters of an unknown name beside known teams in a list
+_NEAR = 12  # clauses behind a dispatch in which the arrival may be told
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    team: re.Pattern[str]
+    arrived: re.Pattern[str]
+    dispatched: re.Pattern[str]
+    afterwards: re.Pattern[str]
+    convoy: re.Pattern[str]
+    helped: re.Pattern[str]
+    counts: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _words() -> _Words:
+    data = table("scene.yaml")
+    teams = data["teams"]
+    names = "|".join(teams["names"])
+    return _Words(
+        re.compile(f"{teams['whose']}(?P<name>{names})(?P<part>{teams['part']})"),
+        *(
+            re.compile(data[key])
+            for key in ("arrived", "dispatched", "afterwards", "convoy", "helped", "counts")
+        ),
+    )
+
+
+def teams_in(text: str) -> list[re.Match[str]]:
+    """Return the teams that are named, each once."""
+    counted = [m.span() for m in _words().counts.finditer(text)]
+    found: list[re.Match[str]] = []
+    for match in _words().team.finditer(text):
+        # 派出所来了3个民警: the 民警 are those of the 派出所
+        part_of_count = found and any(a < match.start() < b for a, b in counted)
+        if not part_of_count and not any(match["name"] == one["name"] for one in found):
+            found.append(match)
+    return found
+
+
+def forces(clauses: Sequence[Clause]) -> list[Fact]:
+    """Return FORCE facts: STATED is on scene, PLANNED is sent for or on its way."""
+    found: list[Fact] = []
+    for at, clause in enumerate(clauses):
+        if clause.voice is Voice.RUMOUR:
+            continue
+        named = teams_in(clause.said)
+        convoy = None if named else _words().convoy.search(clause.said)
+        if not (named or convoy) or about_cause(clause):
+            continue
+        if convoy and found and _reaches_into(found[-1], clause):
+            continue  # told with the team of the clause before
+        status = _status(clause, named, clauses[at + 1 :])
+        if status is None:
+            continue
+        if convoy is not None:  # 派3台车12个人: whose they are isn't said here
+            found.append(_convoy(clause, convoy, status))
+        for number, team in enumerate(named):
+            stop = named[number + 1].start() if number + 1 < len(named) else len(clause.said)
+            found.append(_force(clause, team, stop, clauses[at + 1 : at + 2], status))
+    return found
+
+
+def _reaches_into(fact: Fact, clause: Clause) -> bool:
+    return any(s.source == clause.source and s.start >= clause.start for s in fact.spans)
+
+
+def _status(
+    clause: Clause, named: Sequence[re.Match[str]], later: Sequence[Clause]
+) -> Status | None:
+    """How far the teams have come; None where the clause doesn't say."""
+    words = _words()
+    later = [one for one in later if one.source == clause.source][:_NEAR]
+    said = clause.said
+    if later and _only_teams(said, named):  # 民兵、护林员，一共二十人在搜
+        said = f"{said}\uff0c{later[0].said}"
+    there = words.arrived.search(said)
+    if there and denied(said, there.start()):
+        there = None
+    if words.dispatched.search(said):
+        came = any(words.afterwards.search(one.said) and not planned(one.said) for one in later)
+        return Status.STATED if there or came else Status.PLANNED
+    if planned(said):
+        return Status.PLANNED
+    counted = words.counts.search(said, named[0].end() if named else 0)
+    return Status.STATED if there or counted else None
+
+
+def _only_teams(said: str, named: Sequence[re.Match[str]]) -> bool:
+    left = said
+    for team in named:
+        left = left.replace(team[0], "")
+    last = bool(named) and named[-1].end() == len(said)
+    return last and len(left.strip("\u3001\u548c\u53ca\u4e0e ")) <= _REST
+
+
+_OTHER = re.compile(r"\u3001(?![\d一二两三四五六七八九十百几])")
+
+
+def _convoy(clause: Clause, match: re.Match[str], status: Status) -> Fact:
+    span = clause.span(clause.body + match.start(), clause.body + match.end())
+    return Fact(
+        slot=Slot.FORCE, text=match[0], spans=(span,), status=status, said_by=clause.speaker
+    )
+
+
+def _force(
+    clause: Clause, team: re.Match[str], stop: int, after: Sequence[Clause], status: Status
+) -> Fact:
+    base = clause.body
+    if other := _OTHER.search(clause.said, team.end(), stop):
+        stop = other.start()  # behind it stands a team that isn't known by name
+    counted = [
+        m
+        for m in _words().counts.finditer(clause.said, team.end(), stop)
+        if not _words().helped.search(clause.said, team.end(), m.start())
+    ]
+    before = [m for m in _words().counts.finditer(clause.said) if m.end() == team.start()]
+    if before and not counted:  # 2组巡线
+        counted = before
+    spans = [clause.span(base + team.start(), base + team.end())]
+    spans += [clause.span(base + m.start(), base + m.end()) for m in counted]
+    text = team[0] + "".join(m[0] for m in counted)
+    if not counted and stop == len(clause.said):
+        counts, more = _following(clause, after)
+        text, spans = text + counts, spans + more
+    return Fact(
+        slot=Slot.FORCE, text=text, spans=tuple(spans), status=status, said_by=clause.speaker
+    )
+
+
+def _following(clause: Clause, after: Sequence[Clause]) -> tuple[str, list[Span]]:
+    """Return the counts of the next clause, where it begins with them: 消防到了，5车22人."""
+    if not after or after[0].source != clause.source or after[0].sentence != clause.sentence:
+        return "", []
+    words, text, spans, at = after[0], "", list[Span](), 0
+    while (match := _words().counts.match(words.text, at)) is not None:
+        text += match[0]
+        spans.append(words.span(match.start(), match.end()))
+        at = match.end()
+        at += len(words.text[at:]) - len(words.text[at:].lstrip("\u3001\u548c"))
+    rest = teams_in(words.text[at:])
+    return ("", []) if rest and text else (text, spans)

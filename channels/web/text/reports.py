@@ -1,0 +1,126 @@
+"""Words of the report pages."""
+
+from assistant.duties.report.record import Slot
+
+TITLE = "信息报送"
+NEW = "写首报"
+NEW_TITLE = "起草报告"
+MATERIAL_HINT = "把电话记录、聊天记录或转来的文字粘贴在这里，怎么记的就怎么贴；原文会逐字保留。"
+MATERIAL = "材料"
+MATERIAL_KIND = "材料种类"
+KINDS = {
+    "note": "电话记录",
+    "chat": "聊天记录",
+    "news": "转来的文字",
+    "transcript": "录音文字",
+}
+EVENT = "关联事件（可不选）"
+NO_EVENT = "不关联"
+NAME = "事件名称（可不填）"
+START = "开始起草"
+NONE = "还没有报告。按“写首报”，粘贴一段电话记录即可。"
+FILTERS = {"": "全部", "open": "未报出", "sent": "已报出"}
+OPEN = "打开"
+FOLLOW_UP = "写续报"
+FINAL = "写终报"
+CORRECTION = "写更正"
+BACK = "全部报告"
+
+CLOCKS = "时限"
+NO_CLOCKS = "现有材料不足以起算时限。"
+DUE = "最晚"
+MET, NEAR, RUNS, LATE, WAITS = "已报", "临近", "计时中", "疑似超时", "待起算"
+SIGNER = "签发人"
+CONTACT = "联系人"
+STARTS = "起算"
+FACTS = "要素"
+DRAFT = "报告稿"
+MISSING = "还缺"
+MISSING_OPTIONAL = "可补充"
+CONFLICTS = "相互矛盾"
+CONFLICTS_HINT = "请核实后写明以哪个为准；没有认定的矛盾，不能签发。"
+DECIDE = "认定"
+DECIDED = "已认定"
+LEVEL = "级别"
+FLAGS = "敏感"
+CHAIN = "与前一期对照"
+CHANGES = "要素变化"
+EDIT = "改"
+CLEAR = "清空"
+RESET = "恢复为材料所说"
+ADD_MATERIAL = "补充材料"
+NOTHING_SAID = "未提及"
+BY_OFFICER = "值班员填写"
+APPROX = "概数"
+STATUS = {
+    "stated": "",
+    "hearsay": "传闻",
+    "planned": "拟办",
+    "ongoing": "进行中",
+    "denied": "否认",
+    "unknown": "不详",
+}
+SEVERITIES = {"error": "须更正", "warn": "请核实", "info": "留意", "explained": "已说明"}
+VALUE = "内容"
+SAVE = "保存"
+EDIT_DRAFT = "改文稿"
+PARAGRAPHS_HINT = "一行一段。【待补】处补齐后删去括号。"
+STOP = "停止"
+EXPLAIN = "或者写明情况（如：经核实，以医院数字为准）"
+REWORD = "让模型润色"
+REWORDING = "模型正在润色，只改措辞，不改事实…"
+REWORDED = "润色完毕：每句都核对过要素，没有依据的改动已退回原句。"
+RECOMPOSE = "按要素重新成稿"
+CHECK = "核稿"
+CHECKED = "核稿：发现 {total} 处（必改 {must}，建议 {should}，提示 {hint}）"
+CHECKED_CLEAN = "核稿没有发现问题。机器核稿不能代替人工审签。"
+EXPORT_DOCX = "导出 Word"
+EXPORT_PDF = "导出 PDF"
+TRAIL = "经过"
+TELEPHONE = "电话登记"
+RETURNED_FOR = "退回理由"
+SUBMIT = "送审"
+SIGN = "签发"
+RETURN = "退回"
+SEND = "报出"
+CONFIRM = "登记电话"
+VOID = "作废"
+SENT = "已报出 {at} · {way} · {to}"
+SIGNED = "{name} 于 {at} 签发"
+FROZEN = "已签发的报告不能再改。要改动，请先退回；已报出的，请写更正。"
+
+SLOTS: dict[Slot, str] = {
+    Slot.CATEGORY: "类别",
+    Slot.OCCURRED_AT: "发生时间",
+    Slot.ALARM_AT: "接警时间",
+    Slot.RECEIVED_AT: "接报时间",
+    Slot.REPORTED_AT: "上报时间",
+    Slot.PLACE: "地点",
+    Slot.SOURCE: "信息来源",
+    Slot.DEATHS: "死亡",
+    Slot.INJURED: "受伤",
+    Slot.SERIOUSLY_INJURED: "重伤",
+    Slot.SLIGHTLY_INJURED: "轻伤",
+    Slot.MISSING: "失联",
+    Slot.TRAPPED: "被困",
+    Slot.EVACUATED: "转移疏散",
+    Slot.LOSS: "损失",
+    Slot.CAUSE: "原因",
+    Slot.IMPACT: "影响范围",
+    Slot.MEASURE: "先期处置",
+    Slot.FORCE: "到场力量",
+    Slot.LEADER: "到场领导",
+    Slot.COMMANDER: "现场指挥",
+    Slot.CONTACT: "现场联系人",
+    Slot.TREND: "发展趋势",
+    Slot.REQUEST: "请求事项",
+}
+# what is shown even where nothing was said, in the order in which an officer looks for it
+ALWAYS = (
+    Slot.CATEGORY, Slot.OCCURRED_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOURCE, Slot.DEATHS,
+    Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.MISSING, Slot.TRAPPED, Slot.CAUSE, Slot.MEASURE,
+    Slot.FORCE, Slot.CONTACT,
+)  # fmt: skip
+BLOCKED = "签发前须处理："
+LOOSE = "文稿中没有依据的内容："
+STALE = "要素在改文稿之后又有变化，请按要素重新成稿，或核对文稿。"

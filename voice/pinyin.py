@@ -1,0 +1,140 @@
+"""How words sound, and where in a reading something sounds like them.
+
+Recognisers write names by sound (值班员 as 直班員, 龚婷 as 工停), so everything that is looked for
+in an answer is compared by syllables, without tones. The costs are data: near_sounds.yaml.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pypinyin import Style, lazy_pinyin
+
+_NEAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("near_sounds.yaml").read_text())
+_GAP: float = _NEAR["gap"]
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+
+
+def _table(part: str) -> dict[frozenset[str], float]:
+    return {
+        frozenset(pair.split()): row["cost"] for row in reversed(_NEAR[part])
+        for pair in row["pairs"]
+    }  # fmt: skip
+
+
+_INITIALS, _FINALS = _table("initials"), _table("finals")
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """One sounded character: text[at], its initial and final (both empty for a Latin letter)."""
+
+    at: int
+    char: str
+    initial: str
+    final: str
+
+    @property
+    def sound(self) -> str:
+        """The toneless syllable, `v` for ü."""
+        return self.initial + self.final
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """syllables[start:end] of a reading sounds like the target; `cost` is the sum over it."""
+
+    start: int
+    end: int
+    cost: float
+
+
+@lru_cache(maxsize=4096)
+def syllables(text: str) -> tuple[Syllable, ...]:
+    """Return the syllables of a text in order; a digit is read out, punctuation is left out."""
+    spoken = "".join(_DIGITS.get(char, char) for char in text)
+    kept = [(at, char) for at, char in enumerate(spoken) if _CJK.match(char)]
+    row = "".join(char for _, char in kept)
+    initials = lazy_pinyin(row, style=Style.INITIALS, strict=True)
+    finals = lazy_pinyin(row, style=Style.FINALS, strict=True)
+    return tuple(
+        Syllable(at, char, initial, final)
+        for (at, char), initial, final in zip(kept, initials, finals, strict=True)
+    )
+
+
+def sounds(text: str) -> tuple[str, ...]:
+    """Return the toneless syllables of a text."""
+    return tuple(syllable.sound for syllable in syllables(text))
+
+
+@lru_cache(maxsize=100_000)
+def apart(one: Syllable, other: Syllable) -> float:
+    """Return how unlike two syllables are: 0 the same, up to 0.3 easily confused, 1 unrelated."""
+    cost = 0.0
+    if one.initial != other.initial:
+        pair = frozenset((one.initial, other.initial))
+        cost += _INITIALS.get(pair, _NEAR["other_initial"])
+    if one.final != other.final:
+        cost += _FINALS.get(frozenset((one.final, other.final)), _NEAR["other_final"])
+    return min(1.0, cost)
+
+
+@lru_cache(maxsize=50_000)
+def find(target: str, text: str, limit: float, *, gaps: bool = True) -> tuple[Match, ...]:
+    """Return where `text` sounds like `target` at a summed cost of at most `limit`, best first.
+
+    Matches don't overlap. With `gaps` a syllable may be missing or too many, at a cost.
+    """
+    wanted, row = syllables(target), syllables(text)
+    if not wanted or not row:
+        return ()
+    ends = _aligned(wanted, row) if gaps else _in_step(wanted, row)
+    found: list[Match] = []
+    for match in sorted(ends, key=lambda m: (m.cost, abs(m.end - m.start - len(wanted)), m.start)):
+        if match.cost > limit:
+            break
+        if all(match.end <= other.start or match.start >= other.end for other in found):
+            found.append(match)
+    return tuple(found)
+
+
+def best(target: str, text: str, *, gaps: bool = True) -> Match | None:
+    """Return the place in `text` that sounds most like `target`, however unlike it is."""
+    found = find(target, text, float(len(target)), gaps=gaps)
+    return found[0] if found else None
+
+
+def _in_step(wanted: Sequence[Syllable], row: Sequence[Syllable]) -> list[Match]:
+    size = len(wanted)
+    return [
+        Match(at, at + size, sum(map(apart, wanted, row[at : at + size])))
+        for at in range(len(row) - size + 1)
+    ]
+
+
+def _aligned(wanted: Sequence[Syllable], row: Sequence[Syllable]) -> list[Match]:
+    """Align the whole target to any stretch of the row (Sellers); one match per end."""
+    costs = [0.0] * (len(row) + 1)
+    starts = list(range(len(row) + 1))
+    for syllable in wanted:
+        below, below_starts = [costs[0] + _GAP], [starts[0]]
+        for at, other in enumerate(row, start=1):
+            cost, start = min(
+                (costs[at - 1] + apart(syllable, other), starts[at - 1]),
+                (costs[at] + _GAP, starts[at]),
+                (below[at - 1] + _GAP, below_starts[at - 1]),
+            )
+            below.append(cost)
+            below_starts.append(start)
+        costs, starts = below, below_starts
+    return [
+        Match(start, end, cost)
+        for end, (cost, start) in enumerate(zip(costs, starts, strict=True))
+        if end > start
+    ]
