@@ -1,5 +1,6 @@
 """The acting half of a room: connected systems, dispatcher, conversation."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 
@@ -7,7 +8,7 @@ from assistant.acting import Acting
 from assistant.conversations import Conversations
 from assistant.duties.proofread.actions import proofread_actions
 from assistant.duties.report.actions import report_actions
-from assistant.duties.report.draft import Draft, reword
+from assistant.duties.report.draft import Wording, reword
 from assistant.graph import TurnGraph, turn_store
 from assistant.replies import TalkEvent, TalkRequest
 from assistant.service import Assistant
@@ -76,6 +77,7 @@ class DutyRoom:
     def _changed(self) -> None:
         self.world.stale()
         self.connectors.directory.forget()
+        self.reporting.reminders.wake()
 
     async def start(self, assistant: Assistant, conversations: Conversations) -> None:
         """Settle what a crash left open, and open the conversation's memory."""
@@ -83,6 +85,7 @@ class DutyRoom:
         saver = await self._stack.enter_async_context(turn_store(self._settings.home / "turns.db"))
         graph = TurnGraph(self._reader, saver)
         self._talking = Talking(assistant, self.acting, graph, conversations, self._audit)
+        self.reporting.reminders.start()
 
     def load_samples(self) -> None:
         """Put the sample world into the built-in systems of an empty room."""
@@ -100,7 +103,7 @@ class DutyRoom:
         """Whether a chat model is there to word drafts."""
         return self._model() is not None
 
-    def worded(self, report: str) -> AsyncIterator[Draft]:
+    def worded(self, report: str) -> AsyncIterator[Wording]:
         """Stream the model's wording of a report's draft; the last one is checked throughout."""
         model = self._model()
         if model is None:
@@ -118,5 +121,6 @@ class DutyRoom:
 
     async def stop(self) -> None:
         """Let go of every system."""
+        await asyncio.to_thread(self.reporting.reminders.stop)
         await self._stack.aclose()
         self.connectors.close()

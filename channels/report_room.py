@@ -16,6 +16,7 @@ from assistant.duties.report.draft import compose, untraceable
 from assistant.duties.report.incoming import from_events
 from assistant.duties.report.parts import Exported, Known, Letterhead, Parts
 from assistant.duties.report.record import Fact, Material, Record, Slot, Source, Step
+from assistant.duties.report.reminders import Reminders
 from assistant.duties.report.rulebook import RuleBooks
 from assistant.duties.report.rules import RuleBook, shipped_text
 from assistant.duties.report.timing import Timing
@@ -45,7 +46,7 @@ class ReportRoom:
     ) -> None:
         self._names = LiveNames(connectors.directory.things, settings.home)
         self._speller = Speller()
-        self.proofreading = ProofreadDesk(database, clock, audit, self._found, secret_marking)
+        self.proofreading = ProofreadDesk(database, clock, audit, self._found, blocked)
         context = Context(
             database=database,
             clock=clock,
@@ -55,6 +56,7 @@ class ReportRoom:
         )
         self._timing = Timing(RuleBooks(database), settings.zone)
         self.desk = ReportDesk(context, self._parts(settings, connectors))
+        self.reminders = Reminders(self.desk, database)
 
     def warm(self) -> None:
         """Load the rules and word lists, so that the first draft and the first check are quick."""
@@ -90,12 +92,13 @@ class ReportRoom:
             assess=self._assess,
             compose=compose,
             compare=chain.compare,
+            diff=chain.diff,
             clocks=self._timing.running,
             untraceable=untraceable,
             check=self._check,
             export=exported,
             event=told,
-            secret=secret_marking,
+            secret=blocked,
             validate=RuleBook.load,
             shipped=shipped_text,
             letterhead=Letterhead(
@@ -109,12 +112,6 @@ class ReportRoom:
 
 def _listed(said: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in said.split("、") if part.strip())
-
-
-def secret_marking(text: str) -> str:
-    """Return in words why a text must not be taken in, "" where it may."""
-    found = blocked(text)
-    return found.reason if found else ""
 
 
 def exported(known: Known, format: str) -> Exported:

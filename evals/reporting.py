@@ -33,7 +33,7 @@ def _reworder(chat: ChatModel) -> suite.Reword:
     async def worded(draft: Draft, record: Record, material: Material) -> str:
         texts = [draft.text]
         async for worded_so_far in reword(draft, record, material, chat):
-            texts.append(worded_so_far.text)
+            texts.append(worded_so_far.draft.text)
         return texts[-1]
 
     return worded

@@ -1,6 +1,5 @@
 """Set phrases of a roll-call answer, found by sound. The list is data: phrases.yaml."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -8,9 +7,7 @@ from typing import Any
 
 import yaml
 
-from voice.pinyin import find, syllables
-
-_SLOT = "{name}"
+from voice.pinyin import Syllable, apart, find, syllables
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,30 +22,40 @@ class Phrase:
 
 
 @lru_cache(maxsize=1)
-def _table() -> dict[str, dict[str, Any]]:
+def _table() -> dict[str, Any]:
     return yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
 
 
-def heard(kind: str, text: str, names: Sequence[str] = ()) -> list[Phrase]:
-    """Return where phrases of `kind` are heard in `text`, in order; overlaps go to the longest.
-
-    `names` fill the places kept for the rostered officer's name.
-    """
+@lru_cache(maxsize=8192)
+def heard(kind: str, text: str) -> tuple[Phrase, ...]:
+    """Return where phrases of `kind` are heard in `text`, in order; overlaps go to the longest."""
     entry = _table()[kind]
+    groups = entry if isinstance(entry, list) else [entry]
     found: list[Phrase] = []
-    for said in _filled(entry["say"], names):
-        size = len(syllables(said))
-        for match in find(said, text, entry["slack"] * size, gaps=False):
+    for said, slack in ((said, group["slack"]) for group in groups for said in group["say"]):
+        limit = slack * len(syllables(said)) + 1e-9
+        for match in find(said, text, limit, gaps=False):
             found.append(Phrase(kind, said, match.start, match.end, match.cost))
     found.sort(key=lambda phrase: (phrase.cost - 0.5 * (phrase.end - phrase.start), phrase.start))
     kept: list[Phrase] = []
     for phrase in found:
         if all(phrase.end <= other.start or phrase.start >= other.end for other in kept):
             kept.append(phrase)
-    return sorted(kept, key=lambda phrase: phrase.start)
+    return tuple(sorted(kept, key=lambda phrase: phrase.start))
 
 
-def _filled(say: Sequence[str], names: Sequence[str]) -> list[str]:
-    plain = [said for said in say if _SLOT not in said]
-    slotted = [said for said in say if _SLOT in said]
-    return plain + [said.replace(_SLOT, name) for said in slotted for name in names]
+def beside(row: tuple[Syllable, ...], start: int, end: int) -> str | None:
+    """Return what directly before or behind row[start:end] speaks of that name as of another's."""
+    for said in _table()["before_name"]["say"]:
+        wanted = syllables(said)
+        if start >= len(wanted) and _same(wanted, row[start - len(wanted) : start]):
+            return said + "…"
+    for said in _table()["after_name"]["say"]:
+        wanted = syllables(said)
+        if _same(wanted, row[end : end + len(wanted)]):
+            return "…" + said
+    return None
+
+
+def _same(wanted: tuple[Syllable, ...], row: tuple[Syllable, ...]) -> bool:
+    return len(wanted) == len(row) and all(apart(a, b) == 0 for a, b in zip(wanted, row, strict=True))

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from pypinyin import Style, lazy_pinyin
+from pypinyin.style._utils import get_finals, get_initials
 
 _NEAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("near_sounds.yaml").read_text())
 _GAP: float = _NEAR["gap"]
@@ -28,6 +29,10 @@ def _table(part: str) -> dict[frozenset[str], float]:
 
 
 _INITIALS, _FINALS = _table("initials"), _table("finals")
+_ALSO = {
+    char: tuple((get_initials(r, strict=True), get_finals(r, strict=True)) for r in readings)
+    for char, readings in _NEAR["readings"].items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class Syllable:
     char: str
     initial: str
     final: str
+    also: tuple[tuple[str, str], ...] = ()  # its other readings
 
     @property
     def sound(self) -> str:
@@ -63,7 +69,7 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     initials = lazy_pinyin(row, style=Style.INITIALS, strict=True)
     finals = lazy_pinyin(row, style=Style.FINALS, strict=True)
     return tuple(
-        Syllable(at, char, initial, final)
+        Syllable(at, char, initial, final, _ALSO.get(char, ()))
         for (at, char), initial, final in zip(kept, initials, finals, strict=True)
     )
 
@@ -76,12 +82,19 @@ def sounds(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=100_000)
 def apart(one: Syllable, other: Syllable) -> float:
     """Return how unlike two syllables are: 0 the same, up to 0.3 easily confused, 1 unrelated."""
+    return min(
+        _unlike(mine, theirs)
+        for mine in ((one.initial, one.final), *one.also)
+        for theirs in ((other.initial, other.final), *other.also)
+    )
+
+
+def _unlike(one: tuple[str, str], other: tuple[str, str]) -> float:
     cost = 0.0
-    if one.initial != other.initial:
-        pair = frozenset((one.initial, other.initial))
-        cost += _INITIALS.get(pair, _NEAR["other_initial"])
-    if one.final != other.final:
-        cost += _FINALS.get(frozenset((one.final, other.final)), _NEAR["other_final"])
+    if one[0] != other[0]:
+        cost += _INITIALS.get(frozenset((one[0], other[0])), _NEAR["other_initial"])
+    if one[1] != other[1]:
+        cost += _FINALS.get(frozenset((one[1], other[1])), _NEAR["other_final"])
     return min(1.0, cost)
 
 

@@ -19,7 +19,7 @@ class Reading:
     text: str
     hinted: bool
     best: bool
-    segment: int = 0
+    worded: bool = False  # the prompt held the words of a duty report
 
     @property
     def size(self) -> int:
@@ -39,11 +39,12 @@ def readings(transcripts: Sequence[Transcript]) -> list[Reading]:
         texts = _wordings(transcript)
         if not texts and transcript.prompt in (PLAIN, ""):
             return []
-        rows += [Reading(text, hinted, at == 0) for at, text in enumerate(texts)]
+        worded = transcript.prompt not in (PLAIN, "")
+        rows += [Reading(text, hinted, at == 0, worded) for at, text in enumerate(texts)]
     rows.sort(key=lambda row: not row.best)
-    seen: dict[tuple[str, bool], Reading] = {}
+    seen: dict[tuple[str, bool, bool], Reading] = {}
     for row in rows:
-        seen.setdefault((row.text, row.hinted), row)
+        seen.setdefault((row.text, row.hinted, row.worded), row)
     return list(seen.values())
 
 

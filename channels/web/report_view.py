@@ -9,8 +9,10 @@ from assistant.duties.report.draft import Draft
 from assistant.duties.report.record import Fact, Record, Slot, Source, Span
 from channels.web.text import reports as words
 
-SOON_SECONDS = 15 * 60
 Moment = Callable[[str | None], str]
+Row = dict[str, Any]
+DONE, AT_ONCE, UNKNOWN = "已报", "立即", "起算未定"
+TONES = {"疑似超时": "zb-bad", "临近": "zb-warn", DONE: "zb-ok", AT_ONCE: "zb-warn"}
 
 
 def mark_id(slot: Slot, index: int) -> str:
@@ -18,20 +20,26 @@ def mark_id(slot: Slot, index: int) -> str:
     return f"{slot.value}-{index}"
 
 
-def fact_rows(record: Record, typed: Iterable[Slot]) -> list[dict[str, Any]]:
-    """Return the facts slot by slot; a slot that nobody spoke of stays in the list, empty."""
+def fact_groups(record: Record, typed: Iterable[Slot]) -> list[Row]:
+    """Return the facts in the groups in which an officer looks for them.
+
+    A slot that is always looked for stays in its group, empty, where nobody spoke of it.
+    """
     known = frozenset(typed)
-    rows: list[dict[str, Any]] = []
-    for slot, title in words.SLOTS.items():
-        facts = record.all(slot)
-        if facts or slot in words.ALWAYS or slot in known:
-            values = [_value(slot, n, fact) for n, fact in enumerate(facts)]
-            row = {"slot": slot.value, "title": title, "values": values, "typed": slot in known}
-            rows.append(row)
-    return rows
+    groups: list[Row] = []
+    for title, slots in words.GROUPS.items():
+        rows = [_row(slot, record, slot in known) for slot in slots]
+        kept = [r for r in rows if r["values"] or r["typed"] or Slot(r["slot"]) in words.ALWAYS]
+        groups.append({"title": title, "rows": kept, "tiles": Slot.DEATHS in slots})
+    return groups
 
 
-def _value(slot: Slot, index: int, fact: Fact) -> dict[str, Any]:
+def _row(slot: Slot, record: Record, typed: bool) -> Row:
+    values = [_value(slot, n, fact) for n, fact in enumerate(record.all(slot))]
+    return {"slot": slot.value, "title": words.SLOTS[slot], "values": values, "typed": typed}
+
+
+def _value(slot: Slot, index: int, fact: Fact) -> Row:
     return {
         "mark": mark_id(slot, index),
         "text": fact.text,
@@ -43,7 +51,7 @@ def _value(slot: Slot, index: int, fact: Fact) -> dict[str, Any]:
     }
 
 
-def sources(shown: Sequence[Source], record: Record, say: Callable[[datetime], str]) -> list[Any]:
+def sources(shown: Sequence[Source], record: Record, say: Callable[[datetime], str]) -> list[Row]:
     """Return every source cut at the words that facts stand on."""
     marks = [
         (mark_id(slot, n), span)
@@ -69,24 +77,40 @@ def sources(shown: Sequence[Source], record: Record, say: Callable[[datetime], s
     ]
 
 
-def cut(text: str, marks: Sequence[tuple[str, Span]]) -> list[dict[str, Any]]:
+def cut(text: str, marks: Sequence[tuple[str, Span]]) -> list[Row]:
     """Return `text` in pieces, each with the marks that cover it. Joined they are the text."""
     edges = {0, len(text)}
     for _, span in marks:
         edges |= {min(span.start, len(text)), min(span.end, len(text))}
-    places = sorted(edges)
-    return [
+    pieces: list[Row] = []
+    for start, end in pairwise(sorted(edges)):
+        over = dict.fromkeys(m for m, span in marks if span.start < end and start < span.end)
+        contested = any(mark.startswith("conflict-") for mark in over)
+        pieces.append(
+            {"text": text[start:end], "marks": " ".join(over), "contested": contested}
+        )
+    return pieces
+
+
+def conflict_rows(record: Record) -> list[Row]:
+    """Return the contradictions, open ones first, each side with the words that said it."""
+    rows = [
         {
-            "text": text[start:end],
-            "marks": " ".join(
-                dict.fromkeys(m for m, span in marks if span.start < end and start < span.end)
-            ),
+            "mark": f"conflict-{n}",
+            "key": conflict.key,
+            "what": conflict.what,
+            "resolution": conflict.resolution,
+            "sides": [
+                {"text": side.text, "quotes": [span.quote for span in side.spans]}
+                for side in conflict.values
+            ],
         }
-        for start, end in pairwise(places)
+        for n, conflict in enumerate(record.conflicts)
     ]
+    return sorted(rows, key=lambda row: bool(row["resolution"]))
 
 
-def draft_rows(draft: Draft) -> list[dict[str, Any]]:
+def draft_rows(draft: Draft) -> list[Row]:
     """Return the paragraphs with their pieces; a piece names the slots that it rests on."""
     return [
         {
@@ -105,42 +129,36 @@ def draft_rows(draft: Draft) -> list[dict[str, Any]]:
     ]
 
 
-def clock_rows(
-    clocks: Sequence[Mapping[str, Any]], say: Moment, now: datetime
-) -> list[dict[str, Any]]:
+def clock_rows(clocks: Sequence[Mapping[str, Any]], say: Moment) -> list[Row]:
     """Return the deadlines as the page shows them: what is met last, the nearest first."""
-    rows: list[dict[str, Any]] = []
-    for clock in clocks:
-        due, met = _at(clock["due"]), _at(clock["met"])
-        state, tone = _clock_state(due, met, now)
-        rows.append(
-            {
-                "kind": clock["kind"],
-                "title": clock["title"],
-                "state": state,
-                "tone": tone,
-                "until": clock["due"] if due and not met else "",
-                "due": f"{words.DUE} {say(clock['due'])}" if due else "",
-                "why": clock["text"],
-            }
-        )
-    return sorted(rows, key=lambda row: (row["state"] == words.MET, row["until"] or "9"))
+    rows = [_clock(clock, say) for clock in clocks]
+    return sorted(rows, key=_urgency)
 
 
-def _at(said: str | None) -> datetime | None:
-    return datetime.fromisoformat(said) if said else None
+def _clock(clock: Mapping[str, Any], say: Moment) -> Row:
+    """Whether one is late is the reckoning's word, never the page's, and never a verdict."""
+    state, due = clock["state"], clock["due"]
+    counts = due and not clock["met"]
+    big = {AT_ONCE: words.AT_ONCE_TOLD, UNKNOWN: words.NO_START}.get(state, "")
+    said = words.MET_AT.format(at=say(clock["met"])) if clock["met"] else big
+    return {
+        "key": clock["key"],
+        "kind": clock["kind"],
+        "title": clock["title"],
+        "state": state,
+        "tone": TONES.get(state, ""),
+        "ours": clock["ours"],
+        "until": due if counts else "",
+        "said": "" if counts else said,
+        "due": f"{words.DUE} {say(due)}" if due else "",
+        "start": words.COUNTED_FROM.format(at=say(clock["start"])) if clock["start"] else "",
+        "why": clock["text"],
+        "basis": clock["basis"],
+    }
 
 
-def _clock_state(due: datetime | None, met: datetime | None, now: datetime) -> tuple[str, str]:
-    """An overdue clock is only suspected to be late: no program passes that verdict."""
-    if met is not None:
-        return (words.MET, "zb-ok") if due is None or met <= due else (words.LATE, "zb-bad")
-    if due is None:
-        return words.WAITS, ""
-    if now > due:
-        return words.LATE, "zb-bad"
-    soon = (due - now).total_seconds() <= SOON_SECONDS
-    return (words.NEAR, "zb-warn") if soon else (words.RUNS, "")
+def _urgency(row: Row) -> tuple[bool, bool, bool, str]:
+    return (not row["ours"], row["state"] == DONE, row["state"] == UNKNOWN, row["until"] or "0")
 
 
 def signature_lines(draft: Draft, say: Moment) -> list[str]:

@@ -54,8 +54,11 @@ class Wording:
         if not duty.can_word:
             raise Unavailable("对话模型没有就绪，不能润色。", "报告稿不受影响；请稍候再试。")
         last: Draft | None = None
-        async for last in duty.worded(self._report):
-            self._text.set_text(last.body)
+        async for state in duty.worded(self._report):
+            last = state.draft
+            self._text.set_text(state.partial or state.after or last.body)
+            if state.notice:
+                ui.notify(state.notice, type="warning")
             if self._stopped:
                 return None
         return last

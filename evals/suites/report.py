@@ -127,12 +127,9 @@ async def _one(
     text = await reword(draft, record, material) if reword else draft.text
     draft_s = time.perf_counter() - started
     before.append((step, material, record))
-    # what a 续报 repeats from its own chain is traceable there
-    known = [material.sources[0].text, *(m.sources[0].text for _, m, _ in before[:-1])]
-    whole = Material(
-        sources=tuple(Source(id=f"m{n}", text=t) for n, t in enumerate(known, 1)), now=now
-    )
-    return Outcome(row, record, flags, text, untraceable(text, record, whole), facts_s, draft_s)
+    told = [earlier for _, _, earlier in before[:-1]]
+    invented = untraceable(text, record, material, earlier=told)
+    return Outcome(row, record, flags, text, invented, facts_s, draft_s)
 
 
 def _f1(counted: Sequence[tuple[int, int, int]]) -> float:

@@ -65,6 +65,4 @@ class Checker:
             yield from self._names.check(page)
 
     def _is_ignored(self, finding: Finding) -> bool:
-        return (
-            finding.rule in self._ignored or f"{finding.rule}|{finding.wrong}" in self._ignored
-        )
+        return finding.rule in self._ignored or f"{finding.rule}|{finding.wrong}" in self._ignored

@@ -157,10 +157,7 @@ class ProofreadDesk:
     def _refuse_secrets(self, principal: Principal, text: str) -> None:
         if reason := self._secret(text):
             self._audit.append(principal.id, "proofread.secret", "", "refused")
-            raise Refused(
-                f"这份材料带有密级标志（{reason}），没有保存，也没有送给模型。",
-                "涉密材料请走涉密渠道办理，不要在本系统处理。",
-            )
+            raise Refused("没有校对这份材料：没有保存，也没有送给模型。", reason)
 
     def _log(self, principal: Principal, what: str, length: int, found: int) -> None:
         detail = {"characters": length, "findings": found}

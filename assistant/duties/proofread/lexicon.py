@@ -22,7 +22,16 @@ _SHORT = 3  # characters; longer entries are words by themselves
 _ADDED = ("前非", "后非", "句非")  # the group's and the line's both hold
 _GAIN = 5.0  # nats, see likelihood.py
 _LOOK = 24  # characters that a condition sees on either side
-FILES = ("characters", "idioms", "duty_words", "words", "titles", "organisations", "political")
+FILES = (
+    "characters",
+    "idioms",
+    "duty_words",
+    "words",
+    "titles",
+    "organisations",
+    "political",
+    "places",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from assistant.duties.proofread.rulebook import load
 
 _LONGEST = 5  # characters of a word
 _REACH = 7  # characters looked at on either side
+_AROUND = 2.0  # nats that longer words around may add
 _OWN = 300  # uses that a word of the trade counts as, where the dictionary says fewer
 _BREAK = re.compile(r"[^\u4e00-\u9fff]")
 
@@ -43,6 +44,11 @@ def likelihood(words: str) -> float:
                 found = known + best[end]
         best[start] = found
     return best[0]
+
+
+def at_most(wrong: str, right: str) -> float:
+    """Return about how much a sentence can gain where only these characters are looked at."""
+    return likelihood(right) - likelihood(wrong) + _AROUND
 
 
 def gain(text: str, start: int, end: int, right: str) -> float:

@@ -20,8 +20,9 @@ _LOOKALIKE = str.maketrans(
 _PLACE = {"十": 10, "百": 100, "千": 1000}
 _UNITS = {
     "公分": "厘米", "立升": "升", "公升": "升", "公尺": "米", "平米": "平方米",
-    "平方公尺": "平方米", "平方": "平方米", "立方": "立方米", "市斤": "斤", "m2": "平方米", "M2": "平方米",
-    "㎡": "平方米", "m3": "立方米", "M3": "立方米", "kw": "kW", "kv": "kV", "mpa": "MPa",
+    "平方公尺": "平方米", "平方": "平方米", "立方": "立方米", "市斤": "斤",
+    "m2": "平方米", "M2": "平方米", "㎡": "平方米",
+    "m3": "立方米", "M3": "立方米", "kw": "kW", "kv": "kV", "mpa": "MPa",
 }  # fmt: skip
 _ATTACHMENTS = {name: str(i) for i, name in enumerate("abcde", 1)}
 _EVENING = ("下午", "午后", "傍晚", "晚上", "晚间", "晚")
@@ -124,6 +125,14 @@ def _hours(match: re.Match[str], page: Page) -> Made:
     return f"{hour}时" + (f"{int(minute)}分" if minute else "") + tail, ()
 
 
+def _prevent(match: re.Match[str], page: Page) -> Made:
+    return ("再次", ("",)) if match["n"].startswith(("不再", "不会再", "不要再")) else ("", ())
+
+
+def _vehicle(match: re.Match[str], page: Page) -> Made:
+    return match[0].replace("量", "辆"), ()
+
+
 MAKERS: dict[str, Maker] = {
     "digits": _digits,
     "date": _date,
@@ -134,4 +143,6 @@ MAKERS: dict[str, Maker] = {
     "undouble": _undouble,
     "relative": _relative,
     "hours": _hours,
+    "prevent": _prevent,
+    "vehicle": _vehicle,
 }

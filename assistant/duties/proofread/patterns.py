@@ -30,6 +30,7 @@ class PatternRule:
     alts: tuple[str, ...]
     make: Maker | None
     ours_only: bool
+    not_statutes: bool  # statutes keep what was right when they were made
     mixed: bool  # half-width marks: only where they are slips
     needs: re.Pattern[str] | None  # must be somewhere in the text
     unless: re.Pattern[str] | None  # must be nowhere in the text
@@ -39,6 +40,8 @@ class PatternRule:
     def check(self, page: Page, line: tuple[int, int]) -> Iterator[Finding]:
         """Yield the findings of this rule on one line."""
         if (self.ours_only and not page.ours) or (self.mixed and not page.half_width_slips):
+            return
+        if self.not_statutes and page.statute:
             return
         for match in self.pattern.finditer(page.text, *line):
             span = match.span("span") if "span" in self.pattern.groupindex else match.span()
@@ -102,6 +105,7 @@ def _read(row: dict[str, Any], group: dict[str, Any]) -> PatternRule:
         alts=tuple(merged.get("alts") or ()),
         make=MAKERS[merged["make"]] if merged.get("make") else None,
         ours_only=bool(merged.get("ours_only")),
+        not_statutes=bool(merged.get("not_statutes")),
         mixed=bool(merged.get("mixed")),
         needs=_compile(merged.get("needs")),
         unless=_compile(merged.get("unless")),

@@ -1,8 +1,8 @@
 """Markings of secrecy at the level of layout. What bears one must not be taken into this system.
 
-《保守国家秘密法》 (2024) 第三十一条 forbids storing and processing state secrets in systems that are
-not made for them. Prose that merely speaks of 机密 or 秘密 passes: only the form in which GB/T 9704
-—2012 7.2.2 puts a marking counts. The caller neither stores the text nor sends it to a model.
+《保守国家秘密法》 (2024) 第三十一条 forbids storing and processing state secrets in systems that
+are not made for them. Prose that merely speaks of 机密 or 秘密 passes: only the form in which GB/T
+9704—2012 7.2.2 puts a marking counts. The caller neither stores the text nor sends it to a model.
 """
 
 import re
@@ -12,8 +12,14 @@ _TERM = r"(?:长期|[0-9一二三四五六七八九十]{1,3}\s?(?:年|个月|月
 _STARRED = re.compile(rf"{_LEVEL}\s?[★☆]\s?(?:{_TERM})?|[★☆]\s?{_LEVEL}")
 _FIELD = re.compile(rf"(?:密\s?级|保密等级|涉密等级)\s?[：:]\s?{_LEVEL}")
 _ALONE = re.compile(rf"^[ \t\u3000]*{_LEVEL}(?:[ \t\u3000]*{_TERM})?[ \t\u3000]*$", re.MULTILINE)
-_NUMBERED = re.compile(rf"^[ \t\u3000]*(?:份号[：:]?\s?)?[0-9]{{6}}[ \t\u3000\n]+{_LEVEL}", re.MULTILINE)
-_INTERNAL = re.compile(r"^[ \t\u3000]*[（(【]?(?:内部资料|内部文件)[，,]?[ \u3000]*(?:注意保密|不得外传|严禁外传|请勿外传)[）)】]?[ \t\u3000]*$", re.MULTILINE)
+_NUMBERED = re.compile(
+    rf"^[ \t\u3000]*(?:份号[：:]?\s?)?[0-9]{{6}}[ \t\u3000\n]+{_LEVEL}", re.MULTILINE
+)
+_INTERNAL = re.compile(
+    r"^[ \t\u3000]*[（(【]?(?:内部资料|内部文件)[，,]?[ \u3000]*"
+    r"(?:注意保密|不得外传|严禁外传|请勿外传)[）)】]?[ \t\u3000]*$",
+    re.MULTILINE,
+)
 _HEAD = 400  # characters in which a marking without ★ stands, at the top of a document
 _REMEDY = "请改走涉密渠道或者电话报告，本系统不保存、不分析这份内容。"
 

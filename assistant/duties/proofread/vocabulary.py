@@ -17,7 +17,7 @@ import jieba
 from pypinyin import lazy_pinyin
 
 from assistant.duties.proofread.finding import Finding
-from assistant.duties.proofread.likelihood import gain
+from assistant.duties.proofread.likelihood import at_most, gain
 from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import load, rule
 
@@ -100,8 +100,9 @@ def misspellings() -> dict[str, tuple[Meant, ...]]:
                 wrong = word[:at] + other + word[at + 1 :]
                 if counts.get(wrong, 0) >= _KNOWN or wrong in own or wrong in kept:
                     continue
-                sure = word in own or character + other in looks
-                found.setdefault(wrong, []).append(Meant(word, _SURE if sure else _DOUBT))
+                least = _SURE if word in own or character + other in looks else _DOUBT
+                if at_most(wrong, word) >= least:
+                    found.setdefault(wrong, []).append(Meant(word, least))
     for triple in table["single"].split():
         wrong, right, least = triple.split("/")
         found[wrong] = [Meant(right, float(least))]
@@ -111,6 +112,8 @@ def misspellings() -> dict[str, tuple[Meant, ...]]:
 def judged(page: Page, start: int, wrong: str, meant: tuple[Meant, ...]) -> Finding | None:
     """Return the finding where the sentence becomes likely enough with one of the words."""
     end = start + len(wrong)
+    if page.statute:
+        return None
     gained = [(gain(page.text, start, end, each.word) - each.least, each) for each in meant]
     most, best = max(gained, key=lambda pair: pair[0])
     least = 0.0 if page.ours else _FOREIGN

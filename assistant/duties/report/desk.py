@@ -66,7 +66,7 @@ class ReportDesk(Appraisal):
         revision = self.written(self.get(id))
         record, content = self.record(revision), revision.content
         draft = content.draft
-        loose = self.parts.untraceable(draft.text, record, content.material) if draft else ()
+        loose = self._loose(revision, record) if draft else ()
         previous = self.previous(revision)
         return View(
             revision=revision,
@@ -81,6 +81,15 @@ class ReportDesk(Appraisal):
             stale=_stale(revision),
             allowed=tuple(workflow().allowed(revision.state)),
         )
+
+    def _loose(self, revision: Revision, record: Record) -> Sequence[str]:
+        """Return what of the text neither this report nor an earlier one of the chain supports."""
+        content = revision.content
+        if content.draft is None:
+            return ()
+        told = [known.record for known in self.before(revision)]
+        material = content.material
+        return self.parts.untraceable(content.draft.text, record, material, earlier=told)
 
     # --- material
 

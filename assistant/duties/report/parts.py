@@ -144,7 +144,19 @@ def _no_clocks(chain: Sequence[Known], now: datetime) -> Sequence[Running]:
     return ()
 
 
-def _nothing_wrong(draft: str, record: Record, material: Material) -> Sequence[str]:
+class Untraceable(Protocol):
+    """What finds the inventions in a text; see `draft.untraceable`."""
+
+    def __call__(
+        self, draft_text: str, record: Record, material: Material, *, earlier: Sequence[Record] = ()
+    ) -> Sequence[str]:
+        """Return what no fact and no material supports; `earlier` was reported before."""
+        ...
+
+
+def _nothing_wrong(
+    draft_text: str, record: Record, material: Material, *, earlier: Sequence[Record] = ()
+) -> Sequence[str]:
     return ()
 
 
@@ -171,7 +183,7 @@ class Parts:
     ] = _none
     diff: Callable[[Record, Record], Sequence[BaseModel]] = _same
     clocks: Clocks = _no_clocks
-    untraceable: Callable[[str, Record, Material], Sequence[str]] = _nothing_wrong
+    untraceable: Untraceable = _nothing_wrong
     check: Check | None = None
     export: Export | None = None
     event: Callable[[str, datetime | None], Source | None] | None = None

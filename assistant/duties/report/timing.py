@@ -60,17 +60,23 @@ class Timing:
 
 
 def _facts(chain: Sequence[Known]) -> list[Fact]:
-    """The newest word on every element: a 续报 doesn't tell again what the 首报 told."""
+    """The newest word on every element: a 续报 doesn't tell again what the 首报 told.
+
+    When the room was first told is the exception: a 续报 has a reception of its own, which starts
+    no clock anew (a level that rises does, see `_raised`).
+    """
     known: dict[Slot, list[Fact]] = {}
     for one in chain:
         for slot in {fact.slot for fact in one.record.facts}:
-            known[slot] = list(one.record.all(slot))
+            if slot is not Slot.RECEIVED_AT or slot not in known:
+                known[slot] = list(one.record.all(slot))
     facts = [f for slot, found in known.items() for f in (found if slot in MANY else found[:1])]
-    return facts if Slot.RECEIVED_AT in known else [*facts, *_arrival(chain)]
+    told = Slot.RECEIVED_AT in known or Slot.OCCURRED_AT in known
+    return facts if told else [*facts, *_arrival(chain)]
 
 
 def _arrival(chain: Sequence[Known]) -> list[Fact]:
-    """Where nothing says when the room was told, the arrival of the first material does."""
+    """Where nothing says when it happened or the room was told, the material's arrival does."""
     sources = chain[0].revision.content.sources.values() if chain else ()
     times = [source.at for source in sources if source.at is not None]
     if not times:

@@ -29,7 +29,13 @@ BACK = "全部报告"
 CLOCKS = "时限"
 NO_CLOCKS = "现有材料不足以起算时限。"
 DUE = "最晚"
-MET, NEAR, RUNS, LATE, WAITS = "已报", "临近", "计时中", "疑似超时", "待起算"
+AT_ONCE_TOLD = "立即报告"
+NO_START = "起算未定"
+OTHERS = "非本室时限"
+COUNTED_FROM = "{at} 起算"
+MET_AT = "{at} 已报"
+CLOCK_MORE = "说明"
+LATE_HINT = "是否超时由人工认定"
 SIGNER = "签发人"
 CONTACT = "联系人"
 STARTS = "起算"
@@ -38,8 +44,15 @@ DRAFT = "报告稿"
 MISSING = "还缺"
 MISSING_OPTIONAL = "可补充"
 CONFLICTS = "相互矛盾"
-CONFLICTS_HINT = "请核实后写明以哪个为准；没有认定的矛盾，不能签发。"
+CONFLICTS_HINT = "没有认定的矛盾，不能签发。"
+TAKE_SIDE = "以此为准"
 DECIDE = "认定"
+EXPLAIN_OTHER = "另作说明"
+ATTENTION_NONE = "要素齐全，没有矛盾。"
+FIX_BLOCKS = "签发前须处理"
+SIDE_SAID = "以“{text}”为准"
+LEVEL_WHY = "理由（如：经研判，参照较大等级报送）"
+LEVEL_BY_RULES = "按规则判定"
 DECIDED = "已认定"
 LEVEL = "级别"
 FLAGS = "敏感"
@@ -62,6 +75,18 @@ STATUS = {
 }
 SEVERITIES = {"error": "须更正", "warn": "请核实", "info": "留意", "explained": "已说明"}
 VALUE = "内容"
+VALUES = "内容（一行一项）"
+COUNT = "人数（没有填 0；不清楚就清空）"
+MOMENT = "时间"
+STANDING = "把握"
+STANDINGS = {
+    "stated": "已确认",
+    "ongoing": "进行中、在查",
+    "planned": "拟办",
+    "hearsay": "传闻",
+    "unknown": "不详",
+}
+SAID_AS = "材料原话"
 SAVE = "保存"
 EDIT_DRAFT = "改文稿"
 PARAGRAPHS_HINT = "一行一段。【待补】处补齐后删去括号。"
@@ -88,6 +113,27 @@ VOID = "作废"
 SENT = "已报出 {at} · {way} · {to}"
 SIGNED = "{name} 于 {at} 签发"
 FROZEN = "已签发的报告不能再改。要改动，请先退回；已报出的，请写更正。"
+
+# the parts of the page; on a phone they are jumped to
+PARTS = {"zb-r-material": MATERIAL, "zb-r-facts": FACTS, "zb-r-draft": DRAFT}
+GROUPS: dict[str, tuple[Slot, ...]] = {
+    "基本情况": (
+        Slot.CATEGORY, Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.REPORTED_AT,
+        Slot.PLACE, Slot.SOURCE,
+    ),
+    "人员": (
+        Slot.DEATHS, Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED, Slot.MISSING,
+        Slot.TRAPPED, Slot.EVACUATED,
+    ),
+    "情况与处置": (
+        Slot.CAUSE, Slot.LOSS, Slot.IMPACT, Slot.MEASURE, Slot.FORCE, Slot.LEADER, Slot.COMMANDER,
+        Slot.CONTACT, Slot.TREND, Slot.REQUEST,
+    ),
+}  # fmt: skip
+CHAIN_OF = "本事件各期"
+RUNNING_REPORTS = "报送时限 {count}"
+LATE_REPORTS = "疑似超时 {count}"
+NEAR_REPORTS = "临近 {count}"
 
 SLOTS: dict[Slot, str] = {
     Slot.CATEGORY: "类别",
@@ -121,6 +167,5 @@ ALWAYS = (
     Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.MISSING, Slot.TRAPPED, Slot.CAUSE, Slot.MEASURE,
     Slot.FORCE, Slot.CONTACT,
 )  # fmt: skip
-BLOCKED = "签发前须处理："
 LOOSE = "文稿中没有依据的内容："
-STALE = "要素在改文稿之后又有变化，请按要素重新成稿，或核对文稿。"
+STALE = "文稿改过之后，要素又有变化：请核对文稿，或按要素重新成稿。"

@@ -8,8 +8,8 @@ from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import rule
 
 _PAIRS = {"（": "）", "《": "》", "【": "】", "〔": "〕", "(": ")"}
-_OPENING = {close: open for open, close in _PAIRS.items()}
-_MARKS = re.compile("[（）《》【】〔〕()“”]")
+_MARKS = re.compile("[（）《》【】〔〕()]")
+_QUOTES = re.compile("[“”]")
 _NUMBERED = re.compile(r"(?:^|(?<=[\s。；：，、]))[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
 
 
@@ -24,29 +24,32 @@ def check(page: Page) -> Iterator[Finding]:
 def _in_line(page: Page, start: int, end: int) -> Iterator[Finding]:
     text = page.text
     stack: list[int] = []
-    quotes: list[int] = []
     for match in _MARKS.finditer(text, start, end):
         mark, at = match[0], match.start()
-        if mark == "“":
-            quotes.append(at)
-        elif mark == "”":
-            if quotes:
-                quotes.pop()
-            elif text.count("“") < text.count("”"):
-                yield rule("mark.unpaired").finding(text, (at, at + 1), None)
-        elif mark in _PAIRS:
+        if mark in _PAIRS:
             stack.append(at)
-        elif not stack or _PAIRS[text[stack[-1]]] != mark:
-            if stack and _mixed(text[stack[-1]], mark):
-                stack.pop()  # （…): told by its own rule
-            elif not _NUMBERED.search(text, start, at):
-                yield from _closing(page, at)
-        else:
-            stack.pop()
+        elif stack and (_PAIRS[text[stack[-1]]] == mark or _mixed(text[stack[-1]], mark)):
+            stack.pop()  # （…) is told by its own rule
+        elif not _NUMBERED.search(text, start, at):
+            yield from _closing(page, at)
     for at in stack:
         yield from _opening(page, at, end)
-    if quotes and text.count("“") > text.count("”"):
-        at = quotes[-1]
+    yield from _quotes(page, start, end)
+
+
+def _quotes(page: Page, start: int, end: int) -> Iterator[Finding]:
+    """Yield a quotation mark without its half; a quotation may run over several paragraphs."""
+    text = page.text
+    opened: list[int] = []
+    for match in _QUOTES.finditer(text, start, end):
+        if match[0] == "“":
+            opened.append(match.start())
+        elif opened:
+            opened.pop()
+        elif text.count("“") < text.count("”"):
+            yield rule("mark.unpaired").finding(text, match.span(), None, reason="引号缺前一半")
+    if opened and text.count("“") > text.count("”"):
+        at = opened[-1]
         yield rule("mark.unpaired").finding(text, (at, at + 1), None, reason="引号缺后一半")
 
 
@@ -55,7 +58,7 @@ def _mixed(open: str, close: str) -> bool:
 
 
 def _closing(page: Page, at: int) -> Iterator[Finding]:
-    """A closing mark without an opening one: right beside another of its kind it is one too many."""
+    """A closing mark without an opening one: beside another of its kind it is one too many."""
     text = page.text
     doubled = text[at - 1 : at] in ("）", ")", "》", "】", "〕")
     span = (at, at + 1)

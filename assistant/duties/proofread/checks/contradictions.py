@@ -17,9 +17,13 @@ _HURT = re.compile(
 _WOUNDED = re.compile(
     r"(?<![0-9])(?P<n>[0-9]{1,4})名(?:伤者|伤员|受伤人员)|(?:伤者|伤员)(?:共|计)?(?P<m>[0-9]{1,4})(?:人|名)"
 )
-_TRAPPED = re.compile(r"(?<![0-9])(?P<n>[0-9]{1,4})(?:人|名(?:群众|居民|工人|人员|乘客|学生|村民|老人)?)被困|被困(?:群众|人员)?(?P<m>[0-9]{1,4})(?:人|名)")
+_TRAPPED = re.compile(
+    r"(?<![0-9])(?P<n>[0-9]{1,4})(?:人|名(?:群众|居民|工人|人员|乘客|学生|村民|老人)?)被困|被困(?:群众|人员)?(?P<m>[0-9]{1,4})(?:人|名)"
+)
 _FREED = re.compile(r"(?<![0-9])(?P<n>[0-9]{1,4})名被困(?:人员|群众|工人|居民|乘客|学生)")
-_DEAD = re.compile(r"(?<![0-9])(?P<n>[0-9]{1,4})(?:人|名[\u4e00-\u9fff]{0,4})(?:当场|不幸)?(?:死亡|遇难)|(?:死亡|遇难)(?P<m>[0-9]{1,4})(?:人|名)")
+_DEAD = re.compile(
+    r"(?<![0-9])(?P<n>[0-9]{1,4})(?:人|名[\u4e00-\u9fff]{0,4})(?:当场|不幸)?(?:死亡|遇难)|(?:死亡|遇难)(?P<m>[0-9]{1,4})(?:人|名)"
+)
 _CORPSES = re.compile(r"(?<![0-9])(?P<n>[0-9]{1,4})(?:名|位)(?:死者|遇难者|遇难人员)")
 _COUNTED = ((_HURT, _WOUNDED), (_TRAPPED, _FREED), (_DEAD, _CORPSES))
 _LATER = re.compile(r"续报|此前|首报|初报|增至|升至|上升|截至[^。]{0,30}截至|更正|新增|累计|分别")
@@ -69,7 +73,9 @@ def _contradicted(page: Page, pair: _Pair) -> Iterator[Finding]:
         if other is None or (pair.first_not and pair.first_not.search(match[0])):
             continue
         low, high = min(match.start(), other.start()), max(match.end(), other.end())
-        if pair.unless and pair.unless.search(page.text, max(0, low - 30), min(len(page.text), high + 20)):
+        if pair.unless and pair.unless.search(
+            page.text, max(0, low - 30), min(len(page.text), high + 20)
+        ):
             continue
         span = (other if pair.at_second else match).span()
         yield rule("logic.contradiction").finding(
@@ -101,7 +107,10 @@ def _counts(page: Page, first: re.Pattern[str], second: re.Pattern[str]) -> Iter
     whole = first.search(page.text)
     if not whole or _LATER.search(page.text):
         return
-    known = sum(_number(m) for m in first.finditer(page.text, whole.start(), page.sentence(whole.start())[1]))
+    known = sum(
+        _number(m)
+        for m in first.finditer(page.text, whole.start(), page.sentence(whole.start())[1])
+    )
     for match in second.finditer(page.text, whole.end()):
         if match.start() - whole.end() > _FAR or _number(match) <= known:
             continue

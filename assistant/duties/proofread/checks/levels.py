@@ -7,19 +7,25 @@ from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import rule
 
-_LEVEL = {"Ⅰ": 1, "Ⅱ": 2, "Ⅲ": 3, "Ⅳ": 4, "I": 1, "II": 2, "III": 3, "IV": 4}
-_LEVEL |= {"一": 1, "二": 2, "三": 3, "四": 4}
+_LEVEL = {"I": 1, "II": 2, "III": 3, "IV": 4} | {
+    name: level for names in ("ⅠⅡⅢⅣ", "一二三四") for level, name in enumerate(names, 1)
+}
 _NUMERAL = "ⅠⅡⅢⅣ"
 _COLOUR = {"红": 1, "橙": 2, "黄": 3, "蓝": 4}
 _GRADES = {"特别重大": 1, "重大": 2, "较大": 3, "一般": 4}
 _N = r"(?P<n>IV|III|II|I|[ⅠⅡⅢⅣ一二三四])"
-_WARNING = re.compile(rf"(?P<c>[红橙黄蓝])色(?:预警)?[（(]{_N}级[）)]|[（(]?{_N.replace('<n>', '<n2>')}级[（(](?P<c2>[红橙黄蓝])色")
+_WARNING = re.compile(
+    rf"(?P<c>[红橙黄蓝])色(?:预警)?[（(]{_N}级[）)]"
+    rf"|[（(]?{_N.replace('<n>', '<n2>')}级[（(](?P<c2>[红橙黄蓝])色"
+)
 _EVENT = re.compile(rf"(?P<g>特别重大|重大|较大|一般)(?:突发事件|事件|事故|级)?[（(]{_N}级[）)]")
 _DEAD = re.compile(
-    r"(?:(?P<a>[0-9]+)(?:人|名[\u4e00-\u9fff]{0,4})(?:当场|不幸|抢救无效)?(?:死亡|遇难|身亡|丧生)|(?:死亡|遇难|身亡)(?P<b>[0-9]+)(?:人|名))"
+    r"(?P<a>[0-9]+)(?:人|名[\u4e00-\u9fff]{0,4})(?:当场|不幸|抢救无效)?(?:死亡|遇难|身亡|丧生)"
+    r"|(?:死亡|遇难|身亡)(?P<b>[0-9]+)(?:人|名)"
 )
 _GRADE = re.compile(
-    r"(?:属于?|为|系|定为|认定为|构成|是一起|判断为|定性为|发生一?起?)一?起?(?P<g>特别重大|重大|较大|一般)(?=(?:生产安全|道路交通|火灾|安全生产|建筑施工|安全|责任|坍塌|燃气|爆炸|中毒)?(?:责任)?(?:事故|火灾))"
+    r"(?:属于?|为|系|构成|是一起|发生一?起?)一?起?(?P<g>特别重大|重大|较大|一般)"
+    r"(?=(?:生产安全|道路交通|火灾|安全生产|建筑施工|安全|责任|坍塌|燃气|爆炸|中毒)?(?:责任)?(?:事故|火灾))"
 )
 
 
@@ -54,9 +60,7 @@ def _grades(page: Page) -> Iterator[Finding]:
         if _GRADES[match["g"]] > least:
             name = next(key for key, value in _GRADES.items() if value == least)
             why = f"死亡{max(dead)}人，应为{name}事故"
-            yield rule("logic.accident-grade").finding(
-                page.text, match.span("g"), name, reason=why
-            )
+            yield rule("logic.accident-grade").finding(page.text, match.span("g"), name, reason=why)
 
 
 def _grade_of(deaths: int) -> int:

@@ -9,8 +9,16 @@ from assistant.duties.proofread.rulebook import rule
 
 _HAN = "一二三四五六七八九十"
 _FORMS = (
-    ("logic.series", re.compile(r"(?:^|(?<=[。；：，\n]))[ \u3000]*(?P<n>[一二三四五六七八九])(?:是|要)(?![方一])")),
-    ("logic.series", re.compile(r"(?:^|(?<=[。；：，\n]))[ \u3000]*第(?P<n>[一二三四五六七八九])，")),
+    (
+        "logic.series",
+        re.compile(
+            r"(?:^|(?<=[。；：，\n]))[ \u3000]*(?P<n>[一二三四五六七八九])(?:是|要)(?![方一])"
+        ),
+    ),
+    (
+        "logic.series",
+        re.compile(r"(?:^|(?<=[。；：，\n]))[ \u3000]*第(?P<n>[一二三四五六七八九])，"),
+    ),
     ("format.series", re.compile(r"^[ \u3000]*(?P<n>[一二三四五六七八九十])、", re.MULTILINE)),
     ("format.series", re.compile(r"^[ \u3000]*（(?P<n>[一二三四五六七八九十])）", re.MULTILINE)),
 )

@@ -12,6 +12,7 @@ from assistant.duties.proofread.rulebook import rule
 
 _PLACE = re.compile(
     r"(?P<name>[\u4e00-\u9fff]{2,5}?)(?P<kind>小区|社区|新村|花园|公寓|大厦|广场|家园|苑|路|街|大道|桥|镇|村|水库|河|湖|公园|工业园|产业园|市场)"
+    r"(?!小区|社区|新村|花园|公寓|大厦|广场|家园|苑|路|街|桥|镇|村|公园|市场)"
 )
 _SIZE = 3  # characters of a name without its kind that are compared, from the end
 

@@ -1,8 +1,9 @@
 """Names, posts and order of leaders and units against the room's register."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import Any
 
 import ahocorasick
 from pypinyin import lazy_pinyin
@@ -13,7 +14,7 @@ from assistant.duties.proofread.register import Leader, Register, RegisteredUnit
 from assistant.duties.proofread.rulebook import rule
 
 _HAN = "\u4e00-\u9fff"
-_AFTER_NAME = rf"(?=[^{_HAN}]|$|同志|已|带|赶|率|到|主|作|对|要|在|和|及|等|现|第|于|先|分|出|批|指|值|召|就|说|表|一)"
+_AFTER_NAME = rf"(?=[^{_HAN}]|$|同志|[已带赶率到主作对要在和及等现第于先分出批指值召就说表一])"
 _LEAST = 4  # characters of a unit's or place's name that a slip is looked for in
 
 
@@ -97,7 +98,7 @@ class RegisterNames:
             yield rule("org.former").finding(page.text, (start, end), unit.name, reason=why)
 
 
-def _automaton(words: Sequence[str] | dict[str, object] | dict[str, list[Leader]] | dict[str, RegisteredUnit]) -> ahocorasick.Automaton | None:  # fmt: skip  # noqa: E501
+def _automaton(words: Iterable[str]) -> Any | None:
     built = ahocorasick.Automaton()
     for word in words:
         if word:
@@ -108,7 +109,7 @@ def _automaton(words: Sequence[str] | dict[str, object] | dict[str, list[Leader]
     return built
 
 
-def _hits(automaton: ahocorasick.Automaton | None, text: str) -> Iterator[tuple[int, int, str]]:
+def _hits(automaton: Any | None, text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the longest words that begin at each place."""
     if automaton is None:
         return

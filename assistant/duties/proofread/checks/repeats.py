@@ -9,7 +9,9 @@ from assistant.duties.proofread.rulebook import load, rule
 
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
 _SENTENCE = re.compile(r"[^。；！？\n]{8,}[。；！？]?")
-_CLAUSE = re.compile(r"(?:^|(?<=[，。；：\n]))([^，。；：！？\n]{5,30})，\1(?=[，。；]|$)", re.MULTILINE)
+_CLAUSE = re.compile(
+    r"(?:^|(?<=[，。；：\n]))([^，。；：！？\n]{5,30})，\1(?=[，。；]|$)", re.MULTILINE
+)
 _LONG = 30  # characters of a paragraph that is not twice the same by chance
 _NEAR = 3  # sentences between which a repetition is no chance either
 _KEEP = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")

@@ -1,4 +1,4 @@
-"""Times out of order: the brigade arrived before it was called, the fire was out before it began."""
+"""Times out of order: the brigade came before it was called, the fire was out before it began."""
 
 import re
 from collections.abc import Iterator
@@ -10,8 +10,8 @@ from assistant.duties.proofread.rulebook import load, rule
 
 _TIME = re.compile(
     r"(?:(?:(?P<mo>[0-9]{1,2})月)?(?P<d>[0-9]{1,2})日)?(?P<next>次日|翌日|第二天|当日|当晚|同日)?"
-    r"(?P<p>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间)?"
-    r"(?<![0-9])(?P<h>[01]?[0-9]|2[0-4])(?:时(?!间|许?段)|[:：](?=[0-5][0-9]))(?P<m>[0-5]?[0-9])?分?(?:许|左右)?"
+    r"(?P<p>凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间)?(?<![0-9])(?P<h>[01]?[0-9]|2[0-4])"
+    r"(?:时(?!间|许?段)|[:：](?=[0-5][0-9]))(?P<m>[0-5]?[0-9])?分?(?:许|左右)?"
 )
 _DAY = 24 * 60
 _NIGHT = 12 * 60  # a step back of more than this is taken for a new day
@@ -45,7 +45,7 @@ def _in_line(page: Page, start: int, end: int) -> Iterator[Finding]:
             if earlier is later or earlier.phase is None or earlier.phase >= later.phase:
                 continue
             if _before(later, earlier):
-                at, other = (later, earlier) if later.start > earlier.start else (earlier, later)
+                at = later if later.start > earlier.start else earlier
                 why = f"“{later.words}”在“{earlier.words}”之前"
                 span = (at.start, at.end)
                 yield rule("logic.order").finding(page.text, span, None, reason=why)
@@ -84,7 +84,9 @@ def _moments(text: str, start: int, end: int) -> list[_Moment]:
         phase = _phase(behind)
         next_day = match["next"] in ("次日", "翌日", "第二天")
         found.append(
-            _Moment(minute, day, next_day, phase, match.start(), match.end(), match[0] + behind[:12])
+            _Moment(
+                minute, day, next_day, phase, match.start(), match.end(), match[0] + behind[:12]
+            )
         )
     return found
 

@@ -7,6 +7,7 @@ that the parts make up the whole; a part that is greater than the whole is wrong
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.page import Page
@@ -20,7 +21,10 @@ _FIGURE = re.compile(
 _SAME = {"名": "人", "位": "人", "车": "辆", "台": "辆", "例": "人"}
 _ANYTHING = frozenset("个家处所座间场件次条份支")
 _PART = re.compile(r"其中|分别(?:为|是)|包括")
-_MALE = re.compile(r"(?P<n>[0-9]+)(?:人|名)[^，。；（(]{0,6}[（(](?P<a>[0-9]+)[男女][、，]?(?P<b>[0-9]+)[男女][）)]")
+_MALE = re.compile(
+    r"(?P<n>[0-9]+)(?:人|名)[^，。；（(]{0,6}"
+    r"[（(](?P<a>[0-9]+)[男女][、，]?(?P<b>[0-9]+)[男女][）)]"
+)
 _TOTAL = re.compile(r"(?:[，、]|^|）)(?:共计|合计|总计|总共|共有?)(?=[0-9])")
 _END = re.compile(r"[。；！？\n]")
 
@@ -219,7 +223,7 @@ def _all_told(page: Page, match: re.Match[str]) -> Iterator[Finding]:
 
 def _one_list(text: str, parts: Sequence[Figure], end: int) -> bool:
     """Say whether the parts stand in one list: joined by 、 or ， with few words between."""
-    gaps = [text[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+    gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
     gaps.append(text[parts[-1].end : end])
     return all(len(gap) <= 14 and gap.count("，") <= 1 for gap in gaps) and all(
         "、" in gap or "，" in gap or "和" in gap for gap in gaps[:-1]

@@ -30,9 +30,21 @@ def beginning(start: Start, facts: Sequence[Fact], zone: ZoneInfo) -> Beginning:
     """Return the moment that a rule counts from.
 
     Nothing is guessed: a day without an hour is no beginning, and the time of the alarm is not
-    that of the incident.
+    that of the incident. Where it isn't known when the room was told, the clock runs from when it
+    happened: nobody was told before, so that can only be too strict, never too late.
     """
-    slot = _SLOTS[start]
+    found = _of(_SLOTS[start], start, facts, zone)
+    if found.at is not None or _SLOTS[start] is Slot.OCCURRED_AT:
+        return found
+    strict = _of(Slot.OCCURRED_AT, start, facts, zone)
+    if strict.at is None:
+        return found
+    at = strict.at
+    said = f"{at.month}月{at.day}日{at.hour}时{at.minute:02d}分"
+    return Beginning(at, f"接报时间未填，先从严自发生时间{said}起算，请补填接报时间")
+
+
+def _of(slot: Slot, start: Start, facts: Sequence[Fact], zone: ZoneInfo) -> Beginning:
     fact = next((f for f in facts if f.slot is slot), None)
     name = _NAMES[slot]
     if fact is None or fact.moment is None or fact.hedged:

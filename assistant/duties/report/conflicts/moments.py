@@ -220,7 +220,9 @@ def _beside(anchor: datetime, hours: Sequence[int], minute: int, now: datetime) 
     return min(past, key=lambda c: abs(c - anchor), default=None)
 
 
-def _past(point: Point, now: datetime, said: str, anchor: datetime | None) -> datetime | None:
+def _past(
+    point: Point, now: datetime, said: str, anchor: datetime | None, last: datetime | None
+) -> datetime | None:
     """The latest reading that is not ahead of now; 2时26分 and 2:26 are of the 24-hour clock."""
     written = bool(re.search(r"\d\s*(?:时|[:\uff1a])", said))
     assert point.hour is not None

@@ -18,6 +18,8 @@ from core.text import int_to_chinese
 Phrase = list[Piece] | None
 _BARE_FIGURE = re.compile("^(?:约|大约|大概|近|差不多|将近)?[0-9一二两三四五六七八九十百千]")
 _TRAILING = "\uff0c\u3002\uff1b\u3001,.; \n"
+# What an earlier report told of an incident stays so while nothing else is said.
+_LASTING = (Slot.PLACE, Slot.CATEGORY, Slot.OCCURRED_AT)
 _TIMES = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.REPORTED_AT)
 
 
@@ -65,7 +67,7 @@ class Phrases:
     @property
     def category(self) -> str:
         """The settled category, "" where there is none."""
-        fact = self.record.one(Slot.CATEGORY)
+        fact = self._one(Slot.CATEGORY)
         return fact.text if fact else ""
 
     def make(self, name: str) -> Phrase:
@@ -84,7 +86,7 @@ class Phrases:
 
     def _one(self, slot: Slot) -> Fact | None:
         fact = self.record.one(slot)
-        if fact is None and self.before is not None and slot in (Slot.PLACE, Slot.CATEGORY):
+        if fact is None and self.before is not None and slot in _LASTING:
             fact = self.before.one(slot)
         return None if fact is None or fact.status is Status.HEARSAY else fact
 

@@ -9,7 +9,7 @@ from typing import Protocol
 class NamedPlace:
     """A known place that a text names: `text[start:end]` means the place called `name`.
 
-    `area` is what stands before the name in a report (示范区柳湾镇), "" where nothing does.
+    `area` is what stands before the name in a report (云水区松台镇), "" where nothing does.
     """
 
     start: int

@@ -23,7 +23,7 @@ class Informant:
 
     @property
     def text(self) -> str:
-        """Word it as reports do: 柳湾镇（贾敏）."""
+        """Word it as reports do: 松台镇（陆远）."""
         if self.unit and self.person:
             return f"{self.unit}\uff08{self.person}\uff09"
         return self.unit or self.person
@@ -31,7 +31,7 @@ class Informant:
 
 @lru_cache(maxsize=1)
 def person_pattern() -> str:
-    """Return a pattern of a person: 贾敏, 老樊, 季主任, 值班长老桂, 辛某."""
+    """Return a pattern of a person: 陆远, 老樊, 纪主任, 值班长老关, 辛某."""
     surname = f"(?:{table('names')['double_surnames']}|[{table('names')['surnames']}])"
     called = pattern("names", "called")
     not_after = "师|板|乡|家|人|城|街|路|组|队|区|学|厦|桥|镇|村|河|厂|站"
@@ -56,7 +56,7 @@ def _ends_post() -> re.Pattern[str]:
 
 
 def informant(words: str, offset: int, *, sure: bool = False) -> Informant | None:
-    """Part 柳湾镇贾敏 into unit and person; None where neither is named.
+    """Part 松台镇陆远 into unit and person; None where neither is named.
 
     `sure`: the words around say that it is somebody who reported, whatever the name looks like.
     """
@@ -135,7 +135,7 @@ def _flat(text: str, moments: Sequence[tuple[int, int]]) -> str:
 
 
 def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
-    """Return who is named where the note opens: 21:12友谊新村居委说, 接柳湾镇贾敏电话."""
+    """Return who is named where the note opens: 21:12梅苑新村居委说, 接松台镇陆远电话."""
     flat = _flat(text, moments)
     if chat := _CHAT.match(flat):
         return Informant(chat["who"], "", chat.start("who"), chat.end("who"))
@@ -157,7 +157,7 @@ _BRACKET = re.compile(
     r"[\s\0]*\[(?P<unit>[\u4e00-\u9fff]{2,12})[-\u2014·](?P<name>[\u4e00-\u9fff]{1,4})\]"
 )
 _CHAT = re.compile(
-    r"[\s\0]*(?:【(?P<x>)|(?=[^\n【】:\uff1a\uff0c\u3002]{2,18}群里?[^\n\uff0c\u3002]{0,6}[:\uff1a]))(?P<who>[^\s\0\u3002\uff0c\n@【】:\uff1a]{2,16}群)"
+    r"[\s\0]*(?:【(?P<x>)|(?!有人|谁)(?=[^\n【】:\uff1a\uff0c\u3002]{2,18}群里?[^\n\uff0c\u3002]{0,6}[:\uff1a]))(?P<who>[^\s\0\u3002\uff0c\n@【】:\uff1a]{2,16}群)"
 )
 _OPENING = re.compile(
     rf"(?:[\s\0{_PUNCT}]|{_CRUFT})*(?P<who>[^{_PUNCT}\0\s]{{2,26}}?)(?:[一两三四几\d]+[个次遍]|[\uff08(][^\uff08\uff09()\0]{{0,24}}[\uff09)])?"
@@ -218,7 +218,7 @@ def _with_person(made: Informant, text: str) -> Informant:
 
 
 def elsewhere(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
-    """Return who is named later on: 来电人还是罗茂生; 镇环保办老樊7:32报过来的; 我姓晏."""
+    """Return who is named later on: 来电人还是陆远; 镇环保办老樊7:32报过来的; 我姓晏."""
     label = _LABEL.search(text)
     if label:
         made = informant(label["who"], label.start("who"), sure=True)
@@ -272,13 +272,13 @@ _TAILS = (
 )  # fmt: skip
 _SURNAME = re.compile(r"我?(?:这里)?姓(?P<s>[\u4e00-\u9fff])")
 _I_AM = re.compile(
-    rf"我(?:是|这里是|这边是|们是|这边|这里)?(?P<unit>[^{_PUNCT}我姓\s]{{2,18}}?)的?[\uff0c,\u3002\s]"
+    rf"我(?:是|这里是|这边是|们是|这边|这里)?(?P<unit>[^{_PUNCT}我姓\s]{{2,18}}?)(?:的?[\uff0c,\u3002\s]|(?:值班)?的(?=姓))"
     rf"|(?:^|[{_PUNCT}])(?P<unit2>[^{_PUNCT}我]{{2,16}}?)[\uff0c,]我姓"
 )
 
 
 def _self(text: str) -> Informant | None:
-    """我是…的，姓苗; 我麻溪镇文化站的 … 我姓晏; 体育公园值班，我姓柴."""
+    """我是…的，姓苗; 我松台镇文化站的 … 我姓晏; 体育公园值班，我姓柴."""
     for match in _I_AM.finditer(text[:500]):
         which = "unit" if match["unit"] else "unit2"
         who = informant(match[which], match.start(which))

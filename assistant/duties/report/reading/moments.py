@@ -1,6 +1,6 @@
 """The moments that a note names, as they were written.
 
-A note tells of what has been: a bare 1点40 written at 02:20 is the same night's, 23:50 written at
+A note tells of what has been: a bare 1点35 written at 02:20 is the same night's, 23:50 written at
 00:30 is the evening before, 12月31日 written on New Year's Day is last year's.
 """
 

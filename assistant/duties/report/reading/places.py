@@ -30,7 +30,7 @@ def _ends() -> str:
 
 @lru_cache(maxsize=1)
 def _chain() -> re.Pattern[str]:
-    """A row of names with the endings of places: 柳湾镇|柳湾路|120号|华顺物流仓库."""
+    """A row of names with the endings of places: 松台镇|白塔路|120号|顺达仓库."""
     stops = pattern("names", "place_stops")
     name = rf"(?:(?!{stops})[\u4e00-\u9fffA-Za-z0-9·\-])"
     part = rf"(?:{name}{{0,9}}?(?:{_ends()}))"
@@ -140,7 +140,7 @@ def _openings(piece: str) -> list[int]:
         further = _LEAD.match(piece, match.end())
         starts.add(further.end() if further else match.end())
     starts |= {m.end() for m in re.finditer(r"\0+\s*(?:起|在|左右|许|[\uff0c,])?", piece)}
-    return sorted(starts)
+    return sorted(s for s in starts if piece[s : s + 1] not in ("是", "说", "讲", "叫"))
 
 
 _LABEL = re.compile(
@@ -213,7 +213,7 @@ def _base(best: Candidate, who: Sequence[Informant]) -> str:
 
 
 def own_place(unit: str) -> str:
-    """Return the place that a unit is named after: 友谊新村 of 友谊新村居委."""
+    """Return the place that a unit is named after: 梅苑新村 of 梅苑新村居委."""
     bare = unit
     for _ in range(3):
         bare = re.sub(rf"(?:{pattern('names', 'base_strip')})$", "", bare)

@@ -27,13 +27,12 @@ def similar() -> Similar:
 @pytest.mark.parametrize(
     ("text", "wrong", "right"),
     [
-        ("镇人民政府应当立即启动防讯应急预案。", "讯", "汛"),
-        ("事故调查组应当自成立之日起六十日内题交事故调查报告。", "题", "提"),
-        ("任何单位和个人不得迟报、谎报、满报安全生产事故。", "满", "瞒"),
-        ("县级以上地方各级人民政付负责本行政区域内的消防工作。", "付", "府"),
+        ("事故调查组应当自成立之日起六十日内题交事故调查报告。", "题交", "提交"),
+        ("任何单位和个人不得迟报、谎报、满报安全生产事故。", "满报", "瞒报"),
+        ("县级以上地方各级人民政付负责本行政区域内的消防工作。", "政付", "政府"),
     ],
 )
-def test_a_slip_of_sound_or_shape_is_found_with_what_was_meant(
+def test_a_slip_is_found_with_the_word_that_was_meant(
     speller: Speller, text: str, wrong: str, right: str
 ):
     findings = speller.check(text)
@@ -61,21 +60,28 @@ def test_sound_text_is_left_alone(speller: Speller, text: str):
 
 
 def test_what_is_to_be_skipped_is_not_touched(speller: Speller):
-    text = "镇人民政府应当立即启动防讯应急预案。"
-    at = text.index("讯")
+    text = "县级以上地方各级人民政付负责本行政区域内的消防工作。"
+    at = text.index("付")
+    assert speller.check(text)
     assert speller.check(text, skip=[(at, at + 1)]) == []
+
+
+def test_a_finding_does_not_reach_into_what_is_to_be_skipped(speller: Speller):
+    text = "县级以上地方各级人民政付负责本行政区域内的消防工作。"
+    at = text.index("政付")
+    findings = speller.check(text, skip=[(0, at + 1)])
+    assert [(f.start, f.wrong, f.right) for f in findings] == [(at + 1, "付", "府")]
 
 
 def test_offsets_count_in_the_whole_text_not_in_the_sentence(speller: Speller):
     before = "第一段没有错字。\n\n第二段也没有！\n"
-    findings = speller.check(before + "任何单位和个人不得迟报、谎报、满报安全生产事故。")
-    assert [f.start for f in findings] == [len(before) + 14 + 1]
+    text = before + "任何单位和个人不得迟报、谎报、满报安全生产事故。"
+    assert [f.start for f in speller.check(text)] == [text.index("满报")]
 
 
-def test_neighbouring_slips_are_one_finding(speller: Speller):
-    findings = speller.check("由县级以上人民政付领导，人民法苑审理案件，二婶人民发院终审。")
-    assert all(f.end - f.start == len(f.right or "") for f in findings)
-    assert ("付", "府") in [(f.wrong, f.right) for f in findings]
+def test_slips_side_by_side_are_put_right_together(speller: Speller):
+    findings = speller.check("当事人应当在十五日内向人民发源提起诉讼。")
+    assert [(f.wrong, f.right) for f in findings] == [("发源", "法院")]
 
 
 @settings(max_examples=25, deadline=None)
@@ -126,13 +132,12 @@ def test_the_chances_of_all_characters_sum_to_one(small: Language, before: str):
 
 
 def test_what_was_trained_on_is_likelier_than_what_was_not(small: Language):
-    first, second, unknown = small.identify("汛火鑫")
     context = small.identify("防")[0] << BITS
     seen, other, never = small.score_keys(
-        np.array([context | first, context | second, context | unknown], np.uint64)
+        np.array([context | n for n in small.identify("汛演鑫")], np.uint64)
     )
     assert seen > other > never
-    assert unknown == UNKNOWN
+    assert small.identify("鑫") == [UNKNOWN]
 
 
 def test_exam_sentences_are_put_right_often_and_seldom_wrongly(speller: Speller, shared_dir: Path):

@@ -129,6 +129,8 @@ def _of_its_slot(after: str, clock: Clock, support: Support) -> Iterator[str]:
             (f for f in support.earlier if f.slot is Slot(name)), None
         )
         if fact is None:
+            if _said_so(Slot(name), clock, support):
+                return
             yield f"时间“{clock.text}”不能作为{_TITLES[name]}"
         elif fact.moment is not None:
             local = fact.moment.astimezone(support.material.now.tzinfo)
@@ -137,6 +139,26 @@ def _of_its_slot(after: str, clock: Clock, support: Support) -> Iterator[str]:
             elif fact.approx and not clock.rough:
                 yield f"时间“{clock.text}”在材料中是约数"
         return
+
+
+def _said_so(slot: Slot, clock: Clock, support: Support) -> bool:
+    """Whether a clause of the material itself ties the time to what happened then.
+
+    For material of several reports together, where the record is that of the last one only.
+    """
+    if any(conflict.slot is slot for conflict in support.record.unresolved):
+        return False
+    words = {"occurred_at": "发生|起的?火|着火|爆|塌|撞|追尾|坠|掉|倒", "alarm_at": "警"}
+    said = expression(words.get(slot.value, "接|报|电话"))
+    return any(
+        said.search(known.text)
+        and "hearsay" not in known.goes
+        and any(
+            (c.hour, c.minute or 0) == (clock.hour, clock.minute or 0)
+            for c in figures.clocks(known.text)
+        )
+        for known in support.clauses
+    )
 
 
 _TITLES = {"occurred_at": "事发时间", "received_at": "接报时间", "alarm_at": "接警时间"}

@@ -1,0 +1,265 @@
+"""The facts of one answer, gathered over its readings, and the verdict they make."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voice.names import Mention, Role, Scene, believed, mentions
+from voice.outcome import Speaker, Verdict
+from voice.phrases import Phrase, heard
+from voice.reading import Reading
+from voice.roster import Expected
+from voice.strangers import stranger
+from voice.units import SaidUnit, named_unhinted, settle_unit
+
+_BLOCKS = ("stand_in", "absent", "away", "other_person", "outsider", "radio", "transfer")
+_SPOKEN_OF = ("stand_in", "absent", "other_person", "outsider")
+
+
+@dataclass
+class Facts:
+    """What the readings of one answer hold."""
+
+    rows: list[Reading]
+    expected: Expected
+    unit: SaidUnit | None = None
+    rostered: Mention | None = None  # the officer naming himself
+    others: list[Mention] = field(default_factory=list[Mention])  # somebody else naming himself
+    leaders: list[Mention] = field(default_factory=list[Mention])
+    unlisted: str | None = None  # a name that is in no list
+    said: dict[str, Phrase] = field(default_factory=dict[str, Phrase])
+    plainly_on_duty: bool = False  # 在岗 is in a reading under a prompt without duty words
+    third_person: bool = False
+    spoken_of: bool = False  # something beside the officer's name says that it isn't he
+    echoed: bool = False  # only the hinted reading has the officer's name
+    clear: bool = True  # the plain reading is good enough for a name in no list
+    titled_first: bool = False  # a leader's title stands before the officer's name
+    words: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    @property
+    def here(self) -> bool:
+        """Whether the called unit was named."""
+        return self.unit is not None and self.unit.unit.id == self.expected.called.id
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another unit was named."""
+        return self.unit is not None and not self.here
+
+    @property
+    def blocked(self) -> bool:
+        """Whether anything speaks against the officer himself being on the line."""
+        return (
+            any(kind in self.said for kind in _BLOCKS)
+            or self.third_person
+            or self.titled_first
+            or self.spoken_of
+            or bool(self.others)
+        )
+
+    @property
+    def name(self) -> str | None:
+        """The speaker's name."""
+        if self.others:
+            return self.others[0].person.name
+        if self.rostered is not None and not self._about_him:
+            return self.rostered.person.name
+        return self.unlisted
+
+    @property
+    def _about_him(self) -> bool:
+        """Whether the officer is spoken of rather than speaking."""
+        return self.third_person or self.spoken_of or any(kind in self.said for kind in _SPOKEN_OF)
+
+    @property
+    def post(self) -> str | None:
+        """The speaker's post as far as it was said."""
+        if self.others:
+            return self.others[0].person.post or None
+        return self.said["post"].said if "post" in self.said else None
+
+    @property
+    def leader(self) -> str | None:
+        """The leader on duty who was named."""
+        return self.leaders[0].person.name if self.leaders else None
+
+    @property
+    def on_duty(self) -> bool | None:
+        """What the speaker says of himself."""
+        if any(kind in self.said for kind in ("absent", "away", "outsider")):
+            return False
+        return True if "on_duty" in self.said else None
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who is on the line."""
+        if "outsider" in self.said:
+            return Speaker.OUTSIDER
+        if self.others or "stand_in" in self.said:
+            return Speaker.STAND_IN
+        if self.rostered is not None and not self.blocked:
+            return Speaker.ROSTERED
+        return Speaker.UNLISTED if self.unlisted else Speaker.UNKNOWN
+
+    def verdict(self) -> tuple[Verdict, float, str]:
+        """Return the verdict, how sure it is, and a remark for the sheet."""
+        if self._attends():
+            return Verdict.ON_DUTY, self._sureness(), self._gaps()
+        if "radio" in self.said:
+            return Verdict.UNCLEAR, 0.5, "疑似对讲机或背景通话，请人工复核。"
+        if "transfer" in self.said:
+            return Verdict.FORWARDED, 0.7, "接听人称转接或去叫人。"
+        wrong = self._wrong_person()
+        if wrong:
+            return Verdict.WRONG_PERSON, 0.8, wrong
+        return self._incomplete()
+
+    def _attends(self) -> bool:
+        """Whether everything that 在岗 needs was heard, none of it only by the help of a hint."""
+        return (
+            self.rostered is not None
+            and self.here
+            and named_unhinted(self.rows, self.expected.called)
+            and "on_duty" in self.said
+            and (self.clear or self.plainly_on_duty)
+            and not self.blocked
+        )
+
+    def _wrong_person(self) -> str:
+        if "outsider" in self.said:
+            return "接听人不是本单位值班人员。"
+        if self.elsewhere and self.unit is not None:
+            return f"接听方报的是{self.unit.unit.name}。"
+        if self.others:
+            person = self.others[0].person
+            return f"接听人{person.name}不是当班值班员。"
+        if self.spoken_of or any(kind in self.said for kind in _SPOKEN_OF):
+            return "接听人不是当班值班员本人。"
+        if self.third_person and self.rostered is not None:
+            return "接听人在说值班员，不是本人。"
+        if self.titled_first:
+            return "接听人报了其他职务，不是当班值班员。"
+        if self.unlisted and self.rostered is None and not self.echoed and self.clear:
+            return f"接听人自称{self.unlisted}，不在今日值班表。"
+        return ""
+
+    def _incomplete(self) -> tuple[Verdict, float, str]:
+        if self.echoed and not self.clear:
+            return Verdict.UNCLEAR, 0.4, "值班员姓名没有听清，请人工复核。"
+        if not self.clear and "on_duty" in self.said:
+            return Verdict.UNCLEAR, 0.4, "声音不清，要素没有听全，请人工复核。"
+        if "refusal" in self.said:
+            return Verdict.INCOMPLETE, 0.7, "接听人未按要求回答。"
+        if self.unit or self.rostered or {"post", "on_duty", "away", "greeting"} & self.said.keys():
+            return Verdict.INCOMPLETE, 0.7, self._gaps()
+        return Verdict.UNCLEAR, 0.4, "听到的话与点名无关，请人工复核。"
+
+    def _gaps(self) -> str:
+        missing = [
+            title
+            for title, there in (
+                ("单位", self.here),
+                ("姓名", self.rostered is not None),
+                ("职务", "post" in self.said),
+                ("在岗情况", "on_duty" in self.said),
+                ("带班领导", bool(self.leaders)),
+            )
+            if not there
+        ]
+        return f"未报：{'、'.join(missing)}。" if missing else ""
+
+    def _sureness(self) -> float:
+        assert self.rostered is not None
+        unit = min(1.0, self.unit.worth / 2) if self.unit else 0.0
+        return round(max(0.5, 0.97 - 0.5 * self.rostered.cost - 0.1 * (1 - unit)), 2)
+
+
+def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Facts:
+    """Read every wording of an answer for its facts."""
+    facts = Facts(rows, expected, clear=clear)
+    facts.unit = settle_unit(rows, expected)
+    if facts.unit is not None:
+        facts.words.append(("unit", facts.unit.form))
+    unhinted = [row for row in rows if not row.hinted]
+    _phrases(facts, unhinted)
+    named = {id(row): mentions(row, expected) for row in rows}
+    _people(facts, [m for row in unhinted for m in named[id(row)]], _hinted(rows, named, expected))
+    _leader(facts, [m for row in rows for m in named[id(row)]])
+    if not facts.others and facts.rostered is None:
+        facts.unlisted = stranger(unhinted, expected)
+    return facts
+
+
+def _phrases(facts: Facts, rows: Sequence[Reading]) -> None:
+    for row in rows:
+        kinds = (*_BLOCKS, "refusal", "on_duty", "post", "greeting")
+        for kind in kinds:
+            for phrase in heard(kind, row.text)[:1]:
+                if kind == "on_duty" and not row.worded:
+                    facts.plainly_on_duty = True
+                if kind not in facts.said or phrase.cost < facts.said[kind].cost:
+                    facts.said[kind] = phrase
+        if row.best and any(char in row.text.replace("其他", "") for char in "他她"):
+            facts.third_person = True
+    for kind, phrase in facts.said.items():
+        facts.words.append((kind, phrase.said))
+
+
+def _hinted(
+    rows: Sequence[Reading], named: dict[int, list[Mention]], expected: Expected
+) -> frozenset[str]:
+    """Return the rostered names that a hinted reading has exactly."""
+    return frozenset(
+        m.person.name
+        for row in rows
+        if row.hinted
+        for m in named[id(row)]
+        if m.cost < 0.01 and m.person.name in expected.rostered
+    )
+
+
+def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> None:
+    rostered = facts.expected.rostered
+    own = [
+        m
+        for m in found
+        if m.person.name in rostered
+        and m.role is Role.SELF
+        and believed(m, hinted_too=facts.clear and m.person.name in hinted)
+    ]
+    order = {name: at for at, name in enumerate(rostered)}
+    facts.rostered = min(own, key=lambda m: (order[m.person.name], m.cost), default=None)
+    facts.echoed = facts.rostered is None and bool(hinted)
+    facts.spoken_of = any(
+        m.person.name in rostered and m.role is Role.OTHER and m.cost <= 0.3 for m in found
+    )
+    others = [m for m in found if m.person.name not in rostered and m.role is Role.SELF]
+    # Where the officer's own name fits the same words better, the other one is a likeness.
+    facts.others = sorted(
+        (m for m in others if not _outdone(m, own)), key=lambda m: (m.cost, not m.reading.best)
+    )
+    if facts.rostered is not None:
+        facts.words.append(("name", facts.rostered.person.name))
+        facts.titled_first = _titled_first(facts.rostered, facts.expected)
+
+
+def _outdone(other: Mention, own: Sequence[Mention]) -> bool:
+    return any(
+        abs(m.start - other.start) <= 2 and m.cost <= other.cost + 0.2 for m in own
+    )
+
+
+def _titled_first(mention: Mention, expected: Expected) -> bool:
+    scene = Scene.of(mention.reading, expected)
+    before = [t for t in scene.titles if t.end <= mention.start]
+    led = [p for p in scene.leaders if p.end <= mention.start]
+    return bool(before) and not led
+
+
+def _leader(facts: Facts, found: Sequence[Mention]) -> None:
+    names = {person.name for person in facts.expected.leaders}
+    rows = [m for m in found if m.role is Role.LEADER or m.person.name in names]
+    rows = [m for m in rows if m.person.name not in facts.expected.rostered]
+    rows = [m for m in rows if m.person.name != (facts.others[0].person.name if facts.others else "")]
+    facts.leaders = sorted(rows, key=lambda m: (m.person.name not in names, m.cost))
+    if facts.leaders:
+        facts.words.append(("leader", facts.leaders[0].person.name))

@@ -1,0 +1,97 @@
+"""Which unit the speaker says he is at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from voice.pinyin import find, syllables
+from voice.reading import Reading
+from voice.roster import Expected, Unit
+
+# Syllables that every unit shares say nothing of which one it is.
+_COMMON = ("值班室", "区")
+_COST_WEIGHT = 3.0  # distinctive syllables that one unit of cost cancels
+_CALLED_FROM = 0.5  # worth from which the called unit counts as said
+_OTHER_FROM = 1.3  # another one must be plain
+_OTHER_SHARE = 0.6  # and in most of its syllables
+_PREFER_CALLED = 0.5
+_HINTED_MALUS = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class SaidUnit:
+    """A unit heard in a reading at syllables[start:end]; `worth` in distinctive syllables."""
+
+    unit: Unit
+    form: str
+    start: int
+    end: int
+    worth: float
+
+
+@lru_cache(maxsize=4096)
+def _distinctive(form: str) -> int:
+    for common in _COMMON:
+        form = form.replace(common, "")
+    return len(syllables(form))
+
+
+def unit_in(text: str, unit: Unit, floor: float) -> SaidUnit | None:
+    """Return the best place in `text` where `unit` is named, if it is worth more than `floor`."""
+    found: SaidUnit | None = None
+    for form in unit.forms:
+        size = _distinctive(form)
+        limit = (size - floor) / _COST_WEIGHT
+        if limit < 0:
+            continue
+        for match in find(form, text, limit)[:1]:
+            worth = size - _COST_WEIGHT * match.cost
+            if found is None or worth > found.worth:
+                found = SaidUnit(unit, form, match.start, match.end, worth)
+    return found
+
+
+def said_units(reading: Reading, expected: Expected) -> list[SaidUnit]:
+    """Return the units named in a reading, the likeliest first."""
+    found: list[SaidUnit] = []
+    for unit in expected.units or (expected.called,):
+        called = unit.id == expected.called.id
+        said = unit_in(reading.text, unit, _CALLED_FROM if called else _OTHER_FROM)
+        if said is not None and (called or said.worth >= _OTHER_SHARE * _distinctive(said.form)):
+            found.append(said)
+    return sorted(found, key=lambda said: -_preference(said, expected))
+
+
+def _preference(said: SaidUnit, expected: Expected) -> float:
+    return said.worth + (_PREFER_CALLED if said.unit.id == expected.called.id else 0.0)
+
+
+def named_unhinted(readings: Sequence[Reading], unit: Unit) -> bool:
+    """Whether a reading that no hint can have shaped names `unit` too."""
+    return any(
+        unit_in(reading.text, unit, _CALLED_FROM) for reading in readings if not reading.hinted
+    )
+
+
+def settle_unit(readings: Sequence[Reading], expected: Expected) -> SaidUnit | None:
+    """Return the unit that was named, over all readings.
+
+    A hinted reading writes the called unit's name for anything like it, so it counts only where
+    another reading heard the called unit too, or heard none.
+    """
+    best: dict[str, tuple[float, SaidUnit]] = {}
+    for reading in readings:
+        for said in said_units(reading, expected):
+            worth = _preference(said, expected) - (_HINTED_MALUS if reading.hinted else 0.0)
+            worth += 0.2 if reading.best else 0.0
+            if said.unit.id not in best or worth > best[said.unit.id][0]:
+                if reading.hinted and said.unit.id not in best and _contradicted(best):
+                    continue
+                best[said.unit.id] = (worth, said)
+    if not best:
+        return None
+    return max(best.values(), key=lambda row: row[0])[1]
+
+
+def _contradicted(best: dict[str, tuple[float, SaidUnit]]) -> bool:
+    return any(said.worth >= _OTHER_FROM for _, said in best.values())
