@@ -101,7 +101,17 @@ eval: .venv/.synced-dev
 	    $$mode --json | tee $(RESULTS)/act$$mode.json
 	  $(ZHIBAN) eval act --world evals/cases/act-sample-world.json \
 	    --cases evals/cases/act-sample.jsonl $$mode --json | tee $(RESULTS)/act-sample$$mode.json
+	  $(ZHIBAN) eval report --cases $(SHARED)/evals/report-dev.jsonl $$mode --json \
+	    | tee $(RESULTS)/report$$mode.json
+	  $(ZHIBAN) eval report --cases evals/cases/report-sample.jsonl $$mode --json \
+	    | tee $(RESULTS)/report-sample$$mode.json
 	done
+	for set in official clean-official ec-law cscd-ns; do
+	  $(ZHIBAN) eval proofread --data $(SHARED)/evals/proofread-dev/$$set.jsonl --json \
+	    | tee $(RESULTS)/proofread-$$set.json
+	done
+	$(ZHIBAN) eval proofread --data evals/cases/proofread-sample.jsonl --json \
+	  | tee $(RESULTS)/proofread-sample.json
 	$(ZHIBAN) eval injections --json | tee $(RESULTS)/injections.json
 
 bench: .venv/.synced-dev

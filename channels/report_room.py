@@ -12,13 +12,14 @@ from assistant.duties.proofread.secrecy import blocked
 from assistant.duties.report import chain, documents
 from assistant.duties.report.assess import assess
 from assistant.duties.report.desk import ReportDesk
-from assistant.duties.report.draft import compose, untraceable
+from assistant.duties.report.draft import Draft, compose, untraceable
 from assistant.duties.report.incoming import from_events
 from assistant.duties.report.parts import Exported, Known, Letterhead, Parts
 from assistant.duties.report.record import Fact, Material, Record, Slot, Source, Step
 from assistant.duties.report.reminders import Reminders
 from assistant.duties.report.rulebook import RuleBooks
 from assistant.duties.report.rules import RuleBook, shipped_text
+from assistant.duties.report.templates import USUAL, Templates, shipped_layouts
 from assistant.duties.report.timing import Timing
 from assistant.duties.room_names import LiveNames
 from connectors.contract import Context
@@ -54,6 +55,7 @@ class ReportRoom:
             files=settings.home / "reports",
             names=connectors.directory,
         )
+        self.templates = Templates(settings.home / "reports" / "templates", audit, clock)
         self._timing = Timing(RuleBooks(database), settings.zone)
         self.desk = ReportDesk(context, self._parts(settings, connectors))
         self.reminders = Reminders(self.desk, database)
@@ -85,6 +87,25 @@ class ReportRoom:
     ) -> Record:
         return assess(material, step, self._names.now(), decisions, typed, emptied)
 
+    def filled(self, template: str, draft: Draft | None = None) -> bytes:
+        """Return a layout or a template filled with a draft, without one with sample data.
+
+        "" is the usual layout of a report. Raises NotFound, InvalidInput for a bad template.
+        """
+        written = draft or documents.sample()
+        if not template or template in shipped_layouts():
+            return documents.to_docx(written, shipped_layouts().get(template, USUAL))
+        return documents.fill_template(self.templates.read(template), written)
+
+    def _exported(self, known: Known, format: str, template: str = "") -> Exported:
+        """Make a file of a report. Raises Refused for a format that can't be made here."""
+        draft = known.revision.content.draft
+        if draft is None:
+            raise Refused("这份报告还没有文稿。", "请先按要素成稿。")
+        docx = self.filled(template, draft)
+        name = f"{known.revision.id}{known.revision.name}{template and f'（{template}）'}"
+        return as_file(docx, name, format)
+
     def _parts(self, settings: Settings, connectors: Connectors) -> Parts:
         events = connectors.connected.get("events")
         told = from_events(events.system, connectors.directory) if events else None  # type: ignore[arg-type]  # the key says so
@@ -96,7 +117,7 @@ class ReportRoom:
             clocks=self._timing.running,
             untraceable=untraceable,
             check=self._check,
-            export=exported,
+            export=self._exported,
             event=told,
             secret=blocked,
             validate=RuleBook.load,
@@ -114,13 +135,8 @@ def _listed(said: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in said.split("、") if part.strip())
 
 
-def exported(known: Known, format: str) -> Exported:
-    """Make a file of a report. Raises Refused for a format that can't be made here."""
-    revision = known.revision
-    if revision.content.draft is None:
-        raise Refused("这份报告还没有文稿。", "请先按要素成稿。")
-    name = f"{revision.id}{revision.name}"
-    docx = documents.to_docx(revision.content.draft)
+def as_file(docx: bytes, name: str, format: str) -> Exported:
+    """Return a docx in a format. Raises Refused for one that can't be made here."""
     if format == "docx":
         return Exported(f"{name}.docx", DOCX, docx)
     if format == "pdf":

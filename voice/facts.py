@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from voice.names import Mention, Role, Scene, believed, mentions
 from voice.outcome import Speaker, Verdict
 from voice.phrases import Phrase, heard
+from voice.pinyin import syllables
 from voice.reading import Reading
 from voice.roster import Expected
 from voice.strangers import stranger
 from voice.units import SaidUnit, named_unhinted, settle_unit
 
 _BLOCKS = ("stand_in", "absent", "away", "other_person", "outsider", "radio", "transfer")
+_LONG_PHRASE = 3  # syllables
+_PLAIN_NAME = 0.2
+_PLAIN_LEADER = 0.35
 _SPOKEN_OF = ("stand_in", "absent", "other_person", "outsider")
 
 
@@ -61,9 +65,19 @@ class Facts:
         """The speaker's name."""
         if self.others:
             return self.others[0].person.name
-        if self.rostered is not None and not self._about_him:
+        if self.rostered is not None and (not self._about_him or self._says_i):
             return self.rostered.person.name
         return self.unlisted
+
+    @property
+    def _says_i(self) -> bool:
+        """Whether 我 stands right before or behind the officer's name: 钟丽，我在外面."""
+        if self.rostered is None or {"stand_in", "outsider"} & self.said.keys() or self.spoken_of:
+            return False
+        row = syllables(self.rostered.reading.text)
+        around = [*row[max(0, self.rostered.start - 2) : self.rostered.start]]
+        around += row[self.rostered.end : self.rostered.end + 1]
+        return any(syllable.char == "我" for syllable in around)
 
     @property
     def _about_him(self) -> bool:
@@ -108,6 +122,8 @@ class Facts:
             return Verdict.UNCLEAR, 0.5, "疑似对讲机或背景通话，请人工复核。"
         if "transfer" in self.said:
             return Verdict.FORWARDED, 0.7, "接听人称转接或去叫人。"
+        if self.echoed and not self.clear and not self._surely_another:
+            return Verdict.UNCLEAR, 0.4, "值班员姓名没有听清，请人工复核。"
         wrong = self._wrong_person()
         if wrong:
             return Verdict.WRONG_PERSON, 0.8, wrong
@@ -118,10 +134,27 @@ class Facts:
         return (
             self.rostered is not None
             and self.here
-            and named_unhinted(self.rows, self.expected.called)
+            and (named_unhinted(self.rows, self.expected.called) or self._vouched)
             and "on_duty" in self.said
             and (self.clear or self.plainly_on_duty)
             and not self.blocked
+        )
+
+    @property
+    def _vouched(self) -> bool:
+        """Whether officer and leader were both heard plainly, which only this unit has together.
+
+        The hinted reading's word for the unit is then believed.
+        """
+        names = {person.name for person in self.expected.leaders}
+        return (
+            self.clear
+            and self.rostered is not None
+            and self.rostered.cost <= _PLAIN_NAME
+            and any(
+                m.person.name in names and m.cost <= _PLAIN_LEADER and not m.reading.hinted
+                for m in self.leaders
+            )
         )
 
     def _wrong_person(self) -> str:
@@ -134,7 +167,7 @@ class Facts:
             return f"接听人{person.name}不是当班值班员。"
         if self.spoken_of or any(kind in self.said for kind in _SPOKEN_OF):
             return "接听人不是当班值班员本人。"
-        if self.third_person and self.rostered is not None:
+        if self.third_person and (self.rostered is not None or self.echoed):
             return "接听人在说值班员，不是本人。"
         if self.titled_first:
             return "接听人报了其他职务，不是当班值班员。"
@@ -142,9 +175,17 @@ class Facts:
             return f"接听人自称{self.unlisted}，不在今日值班表。"
         return ""
 
+    @property
+    def _surely_another(self) -> bool:
+        """Whether poor sound still says plainly that it isn't the officer."""
+        plain = [self.said[kind] for kind in _SPOKEN_OF if kind in self.said]
+        return (
+            bool(self.others)
+            or self.third_person
+            or any(phrase.end - phrase.start >= _LONG_PHRASE for phrase in plain)
+        )
+
     def _incomplete(self) -> tuple[Verdict, float, str]:
-        if self.echoed and not self.clear:
-            return Verdict.UNCLEAR, 0.4, "值班员姓名没有听清，请人工复核。"
         if not self.clear and "on_duty" in self.said:
             return Verdict.UNCLEAR, 0.4, "声音不清，要素没有听全，请人工复核。"
         if "refusal" in self.said:
@@ -243,8 +284,13 @@ def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> N
 
 
 def _outdone(other: Mention, own: Sequence[Mention]) -> bool:
+    """Whether the officer's name fits the same words; in another reading they may shift by one."""
     return any(
-        abs(m.start - other.start) <= 2 and m.cost <= other.cost + 0.2 for m in own
+        m.start < other.end
+        and other.start < m.end
+        and m.reading is not other.reading
+        and m.cost <= other.cost + 0.2
+        for m in own
     )
 
 
@@ -257,9 +303,9 @@ def _titled_first(mention: Mention, expected: Expected) -> bool:
 
 def _leader(facts: Facts, found: Sequence[Mention]) -> None:
     names = {person.name for person in facts.expected.leaders}
+    not_he = {*facts.expected.rostered, *(m.person.name for m in facts.others[:1])}
     rows = [m for m in found if m.role is Role.LEADER or m.person.name in names]
-    rows = [m for m in rows if m.person.name not in facts.expected.rostered]
-    rows = [m for m in rows if m.person.name != (facts.others[0].person.name if facts.others else "")]
+    rows = [m for m in rows if m.person.name not in not_he]
     facts.leaders = sorted(rows, key=lambda m: (m.person.name not in names, m.cost))
     if facts.leaders:
         facts.words.append(("leader", facts.leaders[0].person.name))

@@ -58,4 +58,4 @@ def beside(row: tuple[Syllable, ...], start: int, end: int) -> str | None:
 
 
 def _same(wanted: tuple[Syllable, ...], row: tuple[Syllable, ...]) -> bool:
-    return len(wanted) == len(row) and all(apart(a, b) == 0 for a, b in zip(wanted, row, strict=True))
+    return len(wanted) == len(row) and not any(map(apart, wanted, row))

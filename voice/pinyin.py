@@ -17,6 +17,8 @@ from pypinyin.style._utils import get_finals, get_initials
 
 _NEAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("near_sounds.yaml").read_text())
 _GAP: float = _NEAR["gap"]
+_OTHER_INITIAL: float = _NEAR["other_initial"]
+_OTHER_FINAL: float = _NEAR["other_final"]
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
@@ -92,9 +94,9 @@ def apart(one: Syllable, other: Syllable) -> float:
 def _unlike(one: tuple[str, str], other: tuple[str, str]) -> float:
     cost = 0.0
     if one[0] != other[0]:
-        cost += _INITIALS.get(frozenset((one[0], other[0])), _NEAR["other_initial"])
+        cost += _INITIALS.get(frozenset((one[0], other[0])), _OTHER_INITIAL)
     if one[1] != other[1]:
-        cost += _FINALS.get(frozenset((one[1], other[1])), _NEAR["other_final"])
+        cost += _FINALS.get(frozenset((one[1], other[1])), _OTHER_FINAL)
     return min(1.0, cost)
 
 

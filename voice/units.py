@@ -12,7 +12,9 @@ from voice.roster import Expected, Unit
 _COMMON = ("值班室", "区")
 _COST_WEIGHT = 3.0  # distinctive syllables that one unit of cost cancels
 _CALLED_FROM = 0.5  # worth from which the called unit counts as said
+_NEAR_CALLED = 0.0  # and from which it confirms what the hinted reading says
 _OTHER_FROM = 1.3  # another one must be plain
+_OTHER_BY = 8  # syllables: one who says where he is says it early
 _OTHER_SHARE = 0.6  # and in most of its syllables
 _PREFER_CALLED = 0.5
 _HINTED_MALUS = 0.6
@@ -57,9 +59,13 @@ def said_units(reading: Reading, expected: Expected) -> list[SaidUnit]:
     for unit in expected.units or (expected.called,):
         called = unit.id == expected.called.id
         said = unit_in(reading.text, unit, _CALLED_FROM if called else _OTHER_FROM)
-        if said is not None and (called or said.worth >= _OTHER_SHARE * _distinctive(said.form)):
+        if said is not None and (called or _plainly(said)):
             found.append(said)
     return sorted(found, key=lambda said: -_preference(said, expected))
+
+
+def _plainly(said: SaidUnit) -> bool:
+    return said.start <= _OTHER_BY and said.worth >= _OTHER_SHARE * _distinctive(said.form)
 
 
 def _preference(said: SaidUnit, expected: Expected) -> float:
@@ -67,9 +73,9 @@ def _preference(said: SaidUnit, expected: Expected) -> float:
 
 
 def named_unhinted(readings: Sequence[Reading], unit: Unit) -> bool:
-    """Whether a reading that no hint can have shaped names `unit` too."""
+    """Whether a reading that no hint can have shaped names `unit`, or something near it."""
     return any(
-        unit_in(reading.text, unit, _CALLED_FROM) for reading in readings if not reading.hinted
+        unit_in(reading.text, unit, _NEAR_CALLED) for reading in readings if not reading.hinted
     )
 
 

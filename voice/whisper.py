@@ -18,6 +18,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from core.errors import Unavailable
 from voice.activity import Span, speech_spans, stretches
+from voice.script import simplified
 from voice.sound import Sound
 from voice.speech import PLAIN, Segment, Transcript
 
@@ -108,7 +109,7 @@ class LocalWhisper:
 
     def _text(self, tokens: Sequence[int]) -> str:
         kept = [token for token in tokens if token < self._tokens.eot]
-        return self._tokens.decode(kept).strip().replace("\ufffd", "")
+        return simplified(self._tokens.decode(kept).strip().replace("\ufffd", ""))
 
 
 def _compression(text: str) -> float:

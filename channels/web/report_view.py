@@ -86,9 +86,7 @@ def cut(text: str, marks: Sequence[tuple[str, Span]]) -> list[Row]:
     for start, end in pairwise(sorted(edges)):
         over = dict.fromkeys(m for m, span in marks if span.start < end and start < span.end)
         contested = any(mark.startswith("conflict-") for mark in over)
-        pieces.append(
-            {"text": text[start:end], "marks": " ".join(over), "contested": contested}
-        )
+        pieces.append({"text": text[start:end], "marks": " ".join(over), "contested": contested})
     return pieces
 
 
@@ -159,6 +157,25 @@ def _clock(clock: Mapping[str, Any], say: Moment) -> Row:
 
 def _urgency(row: Row) -> tuple[bool, bool, bool, str]:
     return (not row["ours"], row["state"] == DONE, row["state"] == UNKNOWN, row["until"] or "0")
+
+
+def change_rows(changes: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Return what differs from the report before; each line names its element."""
+    return [dict(one) | {"title": str(one["text"]).partition("：")[0]} for one in changes]
+
+
+def flag_rows(
+    flags: Sequence[Mapping[str, Any]], decisions: Mapping[str, Mapping[str, Any]], editable: bool
+) -> list[Row]:
+    """Return what must be looked at between the reports, with what was decided about it."""
+    return [
+        dict(flag)
+        | {
+            "may_decide": editable and flag["severity"] == "error",
+            "resolution": decisions.get(flag["key"], {}).get("text", ""),
+        }
+        for flag in flags
+    ]
 
 
 def signature_lines(draft: Draft, say: Moment) -> list[str]:

@@ -11,6 +11,7 @@ from channels.render import model_detail, model_text, percent
 from channels.room import Room
 from channels.web import markup, text
 from channels.web.plan_view import may_decide
+from channels.web.report_clocks import NOTHING, Due, RunningReports
 from channels.web.visit import Visit, show_problem
 from core.errors import NeedsLogin
 from core.identity import Permission
@@ -47,6 +48,7 @@ class Pulse:
         self._room = room
         self._read = 0.0
         self._last: Health | None = None
+        self.reports = RunningReports(room)
 
     async def now(self, visit: Visit) -> Health:
         """Return the room's health, at most STRIP_SECONDS old."""
@@ -117,7 +119,7 @@ def _bar(visit: Visit, pulse: Pulse, active: str) -> None:
             timer.deactivate()
             return
         due = await approvals_due(visit)
-        fresh = strip_html(await pulse.now(visit), due)
+        fresh = strip_html(await pulse.now(visit), due, await pulse.reports.now(visit))
         if fresh != strip.content:
             strip.set_content(fresh)
 
@@ -132,13 +134,14 @@ async def approvals_due(visit: Visit) -> int:
     return sum(may_decide(plan, visit.principal) for plan in waiting)
 
 
-def strip_html(health: Health, due: int = 0) -> str:
-    """Return the strip: what waits for a word, what the library holds, how far the model is."""
+def strip_html(health: Health, due: int = 0, reports: Due = NOTHING) -> str:
+    """Return the strip: what waits for a word or a report, what the library holds, the model."""
     model = health.model
     return markup.whole(
         "strip.html",
         health=health,
         due=due,
+        reports=reports,
         model=model_text(model),
         detail=model_detail(model),
         percent=percent(model.done_bytes, model.total_bytes),

@@ -1,5 +1,6 @@
 """The checker: everything that can be found wrong with a text without asking anybody."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from assistant.duties.proofread.resolve import resolve
 from assistant.duties.proofread.scan import scanner
 
 # In quoted statutes only what endangers somebody is told.
+_LIKELY = "char.misspelling"
 _EVEN_IN_LAW = (Type.PRIVACY, Type.SECRET)
 
 
@@ -38,6 +40,7 @@ class Checker:
     ) -> None:
         self._speller = speller
         self._ignored = frozenset(ignored)
+        self._ignored_words = frozenset(re.split(r"[.|]", each)[-1] for each in self._ignored)
         self._names = RegisterNames(register) if register else None
 
     def check(self, text: str, context: CheckContext | None = None) -> list[Finding]:
@@ -65,4 +68,7 @@ class Checker:
             yield from self._names.check(page)
 
     def _is_ignored(self, finding: Finding) -> bool:
-        return finding.rule in self._ignored or f"{finding.rule}|{finding.wrong}" in self._ignored
+        if finding.rule in self._ignored or f"{finding.rule}|{finding.wrong}" in self._ignored:
+            return True
+        # what a word list was told to let pass isn't to come back as a likely misspelling
+        return finding.rule == _LIKELY and finding.wrong in self._ignored_words

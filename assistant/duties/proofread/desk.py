@@ -96,9 +96,7 @@ class ProofreadDesk:
         if not text.strip():
             raise InvalidInput("没有要校对的文字。", "请粘贴正文，或上传 docx 文件。")
         if len(text) > LONGEST:
-            raise InvalidInput(
-                f"文字过长（{len(text)} 字，最多 {LONGEST} 字）。", "请分几次校对。"
-            )
+            raise InvalidInput(f"文字过长（{len(text)} 字，最多 {LONGEST} 字）。", "请分几次校对。")
         self._refuse_secrets(principal, text)
         found = self._found(text)
         self._log(principal, "文字", len(text), len(found))

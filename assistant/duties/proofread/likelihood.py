@@ -48,7 +48,10 @@ def likelihood(words: str) -> float:
 
 def at_most(wrong: str, right: str) -> float:
     """Return about how much a sentence can gain where only these characters are looked at."""
-    return likelihood(right) - likelihood(wrong) + _AROUND
+    logs = _logs()
+    unknown = -math.log(jieba.dt.total)
+    apart = sum(logs.get(c, unknown) for c in wrong) if len(wrong) < 3 else likelihood(wrong)
+    return (logs[right] if right in logs else likelihood(right)) - apart + _AROUND
 
 
 def gain(text: str, start: int, end: int, right: str) -> float:

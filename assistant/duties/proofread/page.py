@@ -16,6 +16,7 @@ _TITLE = re.compile(r"《[^《》\n]{1,80}(?:《[^《》\n]{1,60}》[^《》\n]{
 # Words of others are not ours to mend: what a rule, a document or a speaker is quoted to say.
 _QUOTE = re.compile(
     r"(?:规定|写道|载明|指出|原文(?:为|是)?|条文|所称|称|条)[：:，,]?(“[^“”\n]{8,400}”)"
+    r"|(?P<words>“[^“”\n]{1,40}”)(?=等?字样|的字样|一词|一语|二字|两字|的说法|的表述|的标语)"
 )
 _BREAK = re.compile(r"[，。；：！？、,;:!?\n“”《》（）()\s]")
 _END = "。！？；\n"
@@ -92,7 +93,7 @@ class Page:
         """Spans of words quoted from rules, documents or speakers, sorted."""
         if "“" not in self.text:
             return []
-        return [match.span(1) for match in _QUOTE.finditer(self.text)]
+        return [match.span(match.lastgroup or 1) for match in _QUOTE.finditer(self.text)]
 
     def protected(self, start: int, end: int) -> bool:
         """Say whether a stretch lies within a title or a quotation."""

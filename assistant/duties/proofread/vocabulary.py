@@ -23,13 +23,16 @@ from assistant.duties.proofread.rulebook import load, rule
 
 _COMMON_WORD = 300  # uses in jieba's count of sixty million
 _KNOWN = 3  # what is used so often is a word, whatever it looks like
-_SURE = 6.5  # nats that a sentence must gain for a word of the trade or a lookalike
+_TRADE = 4.0  # nats that a sentence must gain for a word of the trade
+_SURE = 6.5  # for a common word with a lookalike in it
+_EVERYWHERE = 1.5  # more of it where the wrong character stands beside anything
 _DOUBT = 8.0  # and for others
-_FOREIGN = 2.5  # more of it in news and statutes
+_FOREIGN = 4.0  # more of it in news and statutes
 _BEFORE_NAME = re.compile(
-    r"(?:[局区镇队站科处所院校班组司厅部]长|主任|书记|(?<!人)员|教授|教练|同志|医生|民警|经理|老师|先生|女士|姓名|名叫|[伤死患]者|嫌疑人|某)"
+    r"(?:[局区镇队站科处所院校班组司厅部]长|主任|书记|(?<!人)员|教授|教练|医生|经理|老师|先生|女士|姓名|名叫|[伤死患]者|嫌疑人|某)"
     r"[：:（(]?[\u4e00-\u9fff]?$"
 )
+_MEASURES = "分时日月年人名户辆起次个米元处车台岁天周"
 _TYPED = 1800  # the characters that an input method offers first
 
 
@@ -57,8 +60,7 @@ def _alike() -> dict[str, str]:
     for group in sounds.values():
         for character in group:
             found.setdefault(character, set()).update(group)
-    common = frozenset(load("vocabulary")["common"])
-    return {c: "".join(sorted(others - common - {c})) for c, others in found.items()}
+    return {c: "".join(sorted(others - {c})) for c, others in found.items()}
 
 
 def _words() -> Iterator[str]:
@@ -92,15 +94,20 @@ def misspellings() -> dict[str, tuple[Meant, ...]]:
     counts = jieba.dt.FREQ
     table = load("vocabulary")
     own, kept = set(table["words"].split()), set(table["kept"].split())
+    common = frozenset(table["common"])
     alike, looks = _alike(), _lookalikes()
     found: dict[str, list[Meant]] = {}
     for word in _words():
         for at, character in enumerate(word):
             for other in alike.get(character, ""):
+                if other in common and word not in own:
+                    continue
                 wrong = word[:at] + other + word[at + 1 :]
                 if counts.get(wrong, 0) >= _KNOWN or wrong in own or wrong in kept:
                     continue
-                least = _SURE if word in own or character + other in looks else _DOUBT
+                least = _SURE if character + other in looks else _DOUBT
+                if word in own:
+                    least = _TRADE + (_EVERYWHERE if other in common else 0)
                 if at_most(wrong, word) >= least:
                     found.setdefault(wrong, []).append(Meant(word, least))
     for triple in table["single"].split():
@@ -117,12 +124,22 @@ def judged(page: Page, start: int, wrong: str, meant: tuple[Meant, ...]) -> Find
     gained = [(gain(page.text, start, end, each.word) - each.least, each) for each in meant]
     most, best = max(gained, key=lambda pair: pair[0])
     least = 0.0 if page.ours else _FOREIGN
-    if most < least or page.protected(start, end) or _a_name(page.text, start):
+    if most < least or page.protected(start, end):
+        return None
+    if _a_name(page.text, start) or _counted(page.text, start):
         return None
     why = f"“{wrong}”不成词，疑为“{best.word}”"
     return rule("char.misspelling").finding(page.text, (start, end), best.word, reason=why)
 
 
 def _a_name(text: str, start: int) -> bool:
-    """Say whether the words before are a post or the like, after which a name stands."""
-    return bool(_BEFORE_NAME.search(text, max(0, start - 6), start))
+    """Say whether a name probably begins here: a post or the like, and then a surname."""
+    before = _BEFORE_NAME.search(text, max(0, start - 6), start)
+    if not before:
+        return False
+    return any(c in load("privacy")["surnames"] for c in text[start - 1 : start + 1])
+
+
+def _counted(text: str, start: int) -> bool:
+    """Say whether the first character is the unit of a figure before it: 20分|接."""
+    return start > 0 and text[start - 1].isdigit() and text[start] in _MEASURES

@@ -173,6 +173,7 @@ class Check(OfReport):
 
 
 class Export(OfReport):
-    """Make a file of it."""
+    """Make a file of it; `template` names a layout or one of the room's own templates."""
 
     format: Literal["docx", "pdf", "ofd"]
+    template: str | None = None

@@ -125,15 +125,14 @@ class Looking:
     def export(self, call: Call, args: a.Export) -> Done:
         """Write a report to a file; of a sent report the docx is exactly what went out."""
         revision = self._desk.get(args.report)
-        if revision.sent is not None and args.format == "docx":
+        if revision.sent is not None and args.format == "docx" and not args.template:
             data = self._desk.sealed.read(revision.sent.sha256)
             file = Exported(revision.sent.name, "", data)
         elif self._desk.parts.export is None:
             raise Refused("本机没有公文导出功能。", "请联系系统管理员。")
         else:
-            file = self._desk.parts.export(
-                self._desk.known(self._desk.written(revision)), args.format
-            )
+            known = self._desk.known(self._desk.written(revision))
+            file = self._desk.parts.export(known, args.format, args.template or "")
         path = self._kept.export(file.data, args.format)
         blanks = "" if revision.state.binding else f"这是“{revision.state}”，不是签发件。"
         return Done(

@@ -34,7 +34,7 @@ def next_place(revisions: Sequence[Revision], new: NewRevision) -> Place:
     if waiting := next((r for r in counted if not r.state.binding), None):
         raise Refused(
             f"{waiting.name}（{waiting.id}）还是“{waiting.state}”。",
-            "请先办完这一份，或将其作废，再起草下一份。",
+            "请先办完这一份，或将其作废，再起草下一份；也可以把新情况补充到这份稿的材料里。",
         )
     if new.corrects:
         return _correction(counted, new.corrects)

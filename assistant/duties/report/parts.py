@@ -125,9 +125,12 @@ class Check(Protocol):
 
 
 class Export(Protocol):
-    """Makes a file of a report. Raises Refused for a format that can't be made here."""
+    """Makes a file of a report, by a template of the room where one is named.
 
-    def __call__(self, known: Known, format: str) -> Exported:
+    Raises Refused for a format that can't be made here, NotFound for an unknown template.
+    """
+
+    def __call__(self, known: Known, format: str, template: str = "") -> Exported:
         """Return the whole file."""
         ...
 

@@ -55,16 +55,30 @@
   });
 
   // a fact, the words that it came from, and the sentences that stand on it light up together
+  const slotOf = (mark) => mark.replace(/-\d+$/, "");
+  function related(from) {
+    const { mark, marks, slots } = from.dataset;
+    const ours = (mark ?? marks ?? "").split(" ").filter(Boolean);
+    const wanted = new Set(slots ? slots.split(" ") : ours.map(slotOf));
+    return [...document.querySelectorAll("[data-mark], [data-marks], [data-slots]")].filter((one) => {
+      if (one.dataset.slots) return !slots && one.dataset.slots.split(" ").some((slot) => wanted.has(slot));
+      const theirs = (one.dataset.mark ?? one.dataset.marks).split(" ");
+      return slots ? theirs.some((id) => wanted.has(slotOf(id))) : theirs.some((id) => ours.includes(id));
+    });
+  }
   function light(target, on) {
-    const fact = target.closest?.("[data-mark]");
-    if (!fact) return;
-    const mark = fact.dataset.mark;
-    const slot = mark.replace(/-\d+$/, "");
-    document
-      .querySelectorAll(`[data-marks~="${mark}"], [data-slots~="${slot}"]`)
-      .forEach((words) => words.classList.toggle("zb-lit", on));
-    if (on && fact === document.activeElement) {
-      document.querySelector(`[data-marks~="${mark}"]`)?.scrollIntoView({ block: "nearest" });
+    const from = target.closest?.("[data-mark], [data-marks], [data-slots]");
+    if (!from) return;
+    const words = related(from);
+    words.forEach((one) => one.classList.toggle("zb-lit", on));
+    if (!on) return;
+    // only what scrolls inside of its own column is brought into view: the page itself stays put
+    for (const one of words) {
+      const column = one.closest(".zb-still");
+      if (!column || column.contains(from) || column.scrollHeight <= column.clientHeight) continue;
+      const [seen, place] = [column.getBoundingClientRect(), one.getBoundingClientRect()];
+      if (place.top < seen.top || place.bottom > seen.bottom) column.scrollTop += place.top - seen.top - 60;
+      break;
     }
   }
   for (const [name, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {

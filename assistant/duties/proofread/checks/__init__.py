@@ -30,6 +30,7 @@ _CHECKS: tuple[Check, ...] = (
     levels.check,
     numbering.check,
     organs.check,
+    organs.check_deputies,
     place_variants.check,
     privacy.check,
     repeats.check,

@@ -29,6 +29,10 @@ _LONG_RANGE = re.compile(
     r"(?<![0-9])(?P<y1>[12][0-9]{3})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?[-－–—~～至到]"
     r"(?:(?P<y2>[12][0-9]{3})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日"
 )
+_SAME_MONTH = re.compile(
+    r"(?<![0-9年])(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日(?:[^，。；0-9]{0,2}[0-9]{1,2}时(?:[0-9]{1,2}分)?)?"
+    r"[-－–—~～至到](?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日"
+)
 _YEARS = re.compile(
     r"(?<![0-9〔])(?P<a>(?:19|20)[0-9]{2})年?[-－–—~～至](?P<b>(?:19|20)[0-9]{2})年"
 )
@@ -144,6 +148,9 @@ def _ranges(page: Page) -> Iterator[Finding]:
         first = (int(match["y1"]), int(match["m1"]), int(match["d1"]))
         last = (int(match["y2"] or match["y1"]), int(match["m2"]), int(match["d2"]))
         if last < first:
+            yield rule("date.range").finding(text, match.span(), None)
+    for match in _SAME_MONTH.finditer(text):
+        if match["m1"] == match["m2"] and int(match["d2"]) < int(match["d1"]):
             yield rule("date.range").finding(text, match.span(), None)
     for match in _YEARS.finditer(text):
         if int(match["b"]) < int(match["a"]):

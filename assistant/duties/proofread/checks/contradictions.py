@@ -10,6 +10,7 @@ from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import load, rule
 
 _FAR = 300  # characters between two statements of one account
+_HEDGE = 10  # characters before a statement in which it is hedged
 _STRIP = "，。；：\n "
 _HURT = re.compile(
     r"(?<![0-9])(?P<n>[0-9]{1,4})(?:人|名(?:群众|居民|工人|人员|乘客|学生|村民)?)(?:不同程度|轻微)?受伤|受伤(?P<m>[0-9]{1,4})(?:人|名)"
@@ -35,7 +36,7 @@ class _Pair:
     second: re.Pattern[str]
     first_not: re.Pattern[str] | None
     unless: re.Pattern[str] | None
-    at_second: bool
+    at_first: bool
     reason: str
 
 
@@ -47,7 +48,7 @@ def _pairs() -> tuple[_Pair, ...]:
             re.compile(row["second"]),
             re.compile(row["first_not"]) if row.get("first_not") else None,
             re.compile(row["unless"]) if row.get("unless") else None,
-            row.get("at") == "second",
+            row.get("at") == "first",
             row["reason"],
         )
         for row in load("contradictions")["pairs"]
@@ -70,18 +71,25 @@ def _contradicted(page: Page, pair: _Pair) -> Iterator[Finding]:
         return
     for match in pair.first.finditer(page.text):
         other = next((s for s in seconds if _near(match, s)), None)
-        if other is None or (pair.first_not and pair.first_not.search(match[0])):
+        if other is None or _said_unsure(page, pair, match):
             continue
         low, high = min(match.start(), other.start()), max(match.end(), other.end())
         if pair.unless and pair.unless.search(
             page.text, max(0, low - 30), min(len(page.text), high + 20)
         ):
             continue
-        span = (other if pair.at_second else match).span()
+        later = max(match, other, key=lambda m: m.start())
+        span = (match if pair.at_first else later).span()
         yield rule("logic.contradiction").finding(
             page.text, _trimmed(page.text, span), None, reason=pair.reason
         )
         return
+
+
+def _said_unsure(page: Page, pair: _Pair, match: re.Match[str]) -> bool:
+    """Say whether the statement or the words before it hedge it (经初步调查)."""
+    before = max(0, match.start() - _HEDGE)
+    return bool(pair.first_not and pair.first_not.search(page.text, before, match.end()))
 
 
 def _near(one: re.Match[str], other: re.Match[str]) -> bool:

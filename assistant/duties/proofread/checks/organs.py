@@ -30,6 +30,12 @@ _OFFICE_HEADS = re.compile(
 )
 
 
+_DEPUTY = re.compile(
+    r"副(?P<t>区长|市长|县长|镇长|乡长|局长|主任|书记|站长|队长|所长)(?P<a>[\u4e00-\u9fff]{2,3})"
+    r"[、，](?P<b>(?P=t)[\u4e00-\u9fff]{2,3})(?=[，。、；]|到|赶|率|带|先|等)"
+)
+
+
 def check(page: Page) -> Iterator[Finding]:
     """Yield lists of organs or heads that don't begin with the party committee."""
     text = page.text
@@ -37,13 +43,22 @@ def check(page: Page) -> Iterator[Finding]:
         return
     for match in _LIST.finditer(text):
         names = match[0].split("、")
-        if page.in_title(*match.span()) or not page.ours:
+        if page.in_title(*match.span()) or page.statute:
             continue
         ranked = sorted(names, key=_rank)
         if [_rank(n) for n in names] != [_rank(n) for n in ranked]:
             yield rule("org.order").finding(text, match.span(), "、".join(ranked))
     if "书记" in text:
         yield from _heads(page)
+
+
+def check_deputies(page: Page) -> Iterator[Finding]:
+    """Yield a deputy named before the head of the same office."""
+    if "副" not in page.text or not page.ours:
+        return
+    for match in _DEPUTY.finditer(page.text):
+        why = "正职在副职之前"
+        yield rule("title.order").finding(page.text, match.span(), None, reason=why)
 
 
 def _rank(name: str) -> int:

@@ -1,4 +1,4 @@
-"""One place written in two ways that sound alike: 滟湖小区, 艳湖小区."""
+"""One place written in two ways that sound alike: 澜湖小区, 岚湖小区."""
 
 import re
 from collections.abc import Iterator

@@ -26,6 +26,10 @@ _MALE = re.compile(
     r"[（(](?P<a>[0-9]+)[男女][、，]?(?P<b>[0-9]+)[男女][）)]"
 )
 _TOTAL = re.compile(r"(?:[，、]|^|）)(?:共计|合计|总计|总共|共有?)(?=[0-9])")
+_LISTED = re.compile(
+    r"(?P<n>[0-9]{1,2})(?:家|个|支)(?:成员)?(?:单位|部门|街道|街镇|镇|乡镇|村|社区|小区|队伍|医院|企业)"
+    r"[^，。；：0-9]{0,8}[，：]?(?:分别(?:是|为)|包括|即|它们是)[：:]?(?P<list>[^，。；：\n]{4,300})(?=[。；\n]|$)"
+)
 _END = re.compile(r"[。；！？\n]")
 
 
@@ -51,12 +55,25 @@ def check(page: Page) -> Iterator[Finding]:
     if "共" in text or "计" in text:
         for match in _TOTAL.finditer(text):
             yield from _all_told(page, match)
+    for match in _LISTED.finditer(text):
+        yield from _listed(page, match)
     if "男" in text:
         for match in _MALE.finditer(text):
             parts = int(match["a"]) + int(match["b"])
             if parts != int(match["n"]):
                 why = f"男女合计{parts}人，与总数{match['n']}人不符"
                 yield rule("logic.sum").finding(text, match.span(), None, reason=why)
+
+
+def _listed(page: Page, match: re.Match[str]) -> Iterator[Finding]:
+    """Count the names behind 共有8家单位，分别是…."""
+    words = match["list"]
+    if page.protected(*match.span()) or re.search(r"等|和[^、]{1,30}、|[0-9]", words):
+        return
+    names = re.split(r"[、]|和|以及|及(?!其)", words)
+    if len(names) > 1 and len(names) != int(match["n"]) and all(len(n) > 1 for n in names):
+        why = f"列出{len(names)}个，与{match['n']}个不符"
+        yield rule("logic.sum").finding(page.text, match.span("n"), None, reason=why)
 
 
 def figures(text: str, start: int, end: int) -> list[Figure]:

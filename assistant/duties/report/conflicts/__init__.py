@@ -11,12 +11,15 @@ from collections.abc import Iterable, Sequence
 from assistant.duties.report.conflicts import (
     accounts,
     counts,
+    denials,
     expected,
     figures,
+    groups,
     moments,
     names,
     order,
     parties,
+    retold,
     sums,
 )
 from assistant.duties.report.conflicts.amounts import Amount
@@ -34,6 +37,8 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
         *_sums(said),
         *_contrasts(said),
         *_figures(said),
+        *_retold(said),
+        *_groups(said),
         *_names(said),
         *_counts(facts, said),
     ]
@@ -108,9 +113,12 @@ def _amount(amount: Amount) -> str:
 
 def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
     rumours = accounts.rumours(said)
-    answered = [clause for contrast in rumours for clause in contrast.one]
+    answered = [clause for r in rumours for clause in (*r.one, *r.other)]
     sides = [c for c in parties.parties(said) if not any(x in answered for x in c.one)]
-    contrasts = [*accounts.first_call_and_scene(said), *rumours, *sides]
+    denied = [
+        c for c in denials.denials(said) if not any(x in answered for x in (*c.one, *c.other))
+    ]
+    contrasts = [*accounts.first_call_and_scene(said), *rumours, *sides, *denied]
     return [
         _conflict(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1]))) for c in contrasts
     ]
@@ -141,6 +149,26 @@ def _figures(said: Sequence[Clause]) -> list[Conflict]:
             other.clause.wording(other.start, other.end),
         )
         found.append(_conflict("恢复时间", sides))
+    return found
+
+
+def _retold(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for pair in retold.retellings(said):
+        sides = tuple(v.clause.wording(v.start, v.end) for v in (pair.one, pair.other))
+        found.append(_conflict(pair.what, sides))
+    return found
+
+
+def _groups(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in groups.uneven(said):
+        made = int(sum(part.low for part in bad.parts))
+        parts = "、".join(f"{part.left}{part.text}" for part in bad.parts)
+        spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
+        total = bad.total.clause.wording(bad.total.start, bad.total.end)
+        sides = (total, Wording(text=f"{parts}\uff08合计{made}\uff09", spans=spans))
+        found.append(_conflict(bad.what, sides))
     return found
 
 
@@ -183,6 +211,7 @@ def _names(said: Sequence[Clause]) -> list[Conflict]:
         *names.other_building(said),
         *names.rewritten(said),
         *names.phones(said),
+        *names.other_spot(said),
     ]
     return [
         _conflict(

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.conflicts.figures import Figure, figures
-from assistant.duties.report.conflicts.statements import Clause, Voice, any_of, apart, words
+from assistant.duties.report.conflicts.statements import Clause, Voice, apart
+from assistant.duties.report.conflicts.vocabulary import any_of, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,13 @@ def _numbersat_scene(clauses: Sequence[Clause]) -> list[Contrast]:
     for i, other in enumerate(said):
         seen = _SEEN.search(other.clause.whole.text[: len(other.clause.lead) + other.start])
         for one in said[:i]:
+            if not seen or one.clause is other.clause:
+                continue
             sizes = {one.unit, other.unit} == {"面积", "长度"}
             differ = one.unit == other.unit and (one.high < other.low or other.high < one.low)
             differ = differ or sizes
-            called = _CALLED.search(_context(clauses, one.clause))
-            if seen and differ and called and _one_matter(one, other):
+            matter = differ and _one_matter(one, other)
+            if matter and _CALLED.search(_context(clauses, one.clause)):
                 return [
                     Contrast(
                         "报警与现场数量", (one.clause,), (other.clause,), ("报警内容", "到场核实")

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.conflicts.statements import Clause, any_of, succeeds, words
+from assistant.duties.report.conflicts.statements import Clause, succeeds
+from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.duties.report.record import Fact, Slot, Status
 
 _WHAT = {

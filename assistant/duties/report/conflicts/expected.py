@@ -42,7 +42,7 @@ def expectations(clauses: Sequence[Clause]) -> list[tuple[Expectation, Expectati
         here = Expectation(clause, match.start(), match.end(), _plain(match[0]))
         if (
             previous
-            and two_sides(previous.clause, clause)
+            and (clause.again or two_sides(previous.clause, clause))
             and previous.said != here.said
             and not UPDATED.search(clause.text[: match.start()])
         ):
@@ -56,7 +56,8 @@ def _elliptic(previous: Expectation | None, clause: Clause) -> bool:
     if previous is None or not 0 <= apart(previous.clause, clause) <= 1:
         return False
     rest = _WHEN.sub("", clause.text)
-    return len(re.sub(r"[^\u4e00-\u9fa5]", "", rest)) <= 6 and two_sides(previous.clause, clause)
+    short = len(re.sub(r"[^\u4e00-\u9fa5]", "", rest)) <= 6
+    return short and (clause.again or two_sides(previous.clause, clause))
 
 
 def _plain(text: str) -> str:

@@ -6,17 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.duties.report.conflicts.statements import (
-    Clause,
-    Voice,
-    any_of,
-    apart,
-    succeeds,
-    words,
-)
+from assistant.duties.report.conflicts.statements import Clause, Voice, apart, succeeds
+from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import NUMBER, number
 
-_SCALE = {
+SCALE = {
     "亩": 667.0, "公顷": 10_000.0, "公里": 1000.0, "千米": 1000.0, "公分": 0.01, "厘米": 0.01,
     "毫米": 0.001, "吨": 1000.0, "斤": 0.5, "亿元": 1e8, "万元": 1e4, "万块": 1e4, "万": 1e4,
     "亿": 1e8, "升": 0.001,
@@ -58,7 +52,7 @@ def _class_of() -> dict[str, str]:
 
 _ORDINAL = re.compile(r"(?:第|[a-zA-Z]|号|楼|层|点|时|:|\uff1a)$")
 _NO_FIGURE = re.compile(
-    r"^(?:接一|一|楼|号|月|日|年|点|时|分|岁|级|班|层|单元|小时|上班|民|庭|长|门|属|主|人(?!员)的)"
+    r"^(?:接一|一|楼|号|月|日|年|点|时|分|岁|级|班|层|单元|小时|上班|字|问题|民|庭|长|门|属|主|人(?!员)的)"
 )
 
 
@@ -84,7 +78,7 @@ def _value(said: str) -> float | None:
 def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     unit = _class_of()[match["u"]]
     low, high = _bounds(match, value)
-    scale = _SCALE.get(match["u"], 1.0)
+    scale = SCALE.get(match["u"], 1.0)
     around = (
         clause.text[max(0, match.start() - 8) : match.start()]
         + "|"

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from assistant.duties.report.conflicts.statements import Clause, Voice, any_of
+from assistant.duties.report.conflicts.statements import Clause, Voice
+from assistant.duties.report.conflicts.vocabulary import any_of
 from assistant.duties.report.record import Fact, Slot, Span
 from assistant.understand.time_points import Point, points
 
@@ -87,13 +88,18 @@ class _Reader:
             return
         said = [p for p in _points(clause.text, self._now) if p.hour is not None and not p.invalid]
         for number, point in enumerate(said):
-            if _THIS_MOMENT.search(clause.text[: point.start]):
+            if _THIS_MOMENT.search(clause.text[: point.start]) or self._of_telling(index, point):
                 continue
             stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
             begin = said[number - 1].end if number else 0
             happening = _happening(clause.text, begin, point, stop) or self._around(index, point)
             if happening is not None:
                 self._add(clause, point, happening)
+
+    def _of_telling(self, index: int, point: Point) -> bool:
+        """5:50护林员讲…: the time of the call, not of what is told in it."""
+        lead = self._clauses[index].lead
+        return bool(self._clauses[index].text) and 0 < point.end <= len(lead) - 2
 
     def _around(self, index: int, point: Point) -> str | None:
         """What neither stands in front of nor behind a time is told by the clauses beside it."""

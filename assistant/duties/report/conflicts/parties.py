@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast, asserts
-from assistant.duties.report.conflicts.statements import Clause, any_of, apart, words
+from assistant.duties.report.conflicts.statements import Clause, apart
+from assistant.duties.report.conflicts.vocabulary import any_of, words
 
 
 def parties(clauses: Sequence[Clause]) -> list[Contrast]:

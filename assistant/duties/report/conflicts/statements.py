@@ -4,12 +4,10 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from functools import cached_property, lru_cache
 
-import yaml
-
+from assistant.duties.report.conflicts import tellers
+from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.duties.report.record import Material, Source, SourceKind, Span, Wording
 
 
@@ -23,7 +21,7 @@ class Voice(StrEnum):
     NOTE = "note"  # nobody named: whoever gave the note
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """`text` is source.text[start:end] without the words that introduce the speaker."""
 
@@ -36,8 +34,9 @@ class Clause:
     lead: str = ""  # the words in front of `text` that name the speaker
     stop: str = ""  # the mark behind it
     at: datetime | None = None  # when its source came in
+    again: bool = False  # the same speaker says it anew: 刚又说
 
-    @property
+    @cached_property
     def whole(self) -> "Clause":
         """The clause with the words that introduce the speaker."""
         return replace(self, start=self.start - len(self.lead), text=self.lead + self.text, lead="")
@@ -77,17 +76,6 @@ def succeeds(later: Clause, earlier: Clause) -> bool:
 def apart(one: Clause, other: Clause) -> int:
     """Return how many sentences lie between two clauses; other sources count as neighbours."""
     return other.sentence - one.sentence if one.source == other.source else 1
-
-
-@lru_cache(maxsize=1)
-def words() -> dict[str, Any]:
-    """Return the vocabularies of words.yaml."""
-    return yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))
-
-
-def any_of(choices: list[str]) -> str:
-    """Return a pattern for any of the words, longest first."""
-    return "|".join(re.escape(word) for word in sorted(choices, key=len, reverse=True))
 
 
 _CUT = re.compile(
@@ -177,7 +165,14 @@ def _of_source(source: Source) -> list[Clause]:
         last = match.end()
         line = match.start() == 0 or "\n" in between
         colon = source.text[match.end() : match.end() + 1] in ("\uff1a", ":")
-        said = _speaker(match[0], colon, line) or _quoting(match[0], found, sentence)
+        again = tellers.said_again(match[0])
+        said = (
+            (speaker, voice, again, stays)
+            if again
+            else _speaker(match[0], colon, line)
+            or _quoting(match[0], found, sentence)
+            or _of_call(match[0], found, sentence)
+        )
         at = 0
         if said is not None:
             speaker, voice, at, stays = said
@@ -185,7 +180,7 @@ def _of_source(source: Source) -> list[Clause]:
         found.append(
             Clause(
                 source.id, match.start() + at, match[0][at:], speaker, voice, sentence,
-                match[0][:at], stop, source.at,
+                match[0][:at], stop, source.at, bool(again),
             )
         )  # fmt: skip
     return found
@@ -208,7 +203,8 @@ def _speaker(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool]
         clock = bool(lead["first"] or lead["second"])
         voice = voice_of(lead["who"])
         if (clock or line or voice is not Voice.NOTE) and not _SAYING_END.search(lead["who"]):
-            return lead["who"], _talker(voice), len(text), clock
+            stays = clock or (line and voice is Voice.HEARSAY)
+            return lead["who"], _talker(voice), len(text), stays
     if colon and (match := _TELLING.match(text)) and not _LABELS.match(match["who"]):
         return match["who"], _talker(voice_of(match["who"])), len(text), False
     if match := _speaking().match(text):
@@ -216,6 +212,9 @@ def _speaker(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool]
         return who, voice_of(who), match.start("rest"), False
     if (match := _NAMED.match(text)) and not _NOT_NAMES.match(match["who"]):
         return match["who"], Voice.UNIT, match.start("rest"), False
+    if told := tellers.anyone(text):
+        who, at = told
+        return who, _talker(voice_of(who)), at, False
     return None
 
 
@@ -232,9 +231,31 @@ _TELLING = re.compile(
     rf"^\s*(?:{_CLOCK})?(?P<who>[^\d\s]{{2,16}}?)\s*(?:{_CLOCK})?(?:来)?(?:报来|报的|报|来电|电话|报告|打来|打电话来|打过来|说|讲|反映)(?:的|过来)?$"
 )
 _GOES_ON = re.compile(r"^\s*(?:说|称|讲|写|标题是?)(?!明|法)")
+_GOES_ON_TELLING = re.compile(r"^\s*(?:又|也|就|只|却)?(?:说是?|讲是?|称|回答?|答)(?!明|法|话)")
 _HOLDER = re.compile(
     r"(?:短?视频|帖子|群|网友|微博|抖音|朋友圈|网上|消息|公众号|论坛|账号|的号$|号$|博主|主播)"
 )
+
+
+def _of_call(
+    text: str, found: list[Clause], sentence: int
+) -> tuple[str, Voice, int, bool] | None:
+    """我打医院保卫科,说…; 船公司又打来,讲…: what is said belongs to the one called or calling."""
+    match = _GOES_ON_TELLING.match(text)
+    if not match or not found or found[-1].sentence != sentence:
+        return None
+    who = tellers.of_call(found[-1].whole.text) or _acting(found[-1])
+    return (who, _talker(voice_of(who)), match.end(), False) if who else None
+
+
+_ACTING = re.compile(r"^\s*(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:自己|又|也|亲自|刚刚?)*(?:下去|去|到|来|过去|上去)")
+
+
+def _acting(clause: Clause) -> str:
+    """居委书记自己下去看,讲…: whoever went there says it."""
+    match = _ACTING.match(clause.text)
+    named = match is not None and voice_of(match["who"]) is not Voice.NOTE
+    return match["who"] if match and named and not clause.lead else ""
 
 
 def _quoting(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice, int, bool] | None:

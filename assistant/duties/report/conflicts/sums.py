@@ -109,7 +109,7 @@ _SPLIT_LABELS = (
     (r"户籍|本地|常住", r"外来|流动"),
     (
         r"(?<!没)(?:救出|救起|救上|捞上|找到|联系上|出来|脱险|获救|上岸)",
-        r"没出来|没找到|没联系上|没见|没上来|没信|没消息|没着落|下落不明|失联|还在|还困|被困",
+        r"没出来|没找到|没联系上|联系不上|没见|没上来|没信|没消息|没着落|下落不明|失联|还在|还困|被困",
     ),
 )
 
@@ -186,6 +186,8 @@ def _listed(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None
     made = sum(p.value for p in parts)
     slack = max(2, total.value // 10)
     close = abs(made - total.value) <= slack and max(p.value for p in parts) < total.value
+    if not colon and made < total.value and not _both_sides(parts):
+        return None  # those who are not told of may be well
     return BadSum(_topic(total), total, tuple(parts)) if colon or close else None
 
 

@@ -7,10 +7,11 @@ from assistant.duties.report.documents.template import (
     check_template,
     fill_template,
     preview_template,
+    sample,
 )
 from assistant.duties.report.documents.writer import to_docx
 
 __all__ = [
     "FIELDS", "check_template", "fill_template", "has_pdf", "layouts", "preview_template",
-    "to_docx", "to_pdf",
+    "sample", "to_docx", "to_pdf",
 ]  # fmt: skip

@@ -32,6 +32,7 @@ class Around:
     line_start: bool
     opening: str  # how the source begins
     last: bool  # nothing follows it in the text
+    line: str  # its line up to it
 
     @property
     def subject(self) -> str:
@@ -70,4 +71,5 @@ def around(text: str, moments: Sequence[Moment], index: int) -> Around:
         text[max(0, begin - 60) : begin],
         not _TITLE.sub("", text[line : here.start]).strip(" \u3000[【\uff08("),
         text[:24], not text[told_end :].strip(" \u3002\uff09)】]"),
+        text[line : here.start],
     )  # fmt: skip

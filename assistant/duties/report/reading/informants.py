@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.duties.report.reading.lexicon import pattern, table
+from assistant.duties.report.reading.lexicon import pattern, table, words
 from assistant.duties.report.reading.voices import rumours
 
 _WORD = r"[\u4e00-\u9fffA-Za-z0-9\u300a\u300b·]"
@@ -48,6 +48,11 @@ def _split() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _ends_unit() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern('names', 'units')})$")
+
+
+def ends_unit(words: str) -> bool:
+    """Say whether words end as the names of units do."""
+    return bool(_ends_unit().search(words))
 
 
 @lru_cache(maxsize=1)
@@ -106,8 +111,8 @@ def _parted(bare: str) -> tuple[str, str] | None:
 
 _WEAK = r"(?:说|讲|称|回)"
 _TOLD = (
-    r"(?:打(?:了|个|来)*电话|来电|电(?=[:\uff1a])|电话(?![\s:\uff1a]?\d)|打来|打的|打过来|打进|打(?=[镇区县市街我1])|来报|(?:书面|口头|电话)?报告|上报|报来|报过来|报称|报的|报送|报|反映|"
-    r"告知|通报|转来|转过来|传真|短信|微信|补的|续|转办|交办|汇报|推送|转的|汇总|快报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]))"
+    r"(?:打(?:了|个|来)*电话|也?打(?:了|来)电话|来电|电(?=[:\uff1a])|电话(?![\s:\uff1a]?\d)|打来|打的|打过来|打进|打(?=[镇区县市街我1])|来报|(?:书面|口头|电话)?报告|上报|报来|报过来|报称|报的|报送|报|反映|"
+    r"告知|通报|转来|转过来|传真|短信|微信|补的|续|转办|交办|转(?=[\uff0c,\u3002:\uff1a])|调度(?=[\uff0c,:\uff1a])|汇报|推送|转的|汇总|快报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]))"
 )
 # what stands before the name and is no part of it
 _CRUFT = (
@@ -115,7 +120,7 @@ _CRUFT = (
     r"(?:电话|来电|值班|接报|防汛)*记录?|快报|又|再|另|这里|这边|是|接(?:到|的|了)?|据|经|接报|本室|我室|今早|今天|今晚)"
 )
 _NOBODY = re.compile(
-    r"(?:跟|给|和)?[你我他她它][们家]?.*|.*(?:记录|素材|速报|损失|时间|地点|伤亡|原因|两个|先|全文|名单|里面).*|人家.*|大家|群里|"
+    r"(?:跟|给|和)?[你我他她它][们家]?.*|旁边.*|路过.*|渔民|家长|学生|店主|户主|司机|驾驶员|游客|乘客|老板|.*(?:记录|素材|速报|损失|时间|地点|伤亡|原因|两个|先|全文|名单|里面).*|人家.*|大家|群里|"
     r"有人[^，]*|(?:有|没)?(?:人|工人|居民|群众|市民|热心人|邻居|网友|村民|家属|工作人员|值班|马上|小区|上面|电话)"
 )
 _EVENT = re.compile(
@@ -145,11 +150,27 @@ def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     lines = list(re.finditer(r"[^\n\u3002\uff1b]+", flat))[:4]
     for index, line in enumerate(lines):
         head, offset = line[0][:90], line.start()
-        made = _of_line(head, offset, weak=False)
+        made = _of_line(head, offset, weak=False, only=1) if index == 0 else None
         if made is None and index == 0:
-            made = _of_line(head, offset, weak=True, only=1)
+            made = _of_line(head, offset, weak=True, only=1) or _brief(flat)
+        made = made or _of_line(head, offset, weak=False)
         if made is not None:
             return _with_person(made, text)
+    return None
+
+
+# 9:22某公司。某路…: a moment and a name that fill the first clause
+_BRIEF = (
+    re.compile(rf"[\s\0]*\0\s*(?P<who>[^{_PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"),
+    re.compile(rf"[\s\0]*接(?:到|的|了)?(?P<who>[^{_PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"),
+)
+
+
+def _brief(flat: str) -> Informant | None:
+    for rule in _BRIEF:
+        match = rule.match(flat)
+        if match and ends_unit(match["who"]) and (made := _accepted(match, 0, sure=False)):
+            return made
     return None
 
 
@@ -198,6 +219,8 @@ def _alone(lead: str, offset: int) -> Informant | None:
 
 def _accepted(match: re.Match[str], offset: int, *, sure: bool) -> Informant | None:
     who = match["who"]
+    if words("words", "row_labels").fullmatch(who):
+        return None
     if _NOBODY.fullmatch(who) or _EVENT.search(who) or re.fullmatch(rf"{_CRUFT}+", who):
         return None
     return informant(who, offset + match.start("who"), sure=sure)
@@ -230,9 +253,9 @@ def elsewhere(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None
     flat = _flat(text, moments)
     repeated = re.match(r"[\s\0]*(?:终报|续)", flat)
     return (
-        _tail(flat, _TAILS[:6])
+        _tail(flat, _TAILS[:8])
         or _spoken(flat, first=True)
-        or (None if repeated else _tail(flat, _TAILS[6:]))
+        or (None if repeated else _tail(flat, _TAILS[8:]))
         or _spoken(flat, first=False)
     )
 
@@ -257,6 +280,11 @@ def _spoken(flat: str, *, first: bool) -> Informant | None:
 
 
 _TAILS = (
+    re.compile(rf"对方(?:自称|说|讲)?[他她]?是(?P<who>[^{_PUNCT}\0\s]{{2,18}}?)的?[\uff0c\u3002]"),
+    re.compile(
+        r"(?:电话(?:打进来)?|来电|打来|打进来|打过来)的?[\uff0c,](?:[他她]说)?[他她]?是"
+        rf"(?P<who>[^{_PUNCT}\0\s]{{2,18}}?)[\uff0c\u3002]"
+    ),
     re.compile(r"我们?[\u4e00-\u9fff]{0,5}[\uff08(](?P<who>[^\uff08\uff09()\d]{4,20})[\uff09)]"),
     re.compile(
         rf"(?P<who>[^{_PUNCT}\0\s\d]{{2,20}}?)[\s\d\-]*[\uff0c,\u3002]?\0+(?:报(?:过)?来的?|报的|打的|打来|来电|打过来)"
@@ -273,7 +301,7 @@ _TAILS = (
 _SURNAME = re.compile(r"我?(?:这里)?姓(?P<s>[\u4e00-\u9fff])")
 _I_AM = re.compile(
     rf"我(?:是|这里是|这边是|们是|这边|这里)?(?P<unit>[^{_PUNCT}我姓\s]{{2,18}}?)(?:的?[\uff0c,\u3002\s]|(?:值班)?的(?=姓))"
-    rf"|(?:^|[{_PUNCT}])(?P<unit2>[^{_PUNCT}我]{{2,16}}?)[\uff0c,]我姓"
+    rf"|(?:^|[{_PUNCT}])(?P<unit2>[^{_PUNCT}我]{{2,16}}?)的?[\uff0c,]我?姓"
 )
 
 

@@ -146,7 +146,7 @@ def _clock(match: re.Match[str], text: str) -> Named | None:
     ):
         return None
     written = "时" in match[0] or hour > 12 or hour == 0
-    rough = "来分" in match[0]
+    rough = bool(re.search(r"来分|[多几]分?$", match[0]))
     if minute is not None and minute > 59:
         return None
     return Named(start, end, match[0], hour=hour, minute=minute or 0, exact=minute is not None,

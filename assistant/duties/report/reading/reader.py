@@ -4,9 +4,10 @@ from assistant.duties.report.reading.contacts import contacts
 from assistant.duties.report.reading.counts import counts
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.places import places
+from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.reading.sources import informants, sources
 from assistant.duties.report.reading.times import moment_stretches, times
-from assistant.duties.report.record import Fact, Material
+from assistant.duties.report.record import Fact, Material, Source, Span
 
 
 def read(material: Material, gazetteer: Gazetteer) -> list[Fact]:
@@ -16,7 +17,8 @@ def read(material: Material, gazetteer: Gazetteer) -> list[Fact]:
     hearsay marked so. Every span's quote is exactly what stands there.
     """
     found: list[Fact] = []
-    for source in material.sources:
+    for written in material.sources:
+        source = written.model_copy(update={"text": plain(written.text)})
         taken = moment_stretches(source, material.now)
         who = informants(source, taken)
         mentions = [
@@ -26,5 +28,15 @@ def read(material: Material, gazetteer: Gazetteer) -> list[Fact]:
             *sources(source, who, gazetteer),
             *contacts(source, who, gazetteer),
         ]
-        found += sorted(mentions, key=lambda fact: fact.spans[0].start)
+        mentions.sort(key=lambda fact: fact.spans[0].start)
+        found += [_as_written(fact, written) for fact in mentions]
     return found
+
+
+def _as_written(fact: Fact, source: Source) -> Fact:
+    """Quote the source's own words instead of their standard spelling."""
+    spans = tuple(
+        Span(source=s.source, start=s.start, end=s.end, quote=source.text[s.start : s.end])
+        for s in fact.spans
+    )
+    return fact.model_copy(update={"spans": spans})

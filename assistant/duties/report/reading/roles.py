@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.duties.report.reading.around import Around
+from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.record import Precision, Slot
 
@@ -18,7 +19,7 @@ class Role:
 
 def roles(around: Around) -> list[Role]:
     """Return what the moment is of; nothing for what was done or is planned."""
-    for rule in (_labelled, _upward, _planned, _sensed, _alarm, _told, _happened):
+    for rule in (_labelled, _upward, _planned, _sensed, _sent_out, _alarm, _told, _happened):
         found = rule(around)
         if found is not None:
             return found
@@ -40,7 +41,13 @@ _LABELS = (
 )  # fmt: skip
 
 
+# a row of a form that names the caller: 报告：某局某人，9:44
+_CALLER_ROW = re.compile(r"^\s*(?:来电|报告|接报|接听)(?:单位|人)?(?:\uff1a|\s)[^\n\u3002]{0,20}$")
+
+
 def _labelled(around: Around) -> list[Role] | None:
+    if _CALLER_ROW.search(around.line) and not _leads(around.line):
+        return [Role(Slot.RECEIVED_AT, 5)]
     for label, slot in _LABELS:
         if label.search(around.before):
             return [Role(slot, 5)]
@@ -74,6 +81,17 @@ def _sensed(around: Around) -> list[Role] | None:
         rf"(?:{pattern('words', 'sensors')})[^\uff0c\u3002]{{0,6}}(?:报警|告警|预警|超限)", said
     ):
         return [Role(Slot.OCCURRED_AT, 2), Role(Slot.RECEIVED_AT, 2)]
+    return None
+
+
+_CENTRE = re.compile(r"(?:指挥中心|支队|大队|119|110|120|122)\s*$")
+_SENT = re.compile(r"\s*(?:调度(?!台|室|员|长|席|中心|说|讲|报)|调派|下达?指令|派警|指派)")
+
+
+def _sent_out(around: Around) -> list[Role] | None:
+    """The centre sends a team out when it has taken the alarm."""
+    if _SENT.match(around.clause) and (_CENTRE.search(around.before) or around.line_start):
+        return [Role(Slot.ALARM_AT, 3)]
     return None
 
 
@@ -114,12 +132,16 @@ _OWN = re.compile(
 
 def _told(around: Around) -> list[Role] | None:
     clause = around.clause
+    if re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause):
+        return [Role(Slot.RECEIVED_AT, 1)]  # the officer's own call: when he heard at the latest
     if _OTHER_TIME.match(clause) or around.moment.precision is Precision.VAGUE:
         return None
     if _OWN.search(around.subject) and not _leads(clause):
         return [Role(Slot.RECEIVED_AT, 5)]
     if re.match(r"\s*(?:收(?:到)?|传真|接听|记|打的|打来|接(?:的|到|了)?)(?:$|[^警])", clause):
         return [Role(Slot.RECEIVED_AT, 4 if re.match(r"\s*(?:收|传真|接听|打)", clause) else 3)]
+    if around.line_start and _names_caller(clause):
+        return [Role(Slot.RECEIVED_AT, 3)]
     if around.line_start and around.alone and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
     if _alone_told(around):
@@ -127,6 +149,12 @@ def _told(around: Around) -> list[Role] | None:
     if around.line_start and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
     return _in_clause(around)
+
+
+def _names_caller(clause: str) -> bool:
+    """Say whether a clause is nothing but a unit's name: 9:22某公司。"""
+    bare = clause.strip()
+    return 1 < len(bare) <= 14 and ends_unit(bare) and not _leads(bare)
 
 
 def _in_clause(around: Around) -> list[Role] | None:
@@ -227,13 +255,23 @@ _PRESS = re.compile(
 
 def _further(around: Around, weight: int) -> list[Role]:
     """In the clauses that follow, up to the first that tells of something."""
+    own = len(_BARE.sub("", around.clause)) >= _PREDICATE
     for piece in re.split(r"[\uff0c,]", around.rest)[1:5]:
         first = _first_verb(piece)
+        if first == "happened":
+            return [Role(Slot.OCCURRED_AT, weight)]
         if first is not None:
-            return [Role(Slot.OCCURRED_AT, weight)] if first == "happened" else []
+            if own and not _repeats(around) and not _NO_EVENT.search(around.clause):
+                return [Role(Slot.OCCURRED_AT, 1)]  # told in a word that no list has
+            return []
     if weight and not _repeats(around):
         return [Role(Slot.OCCURRED_AT, 0)]  # no telling word at all: for want of a better
     return []
+
+
+_PREDICATE = 3  # so many characters beside the moment tell of something
+_BARE = re.compile(r"[\W\d\0]|许|左右|光景|的时候|现场|目前")
+_NO_EVENT = re.compile(r"[说讲报问核]|电话|\d(?:车|人|台|辆|名|个)|没|未|无|不|已|正在|继续|陆续|[温浓]度|水位|气压|压力")
 
 
 def _repeats(around: Around) -> bool:
@@ -242,6 +280,8 @@ def _repeats(around: Around) -> bool:
 
 
 def _alone_happened(around: Around, weight: int) -> list[Role]:
+    if _closes(around):
+        return [Role(Slot.OCCURRED_AT, weight)]
     ahead = _further(around, weight)
     if ahead and ahead[0].weight and not around.previous.endswith(("\uff0c", ",")):
         return ahead
@@ -253,6 +293,21 @@ def _alone_happened(around: Around, weight: int) -> list[Role]:
         if words("words", "happened").search(around.previous)
         else []
     )
+
+
+_SENTENCE_BEFORE = re.compile(r"[^\u3002\uff01\uff1f\n]*$")
+
+
+def _closes(around: Around) -> bool:
+    """Say whether it ends a sentence that tells of the event: 某路口挖机碰断管子，9:10。"""
+    sentence = (_SENTENCE_BEFORE.search(around.previous) or [""])[0].rstrip("\uff0c,")
+    clauses = re.split(r"[\uff0c,]", sentence)
+    last = re.split(r"\uff1a", clauses[-1])[-1]
+    if around.rest.strip() or len(_BARE.sub("", last)) < _PREDICATE:
+        return False
+    if words("words", "told").search(last) or words("words", "alarm").search(sentence):
+        return False
+    return _first_verb(last) in (None, "happened") and not _NO_EVENT.search(last[:6])
 
 
 def _first_verb(clause: str) -> str | None:

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from assistant.duties.report.reading import forms
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.informants import Informant, elsewhere, heading
+from assistant.duties.report.reading.speakers import speaker
 from assistant.duties.report.record import Fact, Slot, Source, Span
 
 _SENSOR = re.compile(
@@ -14,11 +16,15 @@ _SENSOR = re.compile(
 
 def informants(source: Source, moments: Sequence[tuple[int, int]]) -> list[Informant]:
     """Return who reported, the first caller first."""
-    sensor = _SENSOR.search(source.text[:60])
+    text = source.text
+    sensor = _SENSOR.search(text[:60])
     first = (
         Informant(sensor["who"], "", sensor.start("who"), sensor.end("who"))
         if sensor
-        else heading(source.text, moments) or elsewhere(source.text, moments)
+        else forms.reporter(text, moments)
+        or speaker(text, moments)
+        or heading(text, moments)
+        or elsewhere(text, moments)
     )
     return [first] if first else []
 

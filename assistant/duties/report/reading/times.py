@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from assistant.duties.report.reading.around import around
+from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.moments import Moment, named
 from assistant.duties.report.reading.resolving import resolve
 from assistant.duties.report.reading.roles import Role, roles
@@ -37,18 +38,27 @@ def moment_stretches(source: Source, now: datetime) -> list[tuple[int, int]]:
 
 
 def _chat_lines(text: str, moments: list[Moment]) -> set[int]:
-    """Return the moments that head or follow the speaker's name in a messenger's lines."""
-    lines = {
+    """Return the moments at which messages of a chat were sent."""
+    sent = {message.at for message in messages(text)}
+    return {
         index
         for index, moment in enumerate(moments)
-        if _CHAT_HEAD.match(text, text.rfind("\n", 0, moment.start) + 1)
-        and moment.start - text.rfind("\n", 0, moment.start) < 18
-        and re.match(r"[^\n\u3002\uff0c]{0,16}[:\uff1a]|[\]】]?[^\n]{0,10}\n", text[moment.end :])
+        if moment.start in sent or _sent_bare(text, moment, chat=bool(sent))
     }
-    return lines if len(lines) >= 3 else set()
 
 
-_CHAT_HEAD = re.compile(r"[^\n\u3002\uff0c]{0,14}?[\[【\uff08(]?\s*(?:\d|20\d\d)")
+_LINE_HEAD = re.compile(r"(?:^|\n)[ \u3000\[【]*$")
+_SENT_QUOTE = re.compile(r"[\]】]?\s*[\u201c\u300c\"]")
+_TOLD_TO_ROOM = re.compile(r"[^\n\uff0c\u3002]{0,12}(?:接|电话|来电|打|报)")
+
+
+def _sent_bare(text: str, moment: Moment, *, chat: bool) -> bool:
+    """Say whether a moment heads a quoted or unsigned message."""
+    if not _LINE_HEAD.search(text[max(0, moment.start - 3) : moment.start]):
+        return False
+    if _SENT_QUOTE.match(text, moment.end):
+        return True
+    return chat and not _TOLD_TO_ROOM.match(text, moment.end)
 
 
 def _first(found: list[tuple[Moment, Role]], slot: Slot) -> list[tuple[Moment, Role]]:

@@ -160,7 +160,7 @@ def compare(
     ]  # fmt: skip
 
 
-def export(known: Known, format: str) -> Exported:
+def export(known: Known, format: str, template: str = "") -> Exported:
     """The text as it is."""
     draft = known.revision.content.draft
     signer = known.revision.content.heading.signer

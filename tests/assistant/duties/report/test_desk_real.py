@@ -42,7 +42,7 @@ def real(
     return assess(material, step, NoGazetteer(), decisions, typed, emptied)
 
 
-def export(known: Known, format: str) -> Exported:
+def export(known: Known, format: str, template: str = "") -> Exported:
     draft = known.revision.content.draft
     assert draft is not None
     return Exported(f"{known.revision.id}.{format}", "", documents.to_docx(draft))

@@ -1,0 +1,87 @@
+"""One says that something is so, another that it is not: 没漏 against 有点漏, 没翻 against 翻了."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.duties.report.conflicts.accounts import Contrast
+from assistant.duties.report.conflicts.figures import two_sides
+from assistant.duties.report.conflicts.statements import Clause, Voice, apart, succeeds
+
+# verbs of what happens to things and people; one character is enough for them
+_VERBS = "漏炸爆塌垮翻沉死停断烧伤困埋淹响锁关开排放堵裂喝系戴修交签付验撞推逃喷掉动跳通熄灭溢决冒中毒"
+_NOT = r"(?:没有?|未|并未|并没有?|从没|从未|不曾|呒没|勿曾|无)(?:发生|出现|有|任何|人员?|人|什么|再)*"
+_DENIES = re.compile(
+    rf"{_NOT}(?P<verb>[{_VERBS}])(?P<after>[\u4e00-\u9fa5]{{0,2}})"
+)
+_NO_DENIAL = re.compile(
+    r"没(?:关系|通知|开始|动静|关到|开到|排到|交通|放心|停过?[车稳]|完全|死角|动手)|没[\u4e00-\u9fa5]?(?:完|好|成|住|着落|上报|到位|清楚)|没停下?来|没停稳"
+)
+_ASKED = re.compile(r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|防|避免|以防|如果|万一|拟|准备|计划|预计|将")
+_SENTENCES = 8
+
+
+def denials(clauses: Sequence[Clause]) -> list[Contrast]:
+    """Return what one speaker denies and another one states, each thing once."""
+    found: list[Contrast] = []
+    for denial in clauses:
+        if _ASKED.search(denial.whole.text) or _NO_DENIAL.search(denial.text):
+            continue
+        for match in _DENIES.finditer(denial.text):
+            claim = _claim(clauses, denial, match)
+            if claim is None or any(denial in (*c.one, *c.other) for c in found):
+                continue
+            sides = (claim, denial) if _stands_before(claim, denial) else (denial, claim)
+            found.append(Contrast(f"是否{match['verb']}", (sides[0],), (sides[1],)))
+    return found
+
+
+def _stands_before(one: Clause, other: Clause) -> bool:
+    return (one.source, one.start) < (other.source, other.start)
+
+
+def _claim(clauses: Sequence[Clause], denial: Clause, match: re.Match[str]) -> Clause | None:
+    for claim in clauses:
+        sides = (claim, denial) if _stands_before(claim, denial) else (denial, claim)
+        near = abs(apart(claim, denial)) <= _SENTENCES and not succeeds(sides[1], sides[0])
+        if claim is denial or not near or not _two_parties(*sides):
+            continue
+        if _states(claim, match["verb"]) and not _other_thing(claim, denial, match):
+            return claim
+    return None
+
+
+def _two_parties(one: Clause, other: Clause) -> bool:
+    """The second one to speak is named; a unit that tells both corrects itself."""
+    return bool(other.speaker or other.again) and (two_sides(one, other) or other.again)
+
+
+def _states(clause: Clause, verb: str) -> bool:
+    if _ASKED.search(clause.whole.text) or re.search(r"[没未无不勿呒]", clause.text):
+        return False
+    plain = rf"(?:有点|有些|在|还在|都|已经?|是|又|正|往外|直)(?:往外)?{verb}(?!电|水阀|口|点|门)|{verb}(?:了|过|着|的|开|出来|得|{_COUNTED})"
+    return bool(re.search(plain, clause.text))
+
+
+_COUNTED = r"[\d一二两三四五六七八九十几好]"
+
+
+_NO_MORE = re.compile(r"新的|新增|再|其他|其它|别的|另外|继续|扩大|蔓延|波及|后续")
+_NOUN = re.compile(r"^[\u4e00-\u9fa5]")
+_BEFORE = re.compile(r"(?P<noun>[\u4e00-\u9fa5]{1,2})$")
+
+
+def _other_thing(claim: Clause, denial: Clause, match: re.Match[str]) -> bool:
+    """Whether the two speak of different things: 没死鱼 and 死了两个, 油没漏 and 水漏了."""
+    if _NO_MORE.search(denial.text):
+        return True
+    if claim.voice is Voice.NOTE and denial.voice is Voice.NOTE:
+        return True
+    behind = re.split(r"[了的过着吧呢啊]", match["after"])[0]
+    if behind and behind not in claim.text and not re.match(r"[人伤亡车水电气火门闸]", behind):
+        return True
+    subject = _BEFORE.search(denial.text[: match.start()])
+    if subject is None:
+        return False
+    named = subject["noun"][-1]
+    nouns = set(re.findall(r"水|电|气|油|门|闸|阀|人|车|船|楼|墙|坝|桥|路|泵", claim.text))
+    return named in "水电气油门闸阀人车船楼墙坝桥路泵" and bool(nouns) and named not in nouns

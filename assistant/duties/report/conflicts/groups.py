@@ -1,0 +1,169 @@
+"""Parts by hospital, station, area, party or sex that do not make the total.
+
+三院收3、一院收2 against 伤4; 北片7个小区、南片5个小区 against 11个小区: two or more amounts whose
+labels are of one pattern are all of a whole; what they are of need not be known.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.duties.report.conflicts.figures import UPDATED, two_sides
+from assistant.duties.report.conflicts.statements import Clause, apart
+from assistant.duties.report.conflicts.values import COUNT, Value, values
+
+
+@dataclass(frozen=True, slots=True)
+class Uneven:
+    """A total and the parts that make another one."""
+
+    what: str
+    total: Value
+    parts: tuple[Value, ...]
+
+
+_SEXES = ("男", "女")
+_SITES = (
+    r"[\u4e00-\u9fa5\d]*(?:医院|[一二三四五六七八九十县区市中]院|卫生院|急诊)",
+    r"[\u4e00-\u9fa5\d]*站",
+    r"[\u4e00-\u9fa5\d]*(?:中队|大队|支队|队)",
+    r"[东南西北中上下左右前后](?:边|面|侧|片|区|头|门|厅|段|岸|库|街|路)?",
+    r"[\u4e00-\u9fa5\d]*(?:村|组|镇|乡|街道|社区|小区|苑|园区)",
+    r"[\u4e00-\u9fa5\d]*(?:期|标段|幢|栋|号楼|楼|层|单元|车间|班组|班)",
+    r"[甲乙丙ABCDabcd](?:方|组|区|队|座)?",
+    r"[\u4e00-\u9fa5]*(?:公司|厂|单位|部门|所)",
+)
+_PERSONS = (
+    "男|男的|男生|男性|男人|男工", "女|女的|女生|女性|女人|女工", "大人|成人|成年人", "小孩|孩子|儿童|娃",
+    "游客|旅客|乘客|客人", "船员|船工|机组|驾乘|司机|司乘|乘务", "学生|师生", "老师|教师|教职工",
+    "老人|老的", "护工|护理员|工作人员|职工|员工", "住户|租户|租客", "消防|消防员", "民兵", "医护|医生",
+)  # fmt: skip
+_VERB = r"(?:收治了?|收了?|送了?|住了?|来了?|去了?|到了?|派了?|出动了?|有|是|各)?(?:\d+车|\d+辆车?|\d+台车?)?"
+_LINK = re.compile(r"^(?:其中|和|与|及|加上?|另外?|还有|另有|外加|再加|[\s\uff0c\u3001,+\uff08(])+")
+
+
+def uneven(clauses: Sequence[Clause]) -> list[Uneven]:
+    """Return the totals that parts in front of them or behind them contradict."""
+    found = values(clauses)
+    bad: list[Uneven] = []
+    for run in _runs(found):
+        if any(run[0] in b.parts for b in bad):
+            continue
+        total = _total(found, run)
+        if total is not None:
+            bad.append(Uneven("人数加总" if total.unit in ("人", COUNT) else "数量加总", total, run))
+    return bad
+
+
+def _runs(found: Sequence[Value]) -> list[tuple[Value, ...]]:
+    """Amounts one behind the other whose labels are of one pattern."""
+    runs: list[list[Value]] = []
+    for value in found:
+        kind = _kind(value)
+        last = runs[-1] if runs else None
+        if kind and last and _follows(last[-1], value, found) and _fits(kind, _kind(last[-1])):
+            last.append(value)
+        elif kind:
+            runs.append([value])
+    return [tuple(r) for r in runs if len(r) > 1 and len({_label(v) for v in r}) == len(r)]
+
+
+def _fits(kind: str, other: str) -> bool:
+    return kind == other
+
+
+def _kind(value: Value) -> str:
+    """Return the pattern that the label of a part is of, "" where it is none."""
+    label = _label(value)
+    if any(re.search(rf"(?:{words})$", label) for words in _PERSONS):
+        return "person"
+    for number, pattern in enumerate(_SITES):
+        if label and re.fullmatch(pattern, label):
+            return f"site{number}"
+    return ""
+
+
+_BEHIND = re.compile(rf"人?(?:被|已|都)?(?:送|去|在|进|到|住)(?:往|到|了|在)?(?P<site>{_SITES[0]})")
+
+
+def _label(value: Value) -> str:
+    text = value.clause.whole.text[: value.start + len(value.clause.lead)]
+    label = re.split(r"[\u3001\uff0c+\uff08(]|\d+(?:\.\d+)?\s*(?:个|名|人|位)?", re.sub(r"\d+(?:车|辆车?|台车?)$", "", text))[-1]
+    label = re.sub(rf"{_VERB}$", "", _LINK.sub("", label)).strip()
+    label = re.sub(r"^(?:其中|和|与|及|加上?|另外?|还有)", "", label)
+    if label:
+        return label
+    if behind := _BEHIND.match(value.clause.text[value.end :]):
+        return behind["site"]
+    return value.noun if any(re.fullmatch(words, value.noun) for words in _PERSONS) else ""
+
+
+def _follows(one: Value, other: Value, found: Sequence[Value]) -> bool:
+    """Whether nothing of that unit stands between the two and both are in one breath."""
+    if one.unit != other.unit and {one.unit, other.unit} - {"人", COUNT}:
+        return False
+    if one.clause.source != other.clause.source or other.clause.sentence != one.clause.sentence:
+        return False
+    start, end = one.clause.start + one.end, other.clause.start + other.start
+    return end - start <= 14 and not any(
+        start <= v.clause.start + v.start < end and v.unit == one.unit
+        for v in found
+        if v.clause.source == one.clause.source
+    )
+
+
+def _total(found: Sequence[Value], run: Sequence[Value]) -> Value | None:
+    """Return the total that a run contradicts; None where one agrees, or none is near."""
+    made = sum(v.low for v in run)
+    near = [v for v in found if v not in run and _may_be_total(v, run)]
+    if any(v.low != v.high for v in run) or _agrees(made, near, run):
+        return None
+    sized = [v for v in near if max(p.low for p in run) < v.low <= 2 * made and made <= 2 * v.low]
+    plain = [v for v in sized if _claims_total(v, run)]
+    return plain[-1] if plain else None
+
+
+def _agrees(made: float, near: Sequence[Value], run: Sequence[Value]) -> bool:
+    """Whether the parts make one of the numbers near, alone or with one part beside them."""
+    said = {v.low for v in near}
+    beside = [v for v in near if v.clause.sentence == run[0].clause.sentence]
+    return made in said or any(made + v.low in said for v in beside)
+
+
+def _may_be_total(value: Value, run: Sequence[Value]) -> bool:
+    first = run[0]
+    people = {"人", COUNT}
+    if value.unit != first.unit and {value.unit, first.unit} - people:
+        return False
+    if value.unit == COUNT and value.noun and first.noun and value.noun[:2] != first.noun[:2]:
+        return False
+    gap = apart(value.clause, first.clause)
+    return value.clause.source == first.clause.source and -2 <= gap <= 1 and value.low == value.high
+
+
+_ALL_THERE = re.compile(r"一共|总共|合计|共计|共|总数|一船|一车|船上|车上|机上|里头|里面")
+_SAYS_ALL = re.compile(r"一共|总共|合计|共计|共|总数|总人数|到场|出动|投入|影响|涉及|我们|受灾|发病|就诊|送医|中毒")
+_HURT = re.compile(r"伤|中毒|送医|送院|不适|发病|发烧|呕吐|烫|烧|晕")
+_HOSPITALS = re.compile(_SITES[0])
+
+
+def _claims_total(value: Value, run: Sequence[Value]) -> bool:
+    """Whether the value counts what the parts are of."""
+    text = value.clause.whole.text
+    before = value.clause.start + value.start < run[0].clause.start + run[0].start
+    if UPDATED.search(text) or any(UPDATED.search(v.clause.text) for v in run):
+        return False
+    hospitals = bool(_HOSPITALS.fullmatch(_label(run[0])))
+    if hospitals:
+        return before and bool(_HURT.search(text))
+    if before:
+        same = value.noun and value.noun[:2] == run[0].noun[:2]
+        adjoining = _gap(value, run[0]) <= 8
+        return bool(same) or adjoining or (bool(_SAYS_ALL.search(text)) and _gap(value, run[0]) <= 20)
+    return bool(_ALL_THERE.search(text)) and (
+        two_sides(run[-1].clause, value.clause) or value.clause.sentence == run[-1].clause.sentence
+    )
+
+
+def _gap(one: Value, other: Value) -> int:
+    return other.clause.start + other.start - one.clause.start - one.end

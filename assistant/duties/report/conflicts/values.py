@@ -1,0 +1,180 @@
+"""Every value a note states: counts, measured numbers, readings and codes, with what they are of.
+
+Nothing here knows the topics of incidents. A value is of the words beside it: the noun behind its
+unit, the verb or noun in front of it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.duties.report.conflicts.figures import SCALE
+from assistant.duties.report.conflicts.statements import Clause
+from assistant.duties.report.conflicts.vocabulary import any_of, words
+from assistant.understand.quantities import number
+
+COUNT, CODE, BARE = "个", "号码", "读数"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value: text[start:end] of its clause, bounded by low and high in the unit of its class.
+
+    `unit` is a class of units.yaml words, the measure word itself, COUNT, CODE or BARE. `noun` is
+    what stands behind the unit, `left` the words in front without fillers.
+    """
+
+    clause: Clause
+    start: int
+    end: int
+    low: float
+    high: float
+    unit: str
+    noun: str
+    left: str
+    digits: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as it was said."""
+        return self.clause.text[self.start : self.end]
+
+
+_DIGIT = "[一二两三四五六七八九]"
+_SPOKEN = r"[零〇一二两俩三仨四五六七八九十百千]+万?"
+_NUMBER = re.compile(
+    rf"(?P<n>\d+(?:\.\d+)?万?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?"
+)
+_NEIGHBOURS = re.compile(rf"(?P<a>{_DIGIT})(?P<b>{_DIGIT})(?P<z>[十百千]?)$")
+_ROUGH_BEFORE = re.compile(r"(?:大概|大约|约|差不多|近|将近|可能|估计|上下)$")
+_ROUGH_AFTER = re.compile(r"^(?:左右|上下|光景|出头|不到|样子)")
+
+
+@lru_cache(maxsize=1)
+def _unit() -> re.Pattern[str]:
+    table = words()["units"]
+    known = [word for row in table.values() for word in row if word != COUNT]
+    return re.compile(rf"(?P<u>{any_of([*known, *words()['measures']])}|个)")
+
+
+@lru_cache(maxsize=1)
+def _class_of() -> dict[str, str]:
+    return {w: kind for kind, row in words()["units"].items() for w in row if w != COUNT}
+
+
+# 第3, A3, 3:20, 3点, 10月, 2楼: names of moments, places and things, not amounts of them
+_NO_VALUE_BEFORE = re.compile(r"(?:第|[a-zA-Z_+\-\u2014~]|[:\uff1a.]|\d|周|星期|初|每|各|\u00d7|[xX*])$")
+_NO_VALUE_AFTER = re.compile(
+    r"^(?:[:\uff1a]\d|[点时](?!\d*[\u4e00-\u9fa5]{0,2}水)|月|日|年|号(?!\d)|[-\u2014~+]\d|\d|个?(?:小时|半小时|钟头|月|星期|礼拜)|分钟|"
+    r"楼|层|单元|组|期|标段|班|年级|中|小学|院|所|路|线|道门|次|岁|周岁|度角|秒|\u00d7|[xX*%]|人民|些|下子|起|"
+    r"样|直|般|时|边|旦|定|向|起|方面|条龙|致|同|律|并|切|步|会|阵|早|来|去|把|看|听|大|些|面)"
+)
+_SURNAME_LIKE = re.compile(r"(?:老|小|阿)$")
+_FILLER = re.compile(
+    r"(?:一共|总共|合计|共计|统共|拢共|总归|大概|大约|差不多|将近|至少|最多|最大|其实|实际上?|应该|可能|估计|已经|只有|全部|现场|"
+    r"数下来|点下来|算下来|核下来|数出来|这边|那边|[约共近的了是有就才都只要到在为得过也还么呢啊吧\s]|他们|我们)+"
+)
+
+
+def values(clauses: Sequence[Clause]) -> list[Value]:
+    """Return the values of the clauses in order."""
+    return [value for clause in clauses for value in _in_clause(clause)]
+
+
+def _in_clause(clause: Clause) -> list[Value]:
+    text = clause.text
+    found: list[Value] = []
+    last = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() < last or _NO_VALUE_BEFORE.search(text[: match.start()]):
+            continue
+        value = _read(clause, match, last)
+        if value is not None:
+            found.append(value)
+            last = value.end
+    return found
+
+
+def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
+    text = clause.text
+    bounds = _bounds(match)
+    if bounds is None:
+        return None
+    left = _FILLER.sub("", text[last : match.start()])[-6:]
+    spoken = not match["n"][0].isdigit()
+    unit = _unit().match(text, match.end())
+    if unit is None:
+        return _bare(clause, match, left) if not spoken else None
+    if _NO_VALUE_AFTER.match(text[match.end() :]) or _SURNAME_LIKE.search(text[: match.start()]):
+        return None
+    if spoken and match["n"] == "一":
+        return None  # 一个, 一辆: an article more often than a count
+    rough = bool(_ROUGH_BEFORE.search(text[: match.start()]))
+    rough = rough or bool(_ROUGH_AFTER.match(text[unit.end() :]))
+    low, high = (bounds[0] * 0.85, bounds[1] * 1.15) if rough else bounds
+    scale = SCALE.get(unit["u"], 1.0)
+    kind = _class_of().get(unit["u"], unit["u"])
+    noun = _noun(text, unit.end())
+    return Value(
+        clause, match.start(), unit.end(), low * scale, high * scale, kind, noun, left
+    )
+
+
+def _noun(text: str, at: int) -> str:
+    match = re.match(r"(?:多|来|左右)?(?P<noun>[\u4e00-\u9fa5]{0,4})", text[at:])
+    noun = match["noun"] if match else ""
+    return re.split(r"[的了是在都全被已还没有送讲说、和跟与]", noun)[0]
+
+
+def _bounds(match: re.Match[str]) -> tuple[float, float] | None:
+    said, more = match["n"], match["more"]
+    if said[0] == "几":
+        tens = {"十": 10.0, "百": 100.0, "千": 1000.0}[said[1]]
+        return 2 * tens, 10 * tens
+    if pair := _NEIGHBOURS.match(said):
+        low, high = number(pair["a"]), number(pair["b"])
+        scale = {"": 1.0, "十": 10.0, "百": 100.0, "千": 1000.0}[pair["z"]]
+        if low is not None and high is not None and high == low + 1:
+            return low * scale, high * scale
+        return None
+    scale = 10_000.0 if said.endswith("万") and said[0].isdigit() else 1.0
+    value = number(said.rstrip("万") if scale > 1 else said)
+    if value is None:
+        return None
+    value *= scale
+    if more == "几":
+        return value, value + 10 ** max(1, len(str(int(value))) - 1)
+    if more in ("多", "余"):
+        return value, value * 1.3
+    return (value * 0.85, value * 1.15) if more else (value, value)
+
+
+_CASUALTY = re.compile(r"(?:死|伤|亡|收|收治|送|困|压|埋|救出|失联|失踪|昏迷|重|轻|男|女|到|来)$")
+_READING = re.compile(r"[\u4e00-\u9fa5a-zA-Z]\s*$")
+
+
+def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
+    """伤4, pH 7.1, 602: a number without a unit is a count, a reading or a code."""
+    text, said = clause.text, match["n"]
+    rest = text[match.end() :]
+    if _NO_VALUE_AFTER.match(rest) or match["more"] or "万" in said:
+        return None
+    ends = not rest or not re.match(r"[\d.]", rest)
+    if "." in said and ends:
+        value = float(said)
+        return Value(clause, match.start(), match.end(), value, value, BARE, "", left)
+    if said in ("110", "119", "120", "122"):
+        return None
+    if len(said) in (3, 4) and (said[0] != "0" or len(said) == 4) and _code_place(text, match):
+        noun = _noun(text, match.end())
+        return Value(clause, match.start(), match.end(), 0, 0, CODE, noun, left, said)
+    if len(said) <= 3 and _CASUALTY.search(text[: match.start()]):
+        value = float(said)
+        return Value(clause, match.start(), match.end(), value, value, "人", "", left)
+    return None
+
+
+def _code_place(text: str, match: re.Match[str]) -> bool:
+    rest = text[match.end() :]
+    return not _CASUALTY.search(text[: match.start()]) and not re.match(r"[\s]*[a-zA-Z\u2103]", rest)

@@ -1,0 +1,25 @@
+"""The vocabularies of words.yaml."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """Return the vocabularies of words.yaml."""
+    return yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))
+
+
+def any_of(choices: Sequence[str]) -> str:
+    """Return a pattern for any of the words, longest first."""
+    return _joined(tuple(choices))
+
+
+@lru_cache(maxsize=512)
+def _joined(choices: tuple[str, ...]) -> str:
+    return "|".join(re.escape(word) for word in sorted(choices, key=len, reverse=True))

@@ -1,0 +1,77 @@
+"""Who reported where a messenger group is pasted: who rang up beside it, or who speaks in it."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.duties.report.reading.chats import Message, group, messages
+from assistant.duties.report.reading.informants import Informant, ends_unit, informant
+from assistant.duties.report.reading.lexicon import words
+
+_WHO = r"(?P<who>[^\uff0c\u3002\uff1a\s\0\d][^\uff0c\u3002\uff1a\s\0]{0,12}?)"
+_CALLS = (
+    re.compile(rf"\u6211?接(?:到|的|了)?{_WHO}(?:的)?(?:来)?电话"),
+    re.compile(rf"(?:^|[\0\s\uff0c\u3002]){_WHO}\0*(?:也|又|给我|再)*(?:打(?:了|来|的|过)?(?:个)?(?:的)?电话|来电|电话(?:也)?报)"),
+)
+_LEVEL = re.compile(r"(?P<level>[镇乡村]|街道|社区|园区|居委|村委)(?:[上里]|政府|值班室)?")
+_LOOSE = re.compile(r"家长|业主|匿名|商户|商圈|村民|住户")
+
+
+def speaker(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
+    """Return who reported; None for a note that is no chat, or where the group itself did."""
+    said = messages(text)
+    if not said:
+        return None
+    known = [m for m in said if not m.unknown and ends_unit(_unit(m))]
+    caller = _caller(text, said, moments)
+    if caller is not None:
+        return _completed(caller, known, group(text))
+    if group(text) and not _LOOSE.search(group(text)):
+        return None
+    return _of(known[0]) if known else None
+
+
+def _of(message: Message) -> Informant | None:
+    if message.person:
+        return Informant(message.unit, message.person, message.start, message.end)
+    made = informant(message.unit, message.start, sure=True)
+    return made
+
+
+def _unit(message: Message) -> str:
+    made = _of(message)
+    return made.unit if made else message.unit
+
+
+def _caller(
+    text: str, said: Sequence[Message], moments: Sequence[tuple[int, int]]
+) -> Informant | None:
+    flat = text
+    for start, end in moments:
+        flat = flat[:start] + "\0" * (end - start) + flat[end:]
+    taken = {text.rfind("\n", 0, m.start) for m in said}
+    for line in re.finditer(r"[^\n]+", flat):
+        if line.start() - 1 in taken:
+            continue
+        for rule in _CALLS:
+            match = rule.search(line[0])
+            if match and not words("words", "happened").search(match["who"]):
+                return Informant(match["who"], "", line.start() + match.start("who"),
+                                 line.start() + match.end("who"))  # fmt: skip
+    return None
+
+
+def _completed(caller: Informant, known: Sequence[Message], name: str) -> Informant:
+    """Add the person of that unit who speaks in the group, or the name of 镇上 from the group's."""
+    for message in known:
+        made = _of(message)
+        if made and made.person and caller.unit.rstrip("上里") in made.unit:
+            return Informant(_placed(made.unit, name), made.person, caller.start, caller.end)
+    return Informant(_placed(caller.unit, name), "", caller.start, caller.end)
+
+
+def _placed(unit: str, name: str) -> str:
+    bare = _LEVEL.match(unit)
+    if bare is None:
+        return unit
+    home = re.match(rf"[\u4e00-\u9fff]{{2,4}}?(?={re.escape(bare['level'][0])})", name)
+    return (home[0] if home else "") + unit if home else unit
