@@ -19,9 +19,7 @@ PROOFREAD = "proofread.text"
 _WORTH = 15  # characters; a shorter message is an order, not material
 _LEAST = 6  # characters; less behind an order to proofread is no text
 _MESSAGES = 3  # how far back 刚才的电话记录 reaches
-_BEHIND = re.compile(
-    r"^(?P<order>[^\n:\uff1a]{2,40}(?<!\d))[:\uff1a\n]\s*(?P<text>.+)$", re.DOTALL
-)
+_BEHIND = re.compile(r"^(?P<order>[^\n:\uff1a]{2,40}(?<!\d))[:\uff1a\n]\s*(?P<text>.+)$", re.DOTALL)
 
 
 def with_material(
@@ -46,8 +44,8 @@ def with_material(
 def _drafting(step: PlannedStep, said: str, forwarded: str, turns: Sequence[Turn]) -> PlannedStep:
     sources: list[dict[str, Any]] = []
     origin = step.arguments.get("source_text")
-    if origin == "utterance":
-        sources.append({"text": said})
+    if origin == "utterance" and not (forwarded.strip() and len(said) < _WORTH):
+        sources.append({"text": said})  # 写首报 beside what was forwarded tells nothing
     elif origin == "context":
         sources += [{"text": text} for text in _earlier(turns)]
     if forwarded.strip():
@@ -109,7 +107,9 @@ _PROOFREADS = re.compile(
     r"(?:看|瞧).{0,16}(?:有没有错|有无错|有什么错|通不通|毛病|写对|写错|规范)"
 )
 _OF_REPORT = re.compile(r"BG\d|首报|续报|终报|报告|快报", re.IGNORECASE)
-_ASPECTS = re.compile(r"(?:数字|时间|地名|要素|机构|称谓|密级|错别?字|别字|标点|名称|[、和与及\uff0c,。\s])+")
+_ASPECTS = re.compile(
+    r"(?:数字|时间|地名|要素|机构|称谓|密级|错别?字|别字|标点|名称|[、和与及\uff0c,。\s])+"
+)
 
 
 def to_proofread(understood: Understood, said: str, forwarded: str) -> PlannedStep | None:

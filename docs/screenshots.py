@@ -9,6 +9,7 @@ give one account for every role that the pictures should show. The first account
 import argparse
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -21,17 +22,25 @@ NAMES = {
     "/video": "video",
     "/devices": "devices",
     "/approvals": "approvals",
+    "/reports": "reports",
+    "/proofread": "proofread",
     "/library": "library",
     "/search": "search",
     "/users": "users",
     "/audit": "audit",
 }
-CONTENT = ".zb-table, .zb-cards, .zb-board, .zb-plan, .zb-tabs"  # any of these: the page is filled
+# any of these: the page is filled
+CONTENT = ".zb-table, .zb-cards, .zb-board, .zb-plan, .zb-tabs, .zb-filters, .zb-proofing"
 ORDERS = {  # what is said, the picture's name; the sample world knows these things
     "川上路下立交积水派给区水务局，两小时内反馈": "chat-plan",
     "川上路下立交周边一公里有哪些医院": "chat-map",
     "东会商室的灯打开": "chat-device",
 }
+NOTE = """{told}接青禾镇值班室小邵电话
+{began}左右青禾镇柳堤路18号一家木制品厂厂房着火，二楼仓库先冒烟
+门卫说里面困了3个人，镇里说困了4个，轻伤2人已送区人民医院
+消防来了5台车22人正在扑救，疏散周边群众60人，镇长贺建平已到场"""
+PROOF = "3月32日，我局已作好防汛部暑，并于当日截止18时转移群众35人，其中老人20人、儿童18人。"
 QUESTION = "夜间在岗值班人员不少于几人？"
 SECONDS = 1000  # milliseconds, as the browser counts
 
@@ -98,11 +107,36 @@ def _visit(page: Page, account: str, question: str, taken: set[str]) -> Iterator
         page.wait_for_selector(CONTENT, timeout=30 * SECONDS)
         page.wait_for_timeout(1 * SECONDS)
         yield name
+        if name == "reports":
+            yield from _report(page)
+        if name == "proofread":
+            page.fill(".zb-proofing textarea", PROOF)
+            page.click(".zb-proof-entry button >> nth=0")
+            page.wait_for_selector(".zb-finding", timeout=30 * SECONDS)
+            page.wait_for_timeout(1 * SECONDS)
+            yield "proofread-found"
         if name == "events" and page.locator(".zb-event a").count():
             page.locator(".zb-event a").first.click()
             page.wait_for_selector(".zb-timeline", timeout=30 * SECONDS)
             page.wait_for_timeout(1 * SECONDS)
             yield "event"
+
+
+def _report(page: Page) -> Iterator[str]:
+    """Draft a report from a note, and show it with the rules and templates behind it."""
+    now = datetime.now().astimezone()
+    told, began = now - timedelta(minutes=20), now - timedelta(minutes=35)
+    page.click(".zb-filters button >> nth=0")
+    page.fill(".q-dialog textarea", NOTE.format(told=f"{told:%H:%M}", began=f"{began:%H:%M}"))
+    page.click(".q-dialog .zb-dialog-buttons button >> nth=1")
+    page.wait_for_selector(".zb-paper", timeout=30 * SECONDS)
+    page.wait_for_timeout(1 * SECONDS)
+    yield "report"
+    for path, name in (("rules", "report-rules"), ("templates", "report-templates")):
+        page.goto(f"/reports/{path}")
+        page.wait_for_selector("h2", timeout=30 * SECONDS)
+        page.wait_for_timeout(1 * SECONDS)
+        yield name
 
 
 def _order(page: Page) -> Iterator[str]:

@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 
 from core.database import Database
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+# how long an example takes says nothing on a machine that is shared; speed has tests of its own
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 def missing(part: str, how: str) -> None:

@@ -10,6 +10,7 @@ FLOORS = (
     "prompts",
     "knowledge",
     "connectors",
+    "voice",
     "ingest",
     "assistant",
     "channels",

@@ -68,7 +68,8 @@ def _segments(reply: TranscriptionVerbose, part: Span) -> list[Segment]:
     return [
         Segment(
             part.start + row.start, min(part.end, part.start + row.end),
-            simplified(row.text.strip()), row.avg_logprob, row.no_speech_prob, row.compression_ratio,
+            simplified(row.text.strip()), row.avg_logprob, row.no_speech_prob,
+            row.compression_ratio,
         )
         for row in reply.segments
     ]  # fmt: skip

@@ -1,18 +1,16 @@
-"""The facts of one answer, gathered over its readings, and the verdict they make."""
+"""The facts of one answer and the verdict they make. They are gathered in voice/gather.py."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from voice.names import Mention, Role, Scene, believed, mentions
+from voice.names import Mention
 from voice.outcome import Speaker, Verdict
-from voice.phrases import Phrase, heard
+from voice.phrases import Phrase
 from voice.pinyin import syllables
 from voice.reading import Reading
 from voice.roster import Expected
-from voice.strangers import stranger
-from voice.units import SaidUnit, named_unhinted, settle_unit
+from voice.units import SaidUnit, named_unhinted
 
-_BLOCKS = ("stand_in", "absent", "away", "other_person", "outsider", "radio", "transfer")
+BLOCKS = ("stand_in", "absent", "away", "other_person", "outsider", "radio", "transfer")
 _LONG_PHRASE = 3  # syllables
 _PLAIN_NAME = 0.2
 _PLAIN_LEADER = 0.35
@@ -53,7 +51,7 @@ class Facts:
     def blocked(self) -> bool:
         """Whether anything speaks against the officer himself being on the line."""
         return (
-            any(kind in self.said for kind in _BLOCKS)
+            any(kind in self.said for kind in BLOCKS)
             or self.third_person
             or self.titled_first
             or self.spoken_of
@@ -212,100 +210,3 @@ class Facts:
         assert self.rostered is not None
         unit = min(1.0, self.unit.worth / 2) if self.unit else 0.0
         return round(max(0.5, 0.97 - 0.5 * self.rostered.cost - 0.1 * (1 - unit)), 2)
-
-
-def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Facts:
-    """Read every wording of an answer for its facts."""
-    facts = Facts(rows, expected, clear=clear)
-    facts.unit = settle_unit(rows, expected)
-    if facts.unit is not None:
-        facts.words.append(("unit", facts.unit.form))
-    unhinted = [row for row in rows if not row.hinted]
-    _phrases(facts, unhinted)
-    named = {id(row): mentions(row, expected) for row in rows}
-    _people(facts, [m for row in unhinted for m in named[id(row)]], _hinted(rows, named, expected))
-    _leader(facts, [m for row in rows for m in named[id(row)]])
-    if not facts.others and facts.rostered is None:
-        facts.unlisted = stranger(unhinted, expected)
-    return facts
-
-
-def _phrases(facts: Facts, rows: Sequence[Reading]) -> None:
-    for row in rows:
-        kinds = (*_BLOCKS, "refusal", "on_duty", "post", "greeting")
-        for kind in kinds:
-            for phrase in heard(kind, row.text)[:1]:
-                if kind == "on_duty" and not row.worded:
-                    facts.plainly_on_duty = True
-                if kind not in facts.said or phrase.cost < facts.said[kind].cost:
-                    facts.said[kind] = phrase
-        if row.best and any(char in row.text.replace("其他", "") for char in "他她"):
-            facts.third_person = True
-    for kind, phrase in facts.said.items():
-        facts.words.append((kind, phrase.said))
-
-
-def _hinted(
-    rows: Sequence[Reading], named: dict[int, list[Mention]], expected: Expected
-) -> frozenset[str]:
-    """Return the rostered names that a hinted reading has exactly."""
-    return frozenset(
-        m.person.name
-        for row in rows
-        if row.hinted
-        for m in named[id(row)]
-        if m.cost < 0.01 and m.person.name in expected.rostered
-    )
-
-
-def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> None:
-    rostered = facts.expected.rostered
-    own = [
-        m
-        for m in found
-        if m.person.name in rostered
-        and m.role is Role.SELF
-        and believed(m, hinted_too=facts.clear and m.person.name in hinted)
-    ]
-    order = {name: at for at, name in enumerate(rostered)}
-    facts.rostered = min(own, key=lambda m: (order[m.person.name], m.cost), default=None)
-    facts.echoed = facts.rostered is None and bool(hinted)
-    facts.spoken_of = any(
-        m.person.name in rostered and m.role is Role.OTHER and m.cost <= 0.3 for m in found
-    )
-    others = [m for m in found if m.person.name not in rostered and m.role is Role.SELF]
-    # Where the officer's own name fits the same words better, the other one is a likeness.
-    facts.others = sorted(
-        (m for m in others if not _outdone(m, own)), key=lambda m: (m.cost, not m.reading.best)
-    )
-    if facts.rostered is not None:
-        facts.words.append(("name", facts.rostered.person.name))
-        facts.titled_first = _titled_first(facts.rostered, facts.expected)
-
-
-def _outdone(other: Mention, own: Sequence[Mention]) -> bool:
-    """Whether the officer's name fits the same words; in another reading they may shift by one."""
-    return any(
-        m.start < other.end
-        and other.start < m.end
-        and m.reading is not other.reading
-        and m.cost <= other.cost + 0.2
-        for m in own
-    )
-
-
-def _titled_first(mention: Mention, expected: Expected) -> bool:
-    scene = Scene.of(mention.reading, expected)
-    before = [t for t in scene.titles if t.end <= mention.start]
-    led = [p for p in scene.leaders if p.end <= mention.start]
-    return bool(before) and not led
-
-
-def _leader(facts: Facts, found: Sequence[Mention]) -> None:
-    names = {person.name for person in facts.expected.leaders}
-    not_he = {*facts.expected.rostered, *(m.person.name for m in facts.others[:1])}
-    rows = [m for m in found if m.role is Role.LEADER or m.person.name in names]
-    rows = [m for m in rows if m.person.name not in not_he]
-    facts.leaders = sorted(rows, key=lambda m: (m.person.name not in names, m.cost))
-    if facts.leaders:
-        facts.words.append(("leader", facts.leaders[0].person.name))

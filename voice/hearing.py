@@ -8,7 +8,8 @@ worst error, so whatever is doubtful goes to a person.
 
 from collections.abc import Sequence
 
-from voice.facts import Facts, gather
+from voice.facts import Facts
+from voice.gather import gather
 from voice.machines import announced
 from voice.outcome import Answer, Evidence, Speaker, Verdict
 from voice.reading import Reading, readings

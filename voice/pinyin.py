@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 from pypinyin import Style, lazy_pinyin
-from pypinyin.style._utils import get_finals, get_initials
+from pypinyin.contrib.tone_convert import to_finals, to_initials
 
 _NEAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("near_sounds.yaml").read_text())
 _GAP: float = _NEAR["gap"]
@@ -32,7 +32,7 @@ def _table(part: str) -> dict[frozenset[str], float]:
 
 _INITIALS, _FINALS = _table("initials"), _table("finals")
 _ALSO = {
-    char: tuple((get_initials(r, strict=True), get_finals(r, strict=True)) for r in readings)
+    char: tuple((to_initials(r, strict=True), to_finals(r, strict=True)) for r in readings)
     for char, readings in _NEAR["readings"].items()
 }
 

@@ -121,6 +121,31 @@ def proofread(
         )
 
 
+@evals.command("hearing")
+def hearing(
+    world: Annotated[Path, typer.Option(help="世界文件（单位、人员、排班）")],
+    data: Annotated[Path, typer.Option(help="录音与标注的文件夹：wav/、labels.tsv")],
+    limit: Annotated[int | None, typer.Option(help="只听前若干段")] = None,
+    details: Annotated[Path | None, typer.Option(help="把每一段的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """查岗应答：判定、误判在岗、姓名与单位（按读音）、实时率。"""
+    with explained():
+        _show(_suite("hearing").evaluate(world, data, limit, details), json)
+
+
+@evals.command("asr")
+def asr(
+    data: Annotated[Path, typer.Option(help="文件夹：wav 与 transcripts.tsv")],
+    limit: Annotated[int | None, typer.Option(help="只听前若干段")] = None,
+    details: Annotated[Path | None, typer.Option(help="把每一段的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """语音转写：字错率、音节错率、实时率，原声与电话音质。"""
+    with explained():
+        _show(_suite("asr").evaluate(data, limit, details), json)
+
+
 @evals.command("injections")
 def injections(
     no_llm: Annotated[bool, typer.Option("--no-llm", help="不用本机模型，只用恶意模型")] = False,

@@ -13,6 +13,7 @@ from core.models.fetch import Fetcher
 from core.models.progress import STATE_TITLES, progress_bars, read_progress
 from core.models.registry import ModelRegistry, ModelSpec
 from core.settings import load_settings
+from voice.whisper_files import parts_of
 
 group = typer.Typer(help="下载、导入与查看模型文件。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -45,7 +46,9 @@ def fetch(
     settings = load_settings()
     registry = ModelRegistry(settings.models_dir)
     with explained(), progress_bars() as on_progress:
-        for name in names or ["e5-small", settings.chat_local_model]:
+        wanted = names or ["e5-small", settings.chat_local_model]
+        # a recogniser is several files under one name
+        for name in [part for one in wanted for part in (parts_of(registry, one) or [one])]:
             try:
                 path = Fetcher(registry, on_progress=on_progress).fetch(name)
             except Cancelled as error:

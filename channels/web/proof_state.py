@@ -25,6 +25,15 @@ class Proof:
         """Leave the text as it is there."""
         self.decided[index] = REJECTED
 
+    def reopen(self, index: int) -> None:
+        """Take a decision back."""
+        self.decided.pop(index, None)
+
+    @property
+    def kept(self) -> list[Finding]:
+        """The findings that nobody rejected: what goes into a docx as tracked changes."""
+        return [f for n, f in enumerate(self.findings) if self.decided.get(n) != REJECTED]
+
     def accept_all(self) -> None:
         """Take every 必改 that nobody has decided about."""
         for index, finding in enumerate(self.findings):

@@ -1,9 +1,15 @@
 """The proofreading page: paste or upload, see what is wrong and why, accept or not."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
 from nicegui import ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
 from assistant.duties.proofread.desk import BIGGEST, LONGEST, Checked, Ignored
+from assistant.duties.proofread.finding import Finding
+from assistant.duties.proofread.marked_docx import Pages
 from channels.web import markup, text
 from channels.web.proof_state import Proof
 from channels.web.shell import Pulse, shell
@@ -17,6 +23,14 @@ async def proofread_page(visit: Visit, pulse: Pulse) -> None:
     await ProofreadPage(visit).build(pulse)
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """The docx that is being gone through: its name without the ending, and its bytes."""
+
+    stem: str
+    content: bytes
+
+
 class ProofreadPage:
     """One open proofreading page. The text lives on this page only."""
 
@@ -24,6 +38,7 @@ class ProofreadPage:
         self._visit = visit
         self._desk = visit.room.duty.proofreading
         self._proof = Proof()
+        self._file: Uploaded | None = None
 
     async def build(self, pulse: Pulse) -> None:
         """Build the page."""
@@ -32,7 +47,10 @@ class ProofreadPage:
             ui.label(words.PASTE_HINT).classes("zb-dim zb-small")
             with ui.element("div").classes("zb-two zb-proofing"):
                 with ui.element("div"):
-                    self._input()
+                    with ui.element("div").classes("zb-proof-entry") as self._entry:
+                        self._input()
+                    self._again = ui.button(words.ANOTHER, on_click=self._start_again)
+                    self._again.props("outline no-caps dense").mark("another")
                     self._text = ui.html("", sanitize=False).mark("proof-text")
                 with ui.element("div"):
                     self._told = ui.label(words.EMPTY_HINT).mark("proof-told")
@@ -40,10 +58,12 @@ class ProofreadPage:
                     self._list = ui.html("", sanitize=False).mark("findings")
                     with ui.expansion() as self._silent:
                         self._ignored = ui.html("", sanitize=False).mark("ignored")
+        self._again.set_visibility(False)
         self._show_ignored(ignored)
         for event, taken in (
             ("zb-f-accept", self._accept),
             ("zb-f-reject", self._reject),
+            ("zb-f-reopen", self._reopen),
             ("zb-f-ignore", self._ignore),
             ("zb-f-heed", self._heed),
         ):
@@ -52,7 +72,7 @@ class ProofreadPage:
     def _input(self) -> None:
         self._box = ui.textarea(words.PASTE).classes("zb-input").mark("proof-input")
         self._box.props(f"outlined autogrow autofocus maxlength={LONGEST}")
-        with ui.element("div").classes("zb-row"):
+        with ui.element("div").classes("zb-row zb-upload-row"):
             ui.button(words.CHECK, on_click=self._check).props("unelevated no-caps").mark("check")
             ui.upload(
                 auto_upload=True,
@@ -62,7 +82,7 @@ class ProofreadPage:
                 on_rejected=lambda: ui.notify(
                     text.TOO_LARGE.format(limit=BIGGEST >> 20), type="negative"
                 ),
-            ).props("flat color=dark accept=.docx").mark("proof-file")
+            ).props("flat accept=.docx").classes("zb-grow").mark("proof-file")
 
     def _buttons(self) -> None:
         with ui.element("div").classes("zb-row") as self._tools:
@@ -70,6 +90,10 @@ class ProofreadPage:
                 "accept-all"
             )
             ui.button(words.COPY, on_click=self._copy).props("outline no-caps").mark("copy")
+            self._download = ui.button(
+                words.DOWNLOAD, icon="download", on_click=self._send_docx
+            ).props("unelevated no-caps")
+            self._download.mark("download-docx")
         self._tools.set_visibility(False)
 
     async def _check(self) -> None:
@@ -82,7 +106,7 @@ class ProofreadPage:
         self._take_up(checked)
 
     async def _take(self, event: UploadEventArguments) -> None:
-        """Check an uploaded docx; the marked one is offered for download at once."""
+        """Check an uploaded docx; it stays on this page until it is fetched, marked."""
         who = await self._visit.holding(Permission.ASK)
         self._told.set_text(words.CHECKING)
         content = await event.file.read()
@@ -90,13 +114,30 @@ class ProofreadPage:
             done = await self._visit.thread(self._desk.check_docx, who, event.file.name, content)
         finally:
             self._told.set_text(words.EMPTY_HINT)
-        self._take_up(done.checked)
-        name = f"{event.file.name.rsplit('.', 1)[0]}（校对）.docx"
-        ui.download.content(done.docx, name)
+        self._take_up(done.checked, Uploaded(event.file.name.rsplit(".", 1)[0], content))
 
-    def _take_up(self, checked: Checked) -> None:
+    def _take_up(self, checked: Checked, file: Uploaded | None = None) -> None:
         self._proof = Proof(checked.text, checked.findings)
+        self._file = file
+        self._entry.set_visibility(False)
+        self._again.set_visibility(True)
         self._draw()
+
+    def _start_again(self) -> None:
+        """Show the entry again; what was pasted is still in it."""
+        self._take_up(Checked(text=""))
+        self._entry.set_visibility(True)
+        self._again.set_visibility(False)
+        self._told.set_text(words.EMPTY_HINT)
+
+    async def _send_docx(self) -> None:
+        """Hand the docx back with what nobody rejected as tracked changes and comments."""
+        await self._visit.holding(Permission.ASK)
+        if self._file is None:
+            return
+        now = self._visit.room.clock.now()
+        marked = await self._visit.thread(_marked, self._file.content, self._proof.kept, now)
+        ui.download.content(marked, words.DOWNLOAD_NAME.format(stem=self._file.stem))
 
     def _draw(self) -> None:
         proof = self._proof
@@ -107,6 +148,7 @@ class ProofreadPage:
             told = f"{told}。{left}。"
         self._told.set_text(told)
         self._tools.set_visibility(bool(proof.findings))
+        self._download.set_visibility(self._file is not None)
         self._text.set_content(markup.fragment("proofread.html", "text", proof.pieces()))
         may = self._visit.may(Permission.ACT)
         self._list.set_content(markup.fragment("proofread.html", "findings", proof.rows(), may))
@@ -117,6 +159,10 @@ class ProofreadPage:
 
     async def _reject(self, event: GenericEventArguments) -> None:
         self._proof.reject(int(event.args["id"]))
+        self._draw()
+
+    async def _reopen(self, event: GenericEventArguments) -> None:
+        self._proof.reopen(int(event.args["id"]))
         self._draw()
 
     async def _accept_all(self) -> None:
@@ -147,6 +193,10 @@ class ProofreadPage:
         self._silent.set_visibility(bool(rows))
         self._silent.set_text(words.IGNORED_TITLE.format(count=len(rows)))
         self._ignored.set_content(markup.fragment("proofread.html", "ignored", rows))
+
+
+def _marked(content: bytes, findings: Sequence[Finding], now: datetime) -> bytes:
+    return Pages(content).mark(findings, now)
 
 
 markup.teach({"pr": words})

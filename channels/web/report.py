@@ -12,6 +12,7 @@ from channels.web.doing import PageDesk
 from channels.web.newest import Newest
 from channels.web.report_deeds import ReportDeeds, draft_of
 from channels.web.report_view import (
+    block_rows,
     change_rows,
     clock_rows,
     conflict_rows,
@@ -116,7 +117,9 @@ class ReportPage:
         editable = self._editable(data)
         record = Record.model_validate(data["record"])
         self._head.set_content(
-            markup.fragment("report.html", "head", data, self._moment, data["chain"])
+            markup.fragment(
+                "report.html", "head", data, self._moment, data["chain"], self._desk.wording.value
+            )
         )
         clocks = clock_rows(data["clocks"], self._moment)
         self._clocks.set_content(markup.fragment("report.html", "clocks", clocks))
@@ -126,13 +129,13 @@ class ReportPage:
         self._deeds.take(data, record, editable)
 
     def _fill_attention(self, data: dict[str, Any], record: Record, editable: bool) -> None:
-        others = [block for block in data["blocks"] if not block["decidable"]]
         decides = "作出认定" in data["allowed"] and self._desk.can("report.decide")
-        shown = (record.missing, conflict_rows(record), others, data, decides)
+        flags = flag_rows(data["flags"], decides)
+        others = block_rows(data["blocks"])
+        shown = (record.missing, conflict_rows(record), flags, others, data, decides)
         self._attention.set_content(markup.fragment("report.html", "attention", *shown))
-        flags = flag_rows(data["flags"], data["decisions"], decides)
         changes = change_rows(data["changes"])
-        self._chain.set_content(markup.fragment("report.html", "chain", flags, changes))
+        self._chain.set_content(markup.fragment("report.html", "chain", changes))
         judged = (record.grade, record.flags, editable)
         self._judgement.set_content(markup.fragment("report.html", "judgement", *judged))
 

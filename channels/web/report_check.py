@@ -48,7 +48,7 @@ def _box(proof: Proof, index: int) -> None:
         else:
             proof.decided.pop(index, None)
 
-    ui.checkbox(words.CHECK_TAKE, on_change=take).props("dense").mark(f"take-{index}")
+    ui.checkbox(words.CHECK_TAKE, on_change=take).props("dense").mark("check-take")
 
 
 def _told(proof: Proof, others: tuple[list[Any], ...]) -> str:

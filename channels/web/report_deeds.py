@@ -137,9 +137,8 @@ class ReportDeeds:
             return {"to": self._data["heading"]["recipients"]}
         if action == "report.confirm":
             kind = "电话确认" if self._data["state"] == SENT else "电话报告"
-            at = self._visit.room.clock.now().isoformat()
             usual = self._data["heading"]["recipients"][:1]
-            return {"kind": kind, "at": at} | ({"to": usual[0]} if usual else {})
+            return {"kind": kind} | ({"to": usual[0]} if usual else {})
         return {}
 
     async def _next(self, step: str) -> None:

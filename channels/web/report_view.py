@@ -164,18 +164,21 @@ def change_rows(changes: Sequence[Mapping[str, Any]]) -> list[Row]:
     return [dict(one) | {"title": str(one["text"]).partition("：")[0]} for one in changes]
 
 
-def flag_rows(
-    flags: Sequence[Mapping[str, Any]], decisions: Mapping[str, Mapping[str, Any]], editable: bool
-) -> list[Row]:
-    """Return what must be looked at between the reports, with what was decided about it."""
-    return [
-        dict(flag)
-        | {
-            "may_decide": editable and flag["severity"] == "error",
-            "resolution": decisions.get(flag["key"], {}).get("text", ""),
-        }
-        for flag in flags
-    ]
+def flag_rows(flags: Sequence[Mapping[str, Any]], may_decide: bool) -> list[Row]:
+    """Return what must be looked at between the reports, the gravest first."""
+    order = ("error", "warn", "info", "explained")
+    rows = [dict(f) | {"may_decide": may_decide and f["severity"] == "error"} for f in flags]
+    return sorted(rows, key=lambda row: order.index(row["severity"]))
+
+
+def block_rows(blocks: Sequence[Mapping[str, Any]]) -> list[Row]:
+    """Return what no decision settles; contradictions and chain flags stand by themselves."""
+    kept = [block for block in blocks if not block["decidable"]]
+    return [dict(block) | {"blank": _blank(str(block["key"]))} for block in kept]
+
+
+def _blank(key: str) -> str:
+    return key.removeprefix("blank:") if key.startswith("blank:") else ""
 
 
 def signature_lines(draft: Draft, say: Moment) -> list[str]:

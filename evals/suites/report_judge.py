@@ -18,6 +18,7 @@ from core.text import chinese_to_int, normalise
 NUMBERS = ("deaths", "injured", "seriously_injured", "missing", "trapped")
 MOMENTS = ("occurred_at", "received_at", "alarm_at")
 WORDS = ("place", "source")
+_SAME_NAME = 90  # the same for the name of a contradiction
 _ALIKE = 80  # of 100, partial ratio of normalised words
 _NUMERAL = re.compile(r"[零〇一二两三四五六七八九十百千]+|\d+")
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:[:\uff1a]|时|点)\s*(\d{1,2})?")
@@ -102,9 +103,12 @@ def _covers(gold: str, said: str) -> bool:
 def conflict_matches(gold: Mapping[str, Any], found: Conflict) -> bool:
     """Say whether a found contradiction is the gold one.
 
-    Two of its sides are among ours; or it has our name and one of its sides is.
+    Two of its sides are among ours; or it has our name and one of its sides is. Where no side has
+    a figure (是否爆炸), the name alone tells: each side may be worded in any way.
     """
     sides: list[str] = list(gold["values"])
+    if not any(map(_figures, sides)) and partial_ratio(gold["what"], found.what) >= _SAME_NAME:
+        return True
     covered = sum(any(_covers(side, ours.text) for ours in found.values) for side in sides)
     named = bool(_pairs(gold["what"]) & _pairs(found.what))
     return covered >= min(1 if named else 2, len(sides))

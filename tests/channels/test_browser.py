@@ -17,6 +17,7 @@ from core.identity import SYSTEM
 from core.models.scripted import ScriptedChat
 from tests.channels.conftest import PASSWORD, give_model, served
 from tests.channels.test_api_ask import QUESTION, WORDED
+from tests.channels.test_web_reports import drafted, note
 from tests.conftest import missing
 
 pytestmark = pytest.mark.browser
@@ -33,6 +34,10 @@ PAGES = {
         "/video",
         "/devices",
         "/approvals",
+        "/reports",
+        "/reports/rules",
+        "/reports/templates",
+        "/proofread",
     ],
     "auditor": ["/audit"],
     "admin": ["/users"],
@@ -276,4 +281,30 @@ async def test_an_events_page_fits_a_phone_and_its_form_opens(window: Window, ro
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     await page.click(".zb-actions button >> nth=0")
     await page.wait_for_selector(".q-dialog .zb-dialog")
+    assert window.complaints == []
+
+
+async def test_a_fact_its_words_and_its_sentences_light_up_together(
+    window: Window, room: Room
+) -> None:
+    report = await drafted(room, note(room))
+    page = window.page
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await window.sign_in("officer", f"/reports/{report}")
+    lit = (
+        "(kind) => [...document.querySelectorAll(`${kind}.zb-lit`)]"
+        ".some(one => one.textContent.includes('柳堤路18号'))"
+    )
+    kinds = (".zb-fact", ".zb-said", ".zb-based")
+    for hovered in ('.zb-fact[data-mark="place-0"]', '.zb-said[data-marks~="place-0"]',
+                    '.zb-based[data-slots~="place"]'):  # fmt: skip
+        await page.locator(hovered).first.hover()
+        for kind in kinds:
+            assert await page.evaluate(lit, kind), (hovered, kind)
+    await page.mouse.move(5, 5)
+    assert await page.locator(".zb-lit").count() == 0
+    await page.locator(".zb-contest").first.hover()
+    assert await page.locator(".zb-said.zb-contested.zb-lit").count() >= 2
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     assert window.complaints == []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.duties.report.record import Fact, Record, Slot, Source, Span
-from channels.web.report_view import clock_rows, cut, fact_rows, mark_id, sources
+from channels.web.report_view import clock_rows, cut, fact_groups, mark_id, sources
 
 NOW = datetime(2026, 11, 21, 21, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 TEXT = "和平里三号楼冒烟，伤2人"
@@ -45,22 +45,36 @@ def test_the_words_of_a_fact_bear_its_mark() -> None:
 
 
 def test_what_nobody_spoke_of_is_listed_as_such() -> None:
-    rows = {row["slot"]: row for row in fact_rows(RECORD, ())}
+    rows = {row["slot"]: row for group in fact_groups(RECORD, ()) for row in group["rows"]}
     assert rows["deaths"]["values"] == []
     assert rows["injured"]["values"][0]["text"] == "2人"
+    assert "loss" not in rows  # nobody looks for it in every incident
+    typed = {row["slot"] for group in fact_groups(RECORD, [Slot.LOSS]) for row in group["rows"]}
+    assert "loss" in typed
 
 
-def test_clocks_say_suspected_lateness_and_never_more() -> None:
-    def clock(due: datetime | None, met: datetime | None = None) -> dict[str, object]:
-        return {
-            "kind": "书面", "title": "t", "text": "x",
-            "due": due.isoformat() if due else None, "met": met.isoformat() if met else None,
-        }  # fmt: skip
+def clock(state: str, due: datetime | None, met: datetime | None = None, ours: bool = True) -> dict:
+    return {
+        "key": f"{state}{due}", "kind": "书面", "title": "t", "text": "x", "basis": "b",
+        "state": state, "ours": ours, "start": NOW.isoformat(),
+        "due": due.isoformat() if due else None, "met": met.isoformat() if met else None,
+    }  # fmt: skip
 
+
+def test_clocks_keep_the_reckonings_word_and_what_presses_stands_first() -> None:
     hour = timedelta(hours=1)
     rows = clock_rows(
-        [clock(NOW - hour), clock(NOW + hour), clock(NOW + hour / 6), clock(None),
-         clock(NOW - hour, NOW - 2 * hour)],
-        lambda at: at or "", NOW,
-    )  # fmt: skip
-    assert [row["state"] for row in rows] == ["疑似超时", "临近", "计时中", "待起算", "已报"]
+        [
+            clock("已报", NOW - hour, NOW - 2 * hour),
+            clock("计时中", NOW + hour, ours=False),
+            clock("起算未定", None),
+            clock("计时中", NOW + 2 * hour),
+            clock("疑似超时", NOW - hour),
+            clock("立即", None),
+        ],
+        lambda at: at or "",
+    )
+    assert [row["state"] for row in rows] == [
+        "立即", "疑似超时", "计时中", "起算未定", "已报", "计时中",
+    ]  # fmt: skip
+    assert [bool(row["until"]) for row in rows] == [False, True, True, False, False, True]

@@ -60,7 +60,8 @@ def test_telephone_coding_keeps_the_band_and_drops_the_rest() -> None:
 
 def test_the_ends_of_a_line_come_apart() -> None:
     at = np.arange(8000) / 8000
-    both = np.stack([0.5 * np.sin(2 * np.pi * 300 * at), 0.5 * np.sin(2 * np.pi * 900 * at)], axis=1)
+    ends = [0.5 * np.sin(2 * np.pi * hertz * at) for hertz in (300, 900)]
+    both = np.stack(ends, axis=1)
     near, far = load_channels(wav(both.reshape(-1), 8000, 2))
     assert strongest(near) == pytest.approx(300, abs=2)
     assert strongest(far) == pytest.approx(900, abs=2)

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from assistant.duties.report.reading.counts import counts
+from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.record import Fact, Material, Missing, Precision, Slot, Status, Step
 from assistant.duties.report.saying.causes import causes
 from assistant.duties.report.saying.clauses import Voice, all_clauses, unsure
@@ -142,7 +144,7 @@ def _casualties(facts: Sequence[Fact], material: Material) -> Given:
     hurt = _all(facts, Slot.DEATHS, Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
     if any(not fact.hedged for fact in hurt):
         return Given.YES
-    if hurt or _all(facts, Slot.MISSING, Slot.TRAPPED):
+    if hurt or _all(facts, Slot.MISSING, Slot.TRAPPED) or _contested(material):
         return Given.PARTLY
     if _kind(facts).startswith("公共卫生") and any(
         _PATIENTS.search(clause.text) for clause in all_clauses(material)
@@ -154,6 +156,13 @@ def _casualties(facts: Sequence[Fact], material: Material) -> Given:
         for clause in all_clauses(material)
     )
     return Given.PARTLY if spoken else Given.NO
+
+
+def _contested(material: Material) -> bool:
+    """Say whether counts of the hurt are told at all: contradicting ones are no settled facts."""
+    read = [s.model_copy(update={"text": plain(s.text)}) for s in material.sources]
+    told = [fact for source in read for fact in counts(source, ())]
+    return any(f.slot in (Slot.DEATHS, Slot.INJURED) and not f.hedged for f in told)
 
 
 def _told(*slots: Slot) -> Callable[[Sequence[Fact], Material], Given]:

@@ -5,7 +5,9 @@ import re
 from assistant.understand.scene import Filling, Scene
 
 _BEHIND = re.compile(r"^[^\n\uff1a:]{2,40}[\uff1a:\n]\s*(?P<text>.{2,})$", re.DOTALL)
-_ORDER = re.compile(r"^[^\uff0c,\n]{2,20}(?:段|句|文字|话|稿|内容|校对|核校)[^\uff0c,\n]{0,6}[\uff0c,]\s*")
+_ORDER = re.compile(
+    r"^[^\uff0c,\n]{2,20}(?:段|句|文字|话|稿|内容|校对|核校)[^\uff0c,\n]{0,6}[\uff0c,]\s*"
+)
 _WORTH = 6  # characters
 
 

@@ -30,7 +30,10 @@ _STATES = (
     ("已退回", r"退回|打回|驳回|被退"),
     ("已作废", r"作废"),
     ("待审签", r"待审签|待签|等.{0,4}签|(?:没|未|还没)(?:有)?签|在审|审签中|送审了?的"),
-    ("已报出", r"(?<!没)(?<!未)(?:已|已经)?(?:报出去?|报上去|报送)(?:了|过)?的|已报|已经?报出"),
+    (
+        "已报出",
+        r"(?<!没)(?<!未)(?:已|已经)?(?:报出去?|报上去|报送)(?:了|过)?(?:的|几|多少|哪)|已报|已经?报出",
+    ),
     ("已签发", r"已?签发(?:了|好)?|签好了?"),
     ("草稿", r"草稿|没(?:有)?(?:写完|送审|写好)|还没(?:写完|送审)|写了一半|在写"),
 )
@@ -122,11 +125,14 @@ def _told_before(scene: Scene) -> str:
 # --- contradictions
 
 # how the desk tells of one: 事发时间有矛盾（20时05分 / 20时15分），请认定
-_CONFLICT = re.compile(r"(?P<what>[^\s。\uff1b\uff0c\uff1a“”‘’]{2,12})有矛盾\uff08(?P<sides>[^\uff09]+)\uff09")
+_CONFLICT = re.compile(
+    r"(?P<what>[^\s。\uff1b\uff0c\uff1a“”‘’]{2,12})有矛盾\uff08(?P<sides>[^\uff09]+)\uff09"
+)
 _ASPECTS = {
-    "时间": r"时间|几点", "人数": r"人数|数字|几个人|伤亡", "死亡": r"死", "受伤": r"伤(?!亡)|重伤|轻伤",
-    "被困": r"困", "失联": r"失联|失踪", "疏散": r"疏散|转移|撤离", "地": r"地点|地名|地址|位置|哪里",
-    "原因": r"原因", "级": r"等级|级别",
+    "时间": r"时间|几点", "人数": r"人数|数字|几个人|伤亡", "死亡": r"死", "受伤": r"伤(?!亡)",
+    "重伤": r"重伤", "轻伤": r"轻伤", "被困": r"困", "失联": r"失联|失踪",
+    "疏散": r"疏散|转移|撤离", "地": r"地点|地名|地址|位置|哪里", "原因": r"原因",
+    "级": r"等级|级别",
 }  # fmt: skip
 
 
@@ -171,9 +177,7 @@ def _conflicts(scene: Scene) -> list[tuple[str, list[str]]]:
 
 
 def _speaks_of(words: str, name: str) -> bool:
-    return any(
-        key in name and bool(re.search(pattern, words)) for key, pattern in _ASPECTS.items()
-    )
+    return any(key in name and bool(re.search(pattern, words)) for key, pattern in _ASPECTS.items())
 
 
 def _side(scene: Scene, sides: list[str]) -> int:
@@ -182,13 +186,18 @@ def _side(scene: Scene, sides: list[str]) -> int:
         at = ordinal.first if ordinal.first > 0 else len(sides) + 1 + ordinal.first
         if 1 <= at <= len(sides):
             return at
-    edge = re.search(r"(?P<first>前者|前一?[个种]|前面|早的?那?个?)|后者|后一?[个种]|后面|晚的?那?个?", scene.words)
+    edge = re.search(
+        r"(?P<first>前者|前一?[个种]|前面|早的?那?个?)|后者|后一?[个种]|后面|晚的?那?个?",
+        scene.words,
+    )
     if edge and len(sides) == 2:
         return 1 if edge["first"] else 2
     said = [_figures(t.at.strftime("%H时%M分")) for t in scene.part.times if t.at]
     said += [_figures(m[0]) for m in _PEOPLE.finditer(scene.words)]
     fitting = [
-        n for n, side in enumerate(sides, 1) if any(s and _figures(side)[-len(s) :] == s for s in said)
+        n
+        for n, side in enumerate(sides, 1)
+        if any(s and _figures(side)[-len(s) :] == s for s in said)
     ]
     return fitting[0] if len(fitting) == 1 else 0
 
@@ -201,5 +210,3 @@ def _figures(text: str) -> list[int]:
     found = re.findall(r"\d+|[零一二两三四五六七八九十百]+", text)
     values = [integer(one) for one in found]
     return [value for value in values if value is not None]
-
-

@@ -111,9 +111,7 @@ def _receivers(scene: Scene) -> list[str]:
     """Return the units behind the first 报给/传真/往; those before only tell what it is about."""
     marks = [m.end() + scene.part.start for m in re.finditer(_TO, scene.words)]
     named = free(scene, *WHO)
-    start = next(
-        (mark for mark in marks for m in named if 0 <= m.start - mark <= 1), None
-    )
+    start = next((mark for mark in marks for m in named if 0 <= m.start - mark <= 1), None)
     ids = [m.candidates[0].id for m in named if start is not None and m.start >= start]
     if not ids and (above := _above(scene)):
         ids = [above]
@@ -154,8 +152,10 @@ def confirm(scene: Scene) -> Filling:
 
 
 def _when(scene: Scene, who: str) -> datetime | None:
-    """Return when the call was; a name right before the time must not be read with it (高强20点)."""
-    spans = scene.part.times or times(scene.words.replace(who or "\uff0c", "\uff0c"), scene.world.now)
+    """Return when the call was; a name right before the time must not join it (高强20点)."""
+    spans = scene.part.times or times(
+        scene.words.replace(who or "\uff0c", "\uff0c"), scene.world.now
+    )
     return next((t.at for t in spans if t.at and t.at <= scene.world.now), None)
 
 

@@ -3,6 +3,7 @@
 import re
 
 from assistant.understand import describe
+from assistant.understand.matching import describe_features
 from assistant.understand.outcome import Choice
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.slots.incident import event
@@ -17,8 +18,11 @@ _EARLIER = re.compile(
     r"(?:刚才|上面|前面|刚刚|这个?|那个?|按|根据|照)(?:的|那|这)?(?:个|通|段|次|份)?[\u4e00-\u9fff]{0,4}(?:电话|记录|材料|内容|通话|来电|录音|情况)|(?:刚才|上面|前面|刚刚)(?:我|他们)?(?:说|讲|报|写|记)的?"
 )
 # what is to be reported stands behind the order: 写续报一：22点火灭了
-_ORDER = re.compile(r"^[^\uff0c,。\uff1b;\n]{0,30}?(?:首报|续报|终报|初报)[^\uff0c,。\uff1b;\n]{0,8}?[\uff1a:\n]\s*")
+_ORDER = re.compile(
+    r"^[^\uff0c,。\uff1b;\n]{0,30}?(?:首报|续报|终报|初报)[^\uff0c,。\uff1b;\n]{0,8}?[\uff1a:\n]\s*"
+)
 _NEWS = 6  # characters; less says nothing new
+_WORTH = 15  # characters; less is an order
 _SAID = 0.5
 
 
@@ -40,8 +44,13 @@ def draft(scene: Scene) -> Filling:
         known = scene.focus.event()
         filling.put("event", known, "承上文" if known else "")
         return filling
-    material = len(scene.whole.own) - len(scene.words) > 15 or len(scene.words) > 40
+    material = len(scene.whole.own) - len(scene.words) > _WORTH or len(scene.words) > 40
+    material = material or any(len(quote.text) > _WORTH for quote in scene.whole.quotes)
     found = event(scene, filling)
+    if found and material and _tells(scene) and not _is_it(scene, found):
+        found = ""
+        filling.arguments.pop("event", None)
+        filling.why.pop("event", None)
     if material and _tells(scene):
         # a note that tells of something new may name a place where something else is under way:
         # which of those is meant is no question then
@@ -82,6 +91,26 @@ def _goes_on(scene: Scene, filling: Filling) -> bool:
     return True
 
 
+_SHARED = 2  # pairs of characters of its title that a note must have to be about an event
+_THAT = re.compile(r"(?:这|那|该|此)(?:个|件|条|起|一?单|事)|SJ\d|上述|前述")
+
+
+def _is_it(scene: Scene, id: str) -> bool:
+    """Say whether a note is about an event, and not about another of its sort: one more fire.
+
+    What this plan made or works on is; else its number, its place or words of its title are there.
+    """
+    if id.startswith("$") or scene.carried("event") == id or _THAT.search(scene.whole.own):
+        return True
+    said = scene.whole
+    named = {c.id for m in said.of(Kind.EVENT) for c in m.candidates if m.exact}
+    there = {c.id for m in said.of(Kind.PLACE, quoted=True) for c in m.candidates if m.exact}
+    if id in named or str(scene.fact(id, "place")) in there:
+        return True
+    title, told = describe_features(scene.name(id)), describe_features(said.text)
+    return sum(feature.startswith("b:") for feature in title.keys() & told.keys()) >= _SHARED
+
+
 def _parted(scene: Scene) -> tuple[str, str]:
     """Return the order and what is told beside it, "" where that is nothing to speak of."""
     words = scene.whole.own
@@ -113,8 +142,8 @@ def _bare(words: str) -> str:
 
 
 def _tells(scene: Scene) -> bool:
-    """Say whether the words report something: when, how many, or who called."""
-    return bool(_TOLD.search(scene.whole.own))
+    """Say whether the words, or what came with them, report: when, how many, or who called."""
+    return bool(_TOLD.search(scene.whole.text))
 
 
 def _event_said(scene: Scene) -> bool:

@@ -88,8 +88,11 @@ def _only_or_ask(
     if len(known) == 1 and not step_of(scene.words)[0]:
         filling.put(slot, known[0].id, f"只有这一份{known[0].facts.get('state')}")
         return known[0].id
+    offered = [r.id for r in known or scene.world.of(Kind.REPORT)]
+    if ask and len(offered) == 1 and states:
+        filling.put(slot, offered[0], "只有这一份报告")
+        return offered[0]
     if ask:
-        offered = [r.id for r in known or scene.world.of(Kind.REPORT)]
         filling.ask(slot, "哪一份报告？", choices(scene, offered))
     return ""
 

@@ -61,6 +61,7 @@
     const ours = (mark ?? marks ?? "").split(" ").filter(Boolean);
     const wanted = new Set(slots ? slots.split(" ") : ours.map(slotOf));
     return [...document.querySelectorAll("[data-mark], [data-marks], [data-slots]")].filter((one) => {
+      if (one === from) return true;
       if (one.dataset.slots) return !slots && one.dataset.slots.split(" ").some((slot) => wanted.has(slot));
       const theirs = (one.dataset.mark ?? one.dataset.marks).split(" ");
       return slots ? theirs.some((id) => wanted.has(slotOf(id))) : theirs.some((id) => ours.includes(id));

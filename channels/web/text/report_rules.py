@@ -50,11 +50,7 @@ OWN = "本单位模板"
 NO_TEMPLATES = "还没有上传模板。"
 SHIPPED_LAYOUTS = "自带版式"
 FIELDS = "可用的字段"
-LIST_HINT = (
-    (
-    "列表字段逐项写，各占一段：{%p for 段 in 正文 %}、{{ 段 }}、{%p endfor %}。"
-)
-)
+LIST_HINT = "列表字段逐项写，各占一段：{%p for 段 in 正文 %}、{{ 段 }}、{%p endfor %}。"
 PREVIEW = "预览"
 PREVIEW_TITLE = "预览：{name}"
 PREVIEW_WITH = "填入"

@@ -15,7 +15,7 @@ from assistant.duties.report.chain.people import (
 )
 from assistant.duties.report.chain.places import drift
 from assistant.duties.report.chain.wording import clock, explanation, value
-from assistant.duties.report.conflicts import moments, order, sums
+from assistant.duties.report.conflicts import groups, moments, order, sums
 from assistant.duties.report.conflicts.names import twins
 from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.record import (
@@ -141,14 +141,30 @@ def _apart(old: Fact, now: Fact) -> bool:
     if Precision.DAY in (old.precision, now.precision):
         return old.moment.date() != now.moment.date()
     gap = abs(old.moment - now.moment)
+    if gap == _HALF_DAY and (_unsure(old) or _unsure(now)):
+        return False
     if Precision.HOUR in (old.precision, now.precision):
         return gap >= timedelta(hours=1)
     return gap > (_ROUGH if old.approx or now.approx else timedelta())
 
 
+_HALF_DAY = timedelta(hours=12)
+_PERIOD = re.compile(r"下午|傍晚|晚|夜|午后|中午|凌晨|清晨|早|上午")
+
+
+def _unsure(fact: Fact) -> bool:
+    """2:10 that was taken for 14:10: which half of the day was meant is not said."""
+    if fact.moment is None or not fact.spans:
+        return False
+    quote = fact.spans[0].quote
+    hour = re.search(r"\d{1,2}(?=\s*[:\uff1a点时])", quote)
+    return bool(hour) and int(hour[0]) < fact.moment.hour and not _PERIOD.search(quote)
+
+
 def _sums(material: Material) -> list[ChainFlag]:
     found: list[ChainFlag] = []
-    for bad in sums.bad_sums(clauses(material)):
+    said = clauses(material)
+    for bad in sums.bad_sums(said):
         made = sum(part.value for part in bad.parts)
         other = bad.other_total.value if bad.other_total else made
         note = f"{bad.what}\uff1a分项合计{made}，与总数{bad.total.value}不符"
@@ -159,7 +175,16 @@ def _sums(material: Material) -> list[ChainFlag]:
                 prev=str(bad.total.value), now=str(other), note=note,
             )
         )  # fmt: skip
-    return found
+    return found or [_uneven(bad) for bad in groups.uneven(said)]
+
+
+def _uneven(bad: groups.Uneven) -> ChainFlag:
+    made, total = int(sum(part.low for part in bad.parts)), int(bad.total.low)
+    note = f"{bad.what}\uff1a分项合计{made}，与总数{total}不符"
+    return ChainFlag(
+        type="sum_mismatch", severity=Severity.ERROR, field="total", prev=str(total),
+        now=str(made), note=note,
+    )  # fmt: skip
 
 
 _FIELDS = {
@@ -182,6 +207,8 @@ def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
         return found
     start = last(before, Slot.OCCURRED_AT)
     if start is None or start.moment is None or start.precision is not Precision.MINUTE:
+        return found
+    if _unsure(start):
         return found
     slack = _ROUGH if start.approx else timedelta()
     for one in said:

@@ -144,14 +144,16 @@ def unaccounted(
 
 
 def _fate(before: Sequence[Earlier], step: Step, record: Record) -> _Fate | None:
+    found = 0
     for _, material, earlier in reversed(before):
         gone = {slot: number(earlier, slot) for slot in (Slot.MISSING, Slot.TRAPPED)}
         if all(count is None for count in gone.values()):
             if _told_otherwise(material, 1):  # their fate was told in a report between
                 return None
+            found += _found(material)
             continue
         total = sum(count or 0 for count in gone.values())
-        if total == 0 or not (_speaks_of_people(record) or step is Step.FINAL):
+        if total <= found or not (_speaks_of_people(record) or step is Step.FINAL):
             return None
         texts = [f"{_STATE[s]}{c}人" for s, c in gone.items() if c]
         return _Fate(total, _open(record), _newly(earlier, record), "、".join(texts))
@@ -186,8 +188,21 @@ def _states(record: Record) -> list[str]:
     ]
 
 
+_FOUND = re.compile(
+    rf"(?P<n>{NUMBER})(?:个|名|人|位)+(?:人|失联人员|被困人员)?(?:都|也|均|已|全)*(?:找到|找着|救出|捞上|打捞)"
+)
+
+
+def _found(material: Material) -> int:
+    """那2个找到了: how many are told to have been found, dead or alive."""
+    text = "\n".join(source.text for source in material.sources)
+    return sum(integer(m["n"]) or 0 for m in _FOUND.finditer(text))
+
+
 _UNHURT = re.compile(
-    rf"(?P<n>{NUMBER})(?:个|名|人|位)+[^\uff0c\u3002\uff1b\d]{{0,8}}?(?:未受伤|没受伤|没事|平安|安全|无恙|脱险|获救|脱困|生还|联系上|取得联系|自行离开|回家|不在)"
+    rf"(?P<n>{NUMBER})(?:个|名|人|位)+[^\uff0c\u3002\uff1b\d]{{0,8}}?(?:未受伤|没受伤|没事|平安|"
+    rf"安全|无恙|脱险|获救|脱困|生还|联系上|取得联系|自行离开|回家|不在|没大碍|无大碍|"
+    r"(?:上来|出来|上岸)(?![^\u3002\uff1b\n]*(?:死了|死亡|没了|不行|遇难|身亡)))"
 )
 
 
@@ -198,7 +213,8 @@ def _all_safe() -> re.Pattern[str]:
     found = "找到|找着|救出|出来|救起|联系上"
     return re.compile(
         rf"(?:全部|全都|均|都)(?:已|被)?(?:{found})了?[\uff0c、](?:人|身体|人都|人员)?(?:{fates})|"
-        rf"(?:全部|全都|均|都|其余|其他|余下|剩下|所有|另外)[^\uff0c\u3002\uff1b\n]{{0,10}}?(?:{fates})"
+        rf"(?:全部|全都|均|都|其余|其他|余下|剩下|所有|"
+        rf"另外)[^\uff0c\u3002\uff1b\n]{{0,10}}?(?:{fates})"
     )
 
 
@@ -217,6 +233,11 @@ def _told_otherwise(material: Material, rest: int) -> bool:
     return bool(_all_safe().search(text)) or (rest == 1 and bool(_ONE_FOUND.search(text)))
 
 
+_BROUGHT_IN = re.compile(
+    r"失(?:联|踪)(?:人员|者|的)?[^\u3002\uff1b\n]{0,16}?(?:打捞|找到|捞上|搜到|发现|救起|上岸)"
+)
+
+
 def _too_many(
     fate: _Fate, more: int, before: Sequence[Earlier], material: Material
 ) -> list[ChainFlag]:
@@ -225,6 +246,9 @@ def _too_many(
     spare = (hurt.number or 0) if hurt else 0
     if fate.open_now == 0 or more <= spare:
         return []
+    text = "".join(source.text for source in material.sources)
+    if _BROUGHT_IN.search(text) and more <= fate.open_now:
+        return []  # the last of the missing is told of and dead
     if explanation(material, Slot.MISSING) or has_any(
         "".join(sentences(material)),
         ["新增", "又接", "另有", "新发现", "又报", "增加", "升至", "上升"],

@@ -5,7 +5,8 @@ import re
 from assistant.understand.pinyin import sounds
 
 _NUMBERED = re.compile(
-    r"(?P<base>[\u4e00-\u9fa5]{0,12})(?P<n>[\dA-Za-z]+|[一二三四五六七八九十]{1,3})(?P<unit>号楼|号线|号|弄|幢|栋|座|单元|层|楼|组|队|室|公里|千米|米)"
+    r"(?P<base>[\u4e00-\u9fa5]{0,12})(?P<n>[\dA-Za-z]+|[一二三四五六七八九十]{1,3})(?P<unit>号楼|"
+    r"号线|号|弄|幢|栋|座|单元|层|楼|组|队|室|公里|千米|米)"
 )
 _K = re.compile(r"[KkＫ](?P<n>\d+)(?:\+(?P<m>\d+))?")
 _NAMES = {

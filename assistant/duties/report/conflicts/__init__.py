@@ -5,25 +5,31 @@ much as recall: what changed in time and is told so, and what belongs to another
 no contradiction.
 """
 
-import hashlib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 
 from assistant.duties.report.conflicts import (
     accounts,
     counts,
+    dates,
     denials,
     expected,
     figures,
     groups,
+    identities,
+    merging,
     moments,
     names,
     order,
     parties,
     retold,
+    spots,
     sums,
 )
 from assistant.duties.report.conflicts.amounts import Amount
-from assistant.duties.report.conflicts.statements import Clause, Voice, clauses
+from assistant.duties.report.conflicts.merging import contradiction
+from assistant.duties.report.conflicts.statements import Clause, Voice, attributed, clauses
+from assistant.duties.report.conflicts.values import COUNT, Value
 from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
 
 __all__ = ["find"]
@@ -41,26 +47,36 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
         *_groups(said),
         *_names(said),
         *_counts(facts, said),
+        *_dates(material),
     ]
-    return _distinct(found)
-
-
-def _conflict(what: str, values: Iterable[Wording], slot: Slot | None = None) -> Conflict:
-    sides = tuple(values)
-    digest = hashlib.sha256("|".join(sorted(side.text for side in sides)).encode()).hexdigest()
-    return Conflict(key=f"{what}-{digest[:12]}", what=what, values=sides, slot=slot)
+    return merging.distinct(found)
 
 
 def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     found = moments.moments(said, material.now, facts)
     conflicts = [
-        _conflict("事发时间", (_moment(one), _moment(other)), _contested(one, other))
+        contradiction("事发时间", (_moment(one), _moment(other)), _contested(one, other))
         for one, other in order.differing(found)[:1]
     ]
     for group in order.impossible(found):
+        if conflicts and any(m in pair for pair in order.differing(found)[:1] for m in group):
+            continue  # it comes of the two times that are shown already
         slot = Slot.OCCURRED_AT if any(m.happening == "occurred" for m in group) else None
-        conflicts.append(_conflict("时间先后矛盾", map(_moment, group), slot))
+        conflicts.append(contradiction("时间先后矛盾", map(_moment, group), slot))
     return conflicts
+
+
+def _dates(material: Material) -> list[Conflict]:
+    return [
+        contradiction(
+            "日期",
+            (
+                Wording(text=f"正文{one.told.quote}", spans=(one.told,)),
+                Wording(text=f"落款{one.signed.quote}", spans=(one.signed,)),
+            ),
+        )
+        for one in dates.backdated(material)
+    ]
 
 
 def _contested(one: moments.Moment, other: moments.Moment) -> Slot | None:
@@ -98,7 +114,7 @@ def _sums(said: Sequence[Clause]) -> list[Conflict]:
             values.append(Wording(text=f"{parts}\uff08合计{made}\uff09", spans=spans))
         if bad.other_total:
             values.append(Wording(text=_amount(bad.other_total), spans=(_span(bad.other_total),)))
-        found.append(_conflict(bad.what, values, _PEOPLE.get(bad.what)))
+        found.append(contradiction(bad.what, values, _PEOPLE.get(bad.what)))
     return found
 
 
@@ -115,19 +131,19 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
     rumours = accounts.rumours(said)
     answered = [clause for r in rumours for clause in (*r.one, *r.other)]
     sides = [c for c in parties.parties(said) if not any(x in answered for x in c.one)]
-    denied = [
-        c for c in denials.denials(said) if not any(x in answered for x in (*c.one, *c.other))
-    ]
-    contrasts = [*accounts.first_call_and_scene(said), *rumours, *sides, *denied]
+    others = [*identities.identities(said), *sides, *denials.denials(said), *denials.absences(said)]
+    rest = [c for c in others if not any(x in answered for x in (*c.one, *c.other))]
+    contrasts = [*accounts.first_call_and_scene(said), *rumours, *rest]
     return [
-        _conflict(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1]))) for c in contrasts
+        contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])))
+        for c in contrasts
     ]
 
 
 def _side(side: Sequence[Clause], name: str) -> Wording:
     who = side[0].speaker or name
     quotes = "\uff0c".join(clause.text for clause in side)
-    text = f"{who}\uff1a{quotes}" if who else quotes
+    text = attributed(who, quotes)
     return Wording(text=text, spans=tuple(clause.span() for clause in side))
 
 
@@ -148,7 +164,7 @@ def _figures(said: Sequence[Clause]) -> list[Conflict]:
             one.clause.wording(one.start, one.end),
             other.clause.wording(other.start, other.end),
         )
-        found.append(_conflict("恢复时间", sides))
+        found.append(contradiction("恢复时间", sides))
     return found
 
 
@@ -156,7 +172,7 @@ def _retold(said: Sequence[Clause]) -> list[Conflict]:
     found: list[Conflict] = []
     for pair in retold.retellings(said):
         sides = tuple(v.clause.wording(v.start, v.end) for v in (pair.one, pair.other))
-        found.append(_conflict(pair.what, sides))
+        found.append(contradiction(pair.what, sides, _slot_of(pair.one) or _slot_of(pair.other)))
     return found
 
 
@@ -166,26 +182,42 @@ def _groups(said: Sequence[Clause]) -> list[Conflict]:
         made = int(sum(part.low for part in bad.parts))
         parts = "、".join(f"{part.left}{part.text}" for part in bad.parts)
         spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
-        total = bad.total.clause.wording(bad.total.start, bad.total.end)
+        whole = attributed(bad.total.clause.speaker, bad.total.left + bad.total.text)
+        total = Wording(text=whole, spans=(bad.total.clause.span(bad.total.start, bad.total.end),))
         sides = (total, Wording(text=f"{parts}\uff08合计{made}\uff09", spans=spans))
-        found.append(_conflict(bad.what, sides))
+        found.append(contradiction(bad.what, sides, _slot_of(bad.total)))
     return found
+
+
+_SLOT_WORDS = {
+    Slot.DEATHS: "死|遇难|身亡", Slot.MISSING: "失联|失踪", Slot.TRAPPED: "困|被埋|压住",
+    Slot.EVACUATED: "疏散|转移|撤离|安置",
+    Slot.INJURED: "伤|送医|送来|发病|中毒|就诊|收治|住院|不适",
+}  # fmt: skip
+
+
+def _slot_of(value: Value) -> Slot | None:
+    """The element that a counted number of people is of, by the words beside it."""
+    if not value.unit.startswith("人") and value.unit != COUNT:
+        return None
+    beside = value.left + value.noun
+    return next((slot for slot, words in _SLOT_WORDS.items() if re.search(words, beside)), None)
 
 
 def _merged(group: Sequence[figures.Disagreement]) -> Conflict:
     """What the same two say differently in one breath is one contradiction."""
     if len(group) == 1:
         d = group[0]
-        return _conflict(d.what, (_figure(d.one), _figure(d.other)), _PEOPLE.get(d.what))
+        return contradiction(d.what, (_figure(d.one), _figure(d.other)), _PEOPLE.get(d.what))
     sides = [[d.one for d in group], [d.other for d in group]]
-    return _conflict("、".join(d.what for d in group), [_both(side) for side in sides])
+    return contradiction("、".join(d.what for d in group), [_both(side) for side in sides])
 
 
 def _both(side: Sequence[figures.Figure]) -> Wording:
     quotes = "\uff0c".join(f.clause.text[f.start : f.end] for f in side)
     who = side[0].clause.speaker
     spans = tuple(f.clause.span(f.start, f.end) for f in side)
-    return Wording(text=f"{who}\uff1a{quotes}" if who else quotes, spans=spans)
+    return Wording(text=attributed(who, quotes), spans=spans)
 
 
 def _figure(figure: figures.Figure) -> Wording:
@@ -194,14 +226,14 @@ def _figure(figure: figures.Figure) -> Wording:
 
 def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
     return [
-        _conflict(what, (_mention(one), _mention(other)), slot)
+        contradiction(what, (_mention(one), _mention(other)), slot)
         for what, slot, one, other in counts.differing(facts, said)
     ]
 
 
 def _mention(fact: Fact) -> Wording:
     quote = fact.spans[0].quote
-    return Wording(text=f"{fact.said_by}\uff1a{quote}" if fact.said_by else quote, spans=fact.spans)
+    return Wording(text=attributed(fact.said_by, quote), spans=fact.spans)
 
 
 def _names(said: Sequence[Clause]) -> list[Conflict]:
@@ -210,11 +242,11 @@ def _names(said: Sequence[Clause]) -> list[Conflict]:
         *names.house_numbers(said),
         *names.other_building(said),
         *names.rewritten(said),
-        *names.phones(said),
-        *names.other_spot(said),
+        *spots.phones(said),
+        *spots.other_spot(said),
     ]
     return [
-        _conflict(
+        contradiction(
             twin.what,
             (clause.wording(start, end) for clause, start, end in (twin.one, twin.other)),
             # a slip in a name does not take the whole place out of the report
@@ -222,19 +254,3 @@ def _names(said: Sequence[Clause]) -> list[Conflict]:
         )
         for twin in pairs
     ]
-
-
-def _distinct(found: Sequence[Conflict]) -> list[Conflict]:
-    """Leave out a contradiction whose words another one already shows."""
-    kept: list[Conflict] = []
-    for conflict in found:
-        spans = {(s.source, s.start, s.end) for v in conflict.values for s in v.spans}
-        known = [{(s.source, s.start, s.end) for v in k.values for s in v.spans} for k in kept]
-        overlaps = any(sum(_touches(s, other) for s in spans) >= 2 for other in known)
-        if not overlaps and all(k.key != conflict.key for k in kept):
-            kept.append(conflict)
-    return kept
-
-
-def _touches(span: tuple[str, int, int], others: set[tuple[str, int, int]]) -> bool:
-    return any(o[0] == span[0] and o[1] < span[2] and span[1] < o[2] for o in others)

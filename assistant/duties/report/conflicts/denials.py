@@ -8,15 +8,21 @@ from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.statements import Clause, Voice, apart, succeeds
 
 # verbs of what happens to things and people; one character is enough for them
-_VERBS = "漏炸爆塌垮翻沉死停断烧伤困埋淹响锁关开排放堵裂喝系戴修交签付验撞推逃喷掉动跳通熄灭溢决冒中毒"
-_NOT = r"(?:没有?|未|并未|并没有?|从没|从未|不曾|呒没|勿曾|无)(?:发生|出现|有|任何|人员?|人|什么|再)*"
-_DENIES = re.compile(
-    rf"{_NOT}(?P<verb>[{_VERBS}])(?P<after>[\u4e00-\u9fa5]{{0,2}})"
+_VERBS = (
+    "漏炸爆塌垮翻沉死停穿断烧伤困埋淹响锁关开排放堵裂喝系戴修交签付验撞推逃喷掉动跳通熄灭溢决冒中毒"
 )
+_NOT = (
+    r"(?:没有?|未|并未|并没有?|从没|从未|不曾|呒没|勿曾|无)(?:发生|出现|有|任何|人员?|人|什么|再)*"
+)
+_DENIES = re.compile(rf"{_NOT}(?P<verb>[{_VERBS}])(?P<after>[\u4e00-\u9fa5]{{0,2}})")
 _NO_DENIAL = re.compile(
-    r"没(?:关系|通知|开始|动静|关到|开到|排到|交通|放心|停过?[车稳]|完全|死角|动手)|没[\u4e00-\u9fa5]?(?:完|好|成|住|着落|上报|到位|清楚)|没停下?来|没停稳"
+    r"没(?:关系|通知|开始|动静|关到|开到|排到|交通|放心|停过?[车稳]|完全|死角|动手)|"
+    r"没[\u4e00-\u9fa5]?(?:完|好|成|住|着落|上报|到位|清楚)|没停下?来|没停稳"
 )
-_ASKED = re.compile(r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|防|避免|以防|如果|万一|拟|准备|计划|预计|将")
+_ASKED = re.compile(
+    r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|防|避免|以防|如果|万一|拟|准备|"
+    r"计划|预计|将"
+)
 _SENTENCES = 8
 
 
@@ -30,8 +36,41 @@ def denials(clauses: Sequence[Clause]) -> list[Contrast]:
             claim = _claim(clauses, denial, match)
             if claim is None or any(denial in (*c.one, *c.other) for c in found):
                 continue
-            sides = (claim, denial) if _stands_before(claim, denial) else (denial, claim)
-            found.append(Contrast(f"是否{match['verb']}", (sides[0],), (sides[1],)))
+            told = (denial, *_instead(clauses, denial))
+            sides = ((claim,), told) if _stands_before(claim, denial) else (told, (claim,))
+            found.append(Contrast(f"是否{match['verb']}", *sides))
+    return found
+
+
+def _instead(clauses: Sequence[Clause], denial: Clause) -> tuple[Clause, ...]:
+    """没有死鱼,是五号闸: what is so instead belongs to the denial."""
+    after = [c for c in clauses if c.sentence == denial.sentence and c.start > denial.start]
+    return tuple(c for c in after[:1] if c.text.startswith("是") and c.speaker == denial.speaker)
+
+
+_EMPTY = re.compile(
+    r"(?P<where>里面|里头|屋里|楼里|车里|船上|井下|下面|底下|上面)(?:都|已经|肯定)?(?:没有?|无)人"
+)
+
+
+def absences(clauses: Sequence[Clause]) -> list[Contrast]:
+    """下面没人 against 老段还在下面: one says that nobody is there, another that somebody is."""
+    found: list[Contrast] = []
+    for empty in clauses:
+        match = _EMPTY.search(empty.text)
+        if match is None or not empty.speaker or _ASKED.search(empty.whole.text):
+            continue
+        side = match["where"]
+        there = (
+            rf"(?:还在|有[^没]{{0,6}}在|困在|埋在|压在){side}|"
+            rf"{side}(?:还有|有)(?:人|[\d一二两三四五六七八九十几])"
+        )
+        for claim in clauses:
+            sides = (claim, empty) if _stands_before(claim, empty) else (empty, claim)
+            near = abs(apart(claim, empty)) <= 3 and not succeeds(sides[1], sides[0])
+            if near and re.search(there, claim.text) and _two_parties(*sides):
+                found.append(Contrast("是否有人", (sides[0],), (sides[1],)))
+                break
     return found
 
 
@@ -58,7 +97,10 @@ def _two_parties(one: Clause, other: Clause) -> bool:
 def _states(clause: Clause, verb: str) -> bool:
     if _ASKED.search(clause.whole.text) or re.search(r"[没未无不勿呒]", clause.text):
         return False
-    plain = rf"(?:有点|有些|在|还在|都|已经?|是|又|正|往外|直)(?:往外)?{verb}(?!电|水阀|口|点|门)|{verb}(?:了|过|着|的|开|出来|得|{_COUNTED})"
+    plain = (
+        rf"(?:有点|有些|在|还在|都|已经?|是|又|正|往外|直)(?:往外)?{verb}(?!电|水阀|口|点|门)|"
+        rf"{verb}(?:了|过|着|的|开|出来|得|{_COUNTED})"
+    )
     return bool(re.search(plain, clause.text))
 
 

@@ -40,7 +40,8 @@ def _pattern() -> re.Pattern[str]:
     units = [word for row in words()["units"].values() for word in row]
     return re.compile(
         rf"(?P<before>大概|大约|约|差不多|近|将近|不到|超过|至少|可能|也就|就)?"
-        rf"(?P<n>{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|十几)?(?:个)?(?P<u>{any_of(units)})"
+        rf"(?P<n>{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|"
+        rf"十几)?(?:个)?(?P<u>{any_of(units)})"
         rf"(?P<after>左右|上下|出头|以上|不到)?"
     )
 
@@ -50,9 +51,15 @@ def _class_of() -> dict[str, str]:
     return {word: kind for kind, row in words()["units"].items() for word in row}
 
 
+_THING = re.compile(
+    r"乡镇|乡|镇|村|街道|社区|小区|单位|部门|点|台区|网点|站|厂|口|店|房|棚|库|井|坑|洞|摊|班|"
+    r"学校|电话|视频|帖|项目|工地|楼|门|"
+    r"灯|桩|塔|池|码头|路口|路段|方向|隐患|字|问题|箱|桶|罐|瓶"
+)
 _ORDINAL = re.compile(r"(?:第|[a-zA-Z]|号|楼|层|点|时|:|\uff1a)$")
 _NO_FIGURE = re.compile(
-    r"^(?:接一|一|楼|号|月|日|年|点|时|分|岁|级|班|层|单元|小时|上班|字|问题|民|庭|长|门|属|主|人(?!员)的)"
+    r"^(?:接一|一|楼|号|月|日|年|点|时|分|岁|级|班|层|单元|小时|上班|字|问题|民|庭|长|门|属|主|"
+    r"人(?!员)的)"
 )
 
 
@@ -77,6 +84,9 @@ def _value(said: str) -> float | None:
 
 def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     unit = _class_of()[match["u"]]
+    thing = _THING.match(clause.text, match.end())
+    if match["u"] == "个" and thing:
+        unit = f"个{thing[0]}"
     low, high = _bounds(match, value)
     scale = SCALE.get(match["u"], 1.0)
     around = (
@@ -145,11 +155,25 @@ def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
                 continue
             if not two_sides(one.clause, other.clause) or _updated(one, other):
                 continue
+            if _summed(found[:i], other):
+                break
             what = _shared(one, other)
             if what:
                 pairs.append(Disagreement(what, one, other))
                 break
     return _first_of_each(pairs)
+
+
+def _summed(before: Sequence[Figure], total: Figure) -> bool:
+    """Whether the figure is the sum of those in front of it in its sentence."""
+    parts = [
+        f.low
+        for f in before
+        if f.unit == total.unit
+        and f.clause.source == total.clause.source
+        and f.clause.sentence == total.clause.sentence
+    ]
+    return len(parts) > 1 and sum(parts) == total.low
 
 
 def _first_of_each(pairs: list[Disagreement]) -> list[Disagreement]:
@@ -223,7 +247,8 @@ def _shared(one: Figure, other: Figure) -> str | None:
 
 
 _COUNTED_UP = re.compile(
-    r"清点|点出来|点下来|数下来|数出来|排查|核下来|核实|统计|算下来|出来|下来|一共|总共|实际|其实|现场|我们|这边|那边|只有|应该|"
+    r"清点|点出来|点下来|数下来|数出来|排查|核下来|核实|统计|算下来|出来|下来|一共|总共|实际|其实|"
+    r"现场|我们|这边|那边|只有|应该|"
     r"是|有|共|就|大概|大约|差不多"
 )
 

@@ -34,11 +34,16 @@ _SITES = (
     r"[\u4e00-\u9fa5]*(?:公司|厂|单位|部门|所)",
 )
 _PERSONS = (
-    "男|男的|男生|男性|男人|男工", "女|女的|女生|女性|女人|女工", "大人|成人|成年人", "小孩|孩子|儿童|娃",
+    "男|男的|男生|男性|男人|男工", "女|女的|女生|女性|女人|女工", "大人|成人|成年人",
+    "小孩|孩子|儿童|娃",
     "游客|旅客|乘客|客人", "船员|船工|机组|驾乘|司机|司乘|乘务", "学生|师生", "老师|教师|教职工",
-    "老人|老的", "护工|护理员|工作人员|职工|员工", "住户|租户|租客", "消防|消防员", "民兵", "医护|医生",
+    "老人|老的", "护工|护理员|工作人员|职工|员工", "住户|租户|租客", "消防|消防员", "民兵",
+    "医护|医生",
 )  # fmt: skip
-_VERB = r"(?:收治了?|收了?|送了?|住了?|来了?|去了?|到了?|派了?|出动了?|有|是|各)?(?:\d+车|\d+辆车?|\d+台车?)?"
+_VERB = (
+    r"(?:收治了?|收了?|送了?|住了?|来了?|去了?|到了?|派了?|出动了?|有|是|各)?"
+    r"(?:\d+车|\d+辆车?|\d+台车?)?"
+)
 _LINK = re.compile(r"^(?:其中|和|与|及|加上?|另外?|还有|另有|外加|再加|[\s\uff0c\u3001,+\uff08(])+")
 
 
@@ -49,10 +54,38 @@ def uneven(clauses: Sequence[Clause]) -> list[Uneven]:
     for run in _runs(found):
         if any(run[0] in b.parts for b in bad):
             continue
-        total = _total(found, run)
+        total = _total_of_items(found, run) if _kind(run[0]) == "item" else _total(found, run)
         if total is not None:
-            bad.append(Uneven("人数加总" if total.unit in ("人", COUNT) else "数量加总", total, run))
-    return bad
+            bad.append(
+                Uneven("人数加总" if total.unit in ("人", COUNT) else "数量加总", total, run)
+            )
+    return [*bad, *_more_out_than_in(found, bad)]
+
+
+_IN = re.compile(r"困|被埋|埋了|压了|压住|(?:里|里面|里头|车上|船上|机上|吊厢里?).{0,8}有")
+_OUT = re.compile(r"救出|救下|接下来?|带出|放出|抬出|出来|脱困|救起")
+_MOVED = re.compile(r"又|另|还|先后|累计|陆续|新|别处|自行|第二|其他|其余")
+
+
+def _more_out_than_in(found: Sequence[Value], bad: Sequence[Uneven]) -> list[Uneven]:
+    """困了5个, 开门出来7个: more were brought out than had been in."""
+    known = [v for b in bad for v in (b.total, *b.parts)]
+    people = [v for v in found if v.unit in ("人", COUNT) and v.low == v.high and v not in known]
+    for i, out in enumerate(people):
+        text = out.clause.whole.text
+        if not _OUT.search(text) or _MOVED.search(text):
+            continue
+        inside = [
+            v
+            for v in people[:i]
+            if _IN.search(v.clause.whole.text)
+            and v.clause is not out.clause
+            and 0 <= apart(v.clause, out.clause) <= 2
+            and v.clause.source == out.clause.source
+        ]
+        if len(inside) == 1 and inside[0].low < out.low:
+            return [Uneven("被困人数", inside[0], (out,))]
+    return []
 
 
 def _runs(found: Sequence[Value]) -> list[tuple[Value, ...]]:
@@ -69,7 +102,29 @@ def _runs(found: Sequence[Value]) -> list[tuple[Value, ...]]:
 
 
 def _fits(kind: str, other: str) -> bool:
-    return kind == other
+    return kind == other or ("person" in (kind, other) and "item" in (kind, other))
+
+
+_ITEM = re.compile(r"[\u4e00-\u9fa5]{2,7}")
+_NOT_ITEM = re.compile(r"一共|总共|合计|共计|总数|累计|其余|剩|又|再|先|后|还|已|到|只")
+_OWN = re.compile(r"消防|公安|民警|交警|医护|民兵|志愿|队员|干部|医疗|水利|出动")
+
+
+def _total_of_items(found: Sequence[Value], run: Sequence[Value]) -> Value | None:
+    """送来11人。重症监护4,普通病房5,门诊3: three or more items right behind a total."""
+    at = found.index(run[0])
+    if len(run) < 3 or at == 0 or not _may_be_total(found[at - 1], run):
+        return None
+    total, made = found[at - 1], sum(v.low for v in run)
+    forces = any(_OWN.search(_label(v)) for v in run)
+    if forces and not re.search(r"到场|出动|投入|力量|队伍|共", total.clause.text):
+        return None
+    near = max(1.0, total.low * 0.2)
+    last = found.index(run[-1])
+    said = {v.low for v in found[max(0, at - 3) : last + 3] if v not in run}
+    if made in said or UPDATED.search(run[0].clause.text) or max(v.low for v in run) >= total.low:
+        return None
+    return total if abs(made - total.low) <= near else None
 
 
 def _kind(value: Value) -> str:
@@ -80,7 +135,7 @@ def _kind(value: Value) -> str:
     for number, pattern in enumerate(_SITES):
         if label and re.fullmatch(pattern, label):
             return f"site{number}"
-    return ""
+    return "item" if _ITEM.fullmatch(label) and not _NOT_ITEM.search(label) else ""
 
 
 _BEHIND = re.compile(rf"人?(?:被|已|都)?(?:送|去|在|进|到|住)(?:往|到|了|在)?(?P<site>{_SITES[0]})")
@@ -88,7 +143,10 @@ _BEHIND = re.compile(rf"人?(?:被|已|都)?(?:送|去|在|进|到|住)(?:往|�
 
 def _label(value: Value) -> str:
     text = value.clause.whole.text[: value.start + len(value.clause.lead)]
-    label = re.split(r"[\u3001\uff0c+\uff08(]|\d+(?:\.\d+)?\s*(?:个|名|人|位)?", re.sub(r"\d+(?:车|辆车?|台车?)$", "", text))[-1]
+    label = re.split(
+        r"[\u3001\uff0c+\uff08(]|\d+(?:\.\d+)?\s*(?:个|名|人|位)?",
+        re.sub(r"\d+(?:车|辆车?|台车?)$", "", text),
+    )[-1]
     label = re.sub(rf"{_VERB}$", "", _LINK.sub("", label)).strip()
     label = re.sub(r"^(?:其中|和|与|及|加上?|另外?|还有)", "", label)
     if label:
@@ -105,6 +163,8 @@ def _follows(one: Value, other: Value, found: Sequence[Value]) -> bool:
     if one.clause.source != other.clause.source or other.clause.sentence != one.clause.sentence:
         return False
     start, end = one.clause.start + one.end, other.clause.start + other.start
+    if re.match(r"其中|包括", other.clause.text[: other.start]) and one.clause is not other.clause:
+        return False  # parts of what stands in front
     return end - start <= 14 and not any(
         start <= v.clause.start + v.start < end and v.unit == one.unit
         for v in found
@@ -132,8 +192,10 @@ def _agrees(made: float, near: Sequence[Value], run: Sequence[Value]) -> bool:
 
 def _may_be_total(value: Value, run: Sequence[Value]) -> bool:
     first = run[0]
-    people = {"人", COUNT}
-    if value.unit != first.unit and {value.unit, first.unit} - people:
+    alike = value.unit == first.unit or all(
+        v.unit == COUNT or v.unit.startswith("人") for v in (value, first)
+    )
+    if not alike:
         return False
     if value.unit == COUNT and value.noun and first.noun and value.noun[:2] != first.noun[:2]:
         return False
@@ -142,7 +204,9 @@ def _may_be_total(value: Value, run: Sequence[Value]) -> bool:
 
 
 _ALL_THERE = re.compile(r"一共|总共|合计|共计|共|总数|一船|一车|船上|车上|机上|里头|里面")
-_SAYS_ALL = re.compile(r"一共|总共|合计|共计|共|总数|总人数|到场|出动|投入|影响|涉及|我们|受灾|发病|就诊|送医|中毒")
+_SAYS_ALL = re.compile(
+    r"一共|总共|合计|共计|共|总数|总人数|到场|出动|投入|影响|涉及|我们|受灾|发病|就诊|送医|中毒"
+)
 _HURT = re.compile(r"伤|中毒|送医|送院|不适|发病|发烧|呕吐|烫|烧|晕")
 _HOSPITALS = re.compile(_SITES[0])
 
@@ -151,15 +215,21 @@ def _claims_total(value: Value, run: Sequence[Value]) -> bool:
     """Whether the value counts what the parts are of."""
     text = value.clause.whole.text
     before = value.clause.start + value.start < run[0].clause.start + run[0].start
-    if UPDATED.search(text) or any(UPDATED.search(v.clause.text) for v in run):
+    if UPDATED.search(value.clause.text[: value.start]) or any(
+        UPDATED.search(v.clause.text) for v in run
+    ):
         return False
+    if before and _kind(run[0]) == "person" and two_sides(value.clause, run[0].clause):
+        return 0.7 <= sum(v.low for v in run) / value.low <= 1.4
     hospitals = bool(_HOSPITALS.fullmatch(_label(run[0])))
     if hospitals:
         return before and bool(_HURT.search(text))
     if before:
         same = value.noun and value.noun[:2] == run[0].noun[:2]
         adjoining = _gap(value, run[0]) <= 8
-        return bool(same) or adjoining or (bool(_SAYS_ALL.search(text)) and _gap(value, run[0]) <= 20)
+        return (
+            bool(same) or adjoining or (bool(_SAYS_ALL.search(text)) and _gap(value, run[0]) <= 20)
+        )
     return bool(_ALL_THERE.search(text)) and (
         two_sides(run[-1].clause, value.clause) or value.clause.sentence == run[-1].clause.sentence
     )

@@ -50,30 +50,32 @@ def twins(clauses: Sequence[Clause]) -> list[Twin]:
         for other in ends[i + 1 :]:
             if one[3] == other[3] and (twin := _twin(one, other)):
                 found.append(twin)
-    return _distinct(found)
+    return distinct_twins(found)
 
 
 End = tuple[Clause, int, int, str]
 
 
-def _stem(end: End) -> str:
+def stem(end: End) -> str:
+    """Return the characters of a name in front of its suffix."""
     text = end[0].text[max(0, end[1] - _LEFT) : end[1]]
     return re.split(r"[^\u4e00-\u9fa5]", text)[-1]
 
 
 def _twin(one: End, other: End) -> Twin | None:
-    left, right = _stem(one), _stem(other)
+    left, right = stem(one), stem(other)
     size = _lacking(left, right)
     if size:
-        return _make(one, size[0], other, size[1])
+        return twin_of(one, size[0], other, size[1])
     size = _lacking(right, left)
     if size:
-        return _make(one, size[1], other, size[0])
+        return twin_of(one, size[1], other, size[0])
     same = _misheard(left, right)
-    return _make(one, same, other, same) if same else None
+    return twin_of(one, same, other, same) if same else None
 
 
-def _make(one: End, left: int, other: End, right: int) -> Twin:
+def twin_of(one: End, left: int, other: End, right: int) -> Twin:
+    """Return the twin of two names with so many characters in front of their suffixes."""
     return Twin("地名", (one[0], one[1] - left, one[2]), (other[0], other[1] - right, other[2]))
 
 
@@ -95,7 +97,7 @@ def _lacking(short: str, full: str) -> tuple[int, int] | None:
                 or not short.endswith(lacks)
             ):
                 continue
-            if full.endswith(lacks) or short.endswith(name) or _boundary_inside(name):
+            if full.endswith(lacks) or short.endswith(name) or boundary_inside(name):
                 continue
             return len(lacks), size
     return None
@@ -104,7 +106,8 @@ def _lacking(short: str, full: str) -> tuple[int, int] | None:
 _LINKS = re.compile(r"[的在到了从和与及说报去来往有是个这那由因为对将被把向已经此各全本于]")
 
 
-def _boundary_inside(name: str) -> bool:
+def boundary_inside(name: str) -> bool:
+    """Whether a word that links others stands inside, so that it is no name."""
     return bool(_LINKS.search(name))
 
 
@@ -113,7 +116,7 @@ def _misheard(left: str, right: str) -> int | None:
     telling = words()["places"]["telling"]
     for size in (2, 3, 4):
         a, b = left[-size:], right[-size:]
-        if len(a) < size or len(b) < size or a == b or _boundary_inside(a) or _boundary_inside(b):
+        if len(a) < size or len(b) < size or a == b or boundary_inside(a) or boundary_inside(b):
             continue
         differing = [i for i in range(size) if a[i] != b[i]]
         if len(differing) == 1:
@@ -128,7 +131,8 @@ def _misheard(left: str, right: str) -> int | None:
     return None
 
 
-def _distinct(found: list[Twin]) -> list[Twin]:
+def distinct_twins(found: list[Twin]) -> list[Twin]:
+    """Return each pair of spellings once."""
     kept: list[Twin] = []
     seen: set[frozenset[str]] = set()
     for twin in found:
@@ -162,7 +166,7 @@ def house_numbers(clauses: Sequence[Clause]) -> list[Twin]:
                         )
                     )
             seen.append((clause, match))
-    return _distinct(found)
+    return distinct_twins(found)
 
 
 def _contradicts(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str]) -> bool:
@@ -182,7 +186,8 @@ def _contradicts(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str])
 
 _BUILDING = re.compile(
     r"(?P<n>\d+|[一二三四五六七八九十]{1,3})"
-    r"(?P<unit>号楼|幢|栋|号院|号桥墩|号井|号厂房|号车间|号仓库|号库|号塔|楼(?![长道宇盘市房顶下上板])|层|单元|号线|号机组|号炉|号罐)"
+    r"(?P<unit>号楼|幢|栋|号院|号桥墩|号井|号厂房|号车间|号仓库|号库|号塔|"
+    r"楼(?![长道宇盘市房顶下上板])|层|单元|号线|号机组|号炉|号罐)"
 )
 _POINTS_OUT = re.compile(r"起火的是|出事的是|掉的是|是|说(?:的是)?|不是")
 
@@ -243,86 +248,3 @@ def rewritten(clauses: Sequence[Clause]) -> list[Twin]:
                 spot = (clause, match.start("name"), match.end("name"))
                 return [Twin("地点名称", (before.whole, other.start(), other.end()), spot)]
     return []
-
-
-_ROLE = re.compile(
-    r"(?:火头|起火|着火|着|烧|出事|事发|发生|撞|翻|位置|地点|地址|塌|漏|爆|断|掉|落水|决口|[说讲]?是|写成?)的?(?:是|在|从|地点|地方)*(?P<near>[\u4e00-\u9fa5]{0,3})$"
-)
-
-
-def other_spot(clauses: Sequence[Clause]) -> list[Twin]:
-    """又讲火头是从下坞村起的: another teller names the spot by a name that differs in one character.
-
-    With two tellers and a word of where it is, 上 and 下 or 东 and 西 are no two places but one.
-    """
-    places = words()["places"]
-    suffix = re.compile(any_of([*places["suffixes"], *places["firms"]]))
-    ends: list[End] = []
-    for clause in clauses:
-        for match in suffix.finditer(clause.text):
-            end = (clause, match.start(), match.end(), match[0])
-            stem = _stem(end)
-            if len(stem) >= 2 and (clause.speaker or clause.again) and _points_at(end):
-                for one in ends:
-                    if one[3] == end[3] and (size := _one_off(one, end)):
-                        return [_make(one, size, end, size)]
-            if len(stem) >= 2:
-                ends.append(end)
-    return []
-
-
-def _points_at(end: End) -> bool:
-    text = end[0].text[: end[1]]
-    name = min(len(_stem(end)), 2)
-    head = text[: len(text) - name]
-    return not re.search(r"[\u4e00-\u9fa5]{2,}", head) or bool(_ROLE.search(head))
-
-
-def _one_off(one: End, other: End) -> int:
-    a, b = _stem(one), _stem(other)
-    tellers = (one[0].speaker, other[0].speaker)
-    if tellers[0] == tellers[1] and not other[0].again:
-        return 0
-    for size in (3, 2):
-        left, right = a[-size:], b[-size:]
-        if len(left) < size or len(right) < size or _boundary_inside(left + right):
-            continue
-        if sum(x != y for x, y in zip(left, right, strict=True)) == 1:
-            return size
-    return 0
-
-
-_PHONE = re.compile(r"(?<!\d)1\d{2}[- ]?\d{4}[- ]?\d{4}(?!\d)")
-
-
-_LABEL = re.compile(r"(?:联系人?|现场|手机号?|电话|号码|座机|是|为|[\s:\uff1a\uff08(,\uff0c])")
-
-
-def _two_owners(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str]) -> bool:
-    """家属电话…1122,社区电话…1127: numbers of two people."""
-    first, second = (
-        _LABEL.sub("", c.text[max(0, m.start() - 8) : m.start()]) for c, m in ((a, one), (b, other))
-    )
-    again = re.search(r"另一处|又|写|应|更正", second)
-    return bool(first and second) and first != second and not again
-
-
-def phones(clauses: Sequence[Clause]) -> list[Twin]:
-    """Return mobile numbers that differ in one or two digits: one of them is a slip."""
-    seen: list[tuple[Clause, re.Match[str]]] = []
-    found: list[Twin] = []
-    for clause in (c.whole for c in clauses):
-        for match in _PHONE.finditer(clause.text):
-            for before, first in seen:
-                one, other = (re.sub(r"\D", "", m[0]) for m in (first, match))
-                slip = 0 < sum(x != y for x, y in zip(one, other, strict=True)) <= 2
-                if slip and not _two_owners(before, first, clause, match):
-                    found.append(
-                        Twin(
-                            "联系电话",
-                            (before, first.start(), first.end()),
-                            (clause, match.start(), match.end()),
-                        )
-                    )
-            seen.append((clause, match))
-    return _distinct(found)

@@ -33,7 +33,7 @@ def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
 
 def _tolerated(one: Moment, other: Moment) -> bool:
     rough = one.approx or other.approx
-    if one.clause.speaker != other.clause.speaker and (one.clause.speaker and other.clause.speaker):
+    if one.clause.speaker != other.clause.speaker and other.clause.speaker:
         return rough and abs(one.at - other.at) <= _ROUND
     return rough and abs(one.at - other.at) <= 2 * _ROUND
 

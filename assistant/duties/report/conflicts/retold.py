@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
-from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, Value, values
+from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, SIGN, Value, values
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _against(before: Sequence[Value], other: Value) -> Retelling | None:
             continue
         if not _differ(one, other):
             agreed = True
-        elif not agreed and not _moved_on(one, other):
+        elif not agreed and not _moved_on(one, other) and not _summed(before, other):
             return Retelling(how, one, other)
     return None
 
@@ -72,13 +72,27 @@ _PEOPLE = ({COUNT, "人"}, {"张票", "人"}, {"张票", COUNT})
 
 
 def _differ(one: Value, other: Value) -> bool:
-    if one.unit == CODE:
-        return one.digits != other.digits and len(one.digits) == len(other.digits)
+    if one.digits:
+        if one.unit in (CODE, SIGN) and len(one.digits) != len(other.digits):
+            return False
+        return one.digits != other.digits
     return one.high < other.low or other.high < one.low
 
 
+def _summed(before: Sequence[Value], total: Value) -> bool:
+    """Whether the value is the sum of those in front of it in its sentence."""
+    parts = [
+        v.low
+        for v in before
+        if _comparable(v, total) and v.clause.sentence == total.clause.sentence
+    ]
+    return len(parts) > 1 and sum(parts) == total.low
+
+
 _EARLIER = re.compile(r"先报|首报|起初|最早|最初|那次|上次|之前报|原先|一开始|原来")
-_PART = re.compile(r"其中|里面有|包括|含|还有|另有|另外|剩|余下|其余|还没|新增|又有|再|陆续|每|各|分别")
+_PART = re.compile(
+    r"其中|里面有|包括|含|还有|另有|另外|剩|余下|其余|还没|新增|又有|再|陆续|每|各|分别"
+)
 
 
 def _moved_on(one: Value, other: Value) -> bool:
@@ -86,7 +100,7 @@ def _moved_on(one: Value, other: Value) -> bool:
     if succeeds(other.clause, one.clause):
         return True
     for value in (one, other):
-        near = value.clause.text[max(0, value.start - 8) : value.start]
+        near = re.sub(r"[\uff08(][^\uff09)]*[\uff09)]", "", value.clause.text[: value.start])[-8:]
         if _PART.search(near):
             return True
     before = other.clause.text[: other.start]
@@ -94,10 +108,12 @@ def _moved_on(one: Value, other: Value) -> bool:
 
 
 _STAGE = re.compile(
-    r"救出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|投入|赶到|到场|到了|调"
+    r"救出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
+    r"投入|赶到|到场|到了|调"
 )
 _OWN = re.compile(
-    r"消防|民警|警力|警|医护|救护|志愿|民兵|队员|抢修|值守|施救|增援|出动|派|到场|专家|干部|驻守|泵车|工人在修"
+    r"消防|民警|警力|警|医护|救护|志愿|民兵|队员|抢修|值守|施救|增援|出动|派|到场|专家|干部|驻守|"
+    r"泵车|工人在修"
 )
 
 
@@ -105,7 +121,7 @@ def _same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
     """Return a name for what both are of, "" where it may be two things."""
     if _different_nouns(one, other):
         return ""
-    if one.unit == CODE:
+    if one.digits:
         return _same_code(one, other)
     if one.unit in ("人", COUNT, "车") and any(_OWN.search(v.clause.text) for v in (one, other)):
         return ""
@@ -130,6 +146,8 @@ def _stages_differ(one: Value, other: Value) -> bool:
 
 def _different_nouns(one: Value, other: Value) -> bool:
     """6个小区 and 4个大人 are two things; 2个人 and 3个 may be one."""
+    if one.digits and one.unit != CODE:
+        return False  # what is numbered is of its unit
     if COUNT not in (one.unit, other.unit) and one.unit != CODE:
         return False
     first, second = one.noun, other.noun
@@ -140,16 +158,29 @@ def _different_nouns(one: Value, other: Value) -> bool:
 
 
 def _same_code(one: Value, other: Value) -> str:
-    """602 and 702: as many digits and one of them different, or two exchanged."""
+    """602 and 702: as many digits and one of them different, or two exchanged; 3号墩, 2号墩."""
     a, b = one.digits, other.digits
+    if one.unit not in (CODE, SIGN):
+        return "编号" if _points_out(other) and one.clause.source == other.clause.source else ""
     slip = len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
     return "号码" if slip or sorted(a) == sorted(b) else ""
 
 
+_POINTS = re.compile(r"(?:是|写|为|在|从|报|说|讲)[^\d]{0,2}$")
+
+
+def _points_out(value: Value) -> bool:
+    """Whether the clause says that it is this one: 写的2号墩, 咬定是5号口."""
+    before = (value.clause.lead + value.clause.text[: value.start])[-6:]
+    return bool(_POINTS.search(before)) or value.start <= 1
+
+
 _FLESH = re.compile(r"[\u4e00-\u9fa5a-zA-Z]+")
 _THIN = re.compile(
-    r"一共|总共|合计|共计|总归|大概|大约|差不多|应该|可能|估计|其实|实际上?|只有|就是|最大|最多|阵风|我们|他们|自己|现场|确认|"
-    r"左右|上下|光景|以上|出头|下来|出来|统计|清点|核实|点|数|量|测|看|算|查|[说讲报写是有就都才只约共近的了在到要为得过也还么呢啊吧那这以把给]"
+    r"一共|总共|合计|共计|总归|至少|起码|最快|怕是|恐怕|大概|大约|差不多|应该|可能|估计|其实|"
+    r"实际上?|只有|就是|最大|最多|阵风|我们|他们|自己|现场|确认|"
+    r"加一加|加起来|合起来|凑起来|上来|左右|上下|光景|以上|出头|下来|出来|统计|清点|核实|点|数|量|"
+    r"测|看|算|查|[说讲报写是有就都才只约共近的了在到要为得过也还么呢啊吧那这以把给]"
 )
 
 
@@ -159,6 +190,8 @@ def _rest(value: Value) -> str:
     return _THIN.sub("", left)
 
 
+_TAKEN_IN = frozenset({"送来", "收治", "收", "接诊", "送", "入院", "接收", "送医", "收人"})
+_HURT = re.compile(r"伤|中毒|烫|烧|不适|晕")
 _BENIGN = frozenset({"", "来", "聚", "门口", "手上", "手里", "起", "头"})
 
 
@@ -168,6 +201,8 @@ def _says_only(value: Value, beside: Value) -> bool:
     The few words it may say besides must be those of the other telling.
     """
     rest = _rest(value)
+    if rest in _TAKEN_IN:  # there may be more in another hospital, but not fewer
+        return value.low > beside.high and bool(_HURT.search(beside.clause.text))
     return rest in _BENIGN or (len(rest) <= 3 and set(rest) <= set(beside.clause.whole.text))
 
 
@@ -199,8 +234,11 @@ def _nearest(one: Value, other: Value, before: Sequence[Value]) -> bool:
 
 
 _INSIDE = re.compile(
-    r"里头|里面|屋里|楼里|厂里|车上|船上|艇上|机上|井下|洞里|馆里|一船|一车|坐了|坐着|坐的|进去|放进|上去|下去的|卖了|卖出|售出|"
-    r"载了|满载|满员|登记|签到|名单|在册|点名|全部?(?=出|带|救|撤|跑|下|上|接|放)|都(?=出|下|带|救|撤|跑|接|放)|全(?:员|体)"
+    r"下面|底下|压住|压着|压了|压到|埋了|埋住|埋着|困了|困住|困着|被困|落水|掉下去|掉进|落下去|"
+    r"作业面|作业人员|在岗|当班|在场|里头|里面|屋里|楼里|厂里|车上|船上|艇上|机上|井下|洞里|馆里|"
+    r"一船|一车|坐了|坐着|坐的|进去|放进|上去|下去的|卖了|卖出|售出|"
+    r"载了|满载|满员|登记|签到|名单|在册|点名|全部?(?=出|带|救|撤|跑|下|上|接|放)|都(?=出|下|带|"
+    r"救|撤|跑|接|放)|全(?:员|体)"
 )
 
 
@@ -212,13 +250,18 @@ def _all_there(value: Value) -> bool:
 
 
 _NAMES = {
-    "人": "人数", "张票": "人数", "户": "户数", "面积": "面积", "长度": "长度", "体积": "体积", "重量": "重量",
+    "时长": "时长", "人": "人数", "张票": "人数", "户": "户数", "面积": "面积", "长度": "长度",
+    "体积": "体积", "重量": "重量",
     "钱": "金额", "车": "车辆数", "畜禽": "畜禽数量", "级别": "级别", BARE: "读数",
 }  # fmt: skip
 
 
 def _name(one: Value, other: Value) -> str:
     word = _THIN.sub("", one.left)[-4:] or _THIN.sub("", other.left)[-4:]
-    kind = _NAMES.get(one.unit) or ((one.noun or other.noun) + "数量")
+    if one.unit.startswith("人") and one.noun:
+        return f"{one.noun}人数"
+    if COUNT in (one.unit, other.unit) and not (one.noun or other.noun):
+        kind = "人数"
+    else:
+        kind = _NAMES.get(one.unit) or ((one.noun or other.noun) + "数量")
     return f"{word}{kind}" if not word.endswith(kind) else word
-

@@ -60,7 +60,13 @@ class Clause:
         """Return text[start:end] as one side of a contradiction."""
         who = speaker or self.speaker
         quote = self.text[start:end]
-        return Wording(text=f"{who}\uff1a{quote}" if who else quote, spans=(self.span(start, end),))
+        return Wording(text=attributed(who, quote), spans=(self.span(start, end),))
+
+
+def attributed(who: str, quote: str) -> str:
+    """Return the quote with who says it; 120\uff1a9楼 would read as a clock time."""
+    mark = "称\uff1a" if who[-1:].isdigit() else "\uff1a"
+    return f"{who}{mark}{quote}" if who else quote
 
 
 _LATER = timedelta(minutes=10)
@@ -102,19 +108,24 @@ def _speaking() -> re.Pattern[str]:
 
 # a label in front of a colon is no speaker
 _LABELS = re.compile(
-    r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场|措施|处置|伤亡|标题|主送|附|注|其中|包括|目前|"
-    r"以上|如下|下步|下一步|起火原因|伤者|死者|力量|到场力量|请示|要求|续|首报|续报|终报|.*素材|.*记录?|更正|订正)"
+    r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场|措施|处置|伤亡|标题|"
+    r"主送|附|注|其中|包括|目前|"
+    r"以上|如下|下步|下一步|起火原因|伤者|死者|力量|到场力量|请示|要求|续|首报|续报|终报|.*素材|"
+    r".*记录?|更正|订正)"
 )
 _CHAT_LEAD = re.compile(
-    rf"^\s*(?P<first>{_CLOCK})?\s*(?P<who>(?:110|119|120|122|12345|[^\d\s])[^\d]{{0,15}}?)\s*(?P<second>{_CLOCK})?\s*$"
+    rf"^\s*(?P<first>{_CLOCK})?\s*(?P<who>(?:110|119|120|122|12345|"
+    rf"[^\d\s])[^\d]{{0,15}}?)\s*(?P<second>{_CLOCK})?\s*$"
 )
 
 
 _NAMED = re.compile(
-    rf"^\s*(?:{_CLOCK})?(?P<who>[\u4e00-\u9fa5]{{1,3}}|[\u4e00-\u9fa5]{{1,8}}的)(?:{_CLOCK})?(?:说|讲|称|表示|回复)(?P<rest>.*)$"
+    rf"^\s*(?:{_CLOCK})?(?P<who>[\u4e00-\u9fa5]{{1,3}}|"
+    rf"[\u4e00-\u9fa5]{{1,8}}的)(?:{_CLOCK})?(?:说|讲|称|表示|回复)(?P<rest>.*)$"
 )
 _NOT_NAMES = re.compile(
-    r"^(?:听|据|就|还|又|也|都|没|别|不|再|先|后|他|她|它|我|你|们|是|只|刚|这|那|应|可|乱|瞎|胡|照)"
+    r"^(?:听|据|就|还|又|也|都|没|别|不|再|先|后|他|她|它|我|你|们|是|只|刚|这|那|应|可|乱|瞎|胡|"
+    r"照)"
 )
 
 
@@ -228,7 +239,8 @@ _SAYING_END = re.compile(
 )
 # 某某瞭望塔16点10报的
 _TELLING = re.compile(
-    rf"^\s*(?:{_CLOCK})?(?P<who>[^\d\s]{{2,16}}?)\s*(?:{_CLOCK})?(?:来)?(?:报来|报的|报|来电|电话|报告|打来|打电话来|打过来|说|讲|反映)(?:的|过来)?$"
+    rf"^\s*(?:{_CLOCK})?(?P<who>[^\d\s]{{2,16}}?)\s*(?:{_CLOCK})?(?:来)?(?:报来|报的|报|来电|电话|"
+    rf"报告|打来|打电话来|打过来|说|讲|反映)(?:的|过来)?$"
 )
 _GOES_ON = re.compile(r"^\s*(?:说|称|讲|写|标题是?)(?!明|法)")
 _GOES_ON_TELLING = re.compile(r"^\s*(?:又|也|就|只|却)?(?:说是?|讲是?|称|回答?|答)(?!明|法|话)")
@@ -237,9 +249,7 @@ _HOLDER = re.compile(
 )
 
 
-def _of_call(
-    text: str, found: list[Clause], sentence: int
-) -> tuple[str, Voice, int, bool] | None:
+def _of_call(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice, int, bool] | None:
     """我打医院保卫科,说…; 船公司又打来,讲…: what is said belongs to the one called or calling."""
     match = _GOES_ON_TELLING.match(text)
     if not match or not found or found[-1].sentence != sentence:
@@ -248,7 +258,10 @@ def _of_call(
     return (who, _talker(voice_of(who)), match.end(), False) if who else None
 
 
-_ACTING = re.compile(r"^\s*(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:自己|又|也|亲自|刚刚?)*(?:下去|去|到|来|过去|上去)")
+_ACTING = re.compile(
+    r"^\s*(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:自己|又|也|亲自|"
+    r"刚刚?)*(?:下去|去|到|来|过去|上去)"
+)
 
 
 def _acting(clause: Clause) -> str:

@@ -9,7 +9,8 @@ from assistant.duties.report.conflicts.statements import Clause
 
 _PART_OF = re.compile(r"其中|里面有|包括|含|分别")
 _CHANGED = re.compile(
-    r"核下来|核减|重复|都登|加上|上一报|前报|原来|刚才|之前|此前|上次|那次|更正|新增|又|增加|现在|再|另外|另有|还有"
+    r"核下来|核减|重复|都登|加上|上一报|前报|原来|刚才|之前|此前|上次|那次|更正|新增|又|增加|现在|"
+    r"再|另外|另有|还有"
 )
 
 
@@ -109,7 +110,8 @@ _SPLIT_LABELS = (
     (r"户籍|本地|常住", r"外来|流动"),
     (
         r"(?<!没)(?:救出|救起|救上|捞上|找到|联系上|出来|脱险|获救|上岸)",
-        r"没出来|没找到|没联系上|联系不上|没见|没上来|没信|没消息|没着落|下落不明|失联|还在|还困|被困",
+        r"没出来|没找到|没联系上|联系不上|没见|没上来|没信|没消息|没着落|下落不明|失联|还在|还困|"
+        r"被困",
     ),
 )
 
@@ -133,6 +135,8 @@ def _both_sides(parts: Sequence[Amount]) -> bool:
 def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
     """受伤9人,其中重伤2人、轻伤6人: 其中 may leave some out, unless the parts are two opposites."""
     parts: list[Amount] = []
+    if _PART_OF.search(total.label):
+        return None
     for other in found[index + 1 : index + 6]:
         if not _near(total, other) or other.unit != total.unit or other.total:
             break
@@ -147,7 +151,7 @@ def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
         parts = [part for part in parts if _sided(part)]
         if not _complete(parts):
             return None
-    if not parts:
+    if not parts or (len(parts) > 2 and _some_run(parts, total.value)):
         return None
     made = sum(p.value for p in parts)
     over = made > total.value and (len(parts) > 1 or parts[0].value > total.value)
@@ -156,7 +160,8 @@ def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
 
 
 _SIDED = re.compile(
-    r"^重|^轻|重伤$|轻伤$|轻的|重的|住院|门诊|救出|救起|救上|捞上|找到|获救|没见|没上来|没找到|没信|没消息|没出来"
+    r"^重|^轻|重伤$|轻伤$|轻的|重的|住院|门诊|救出|救起|救上|捞上|找到|获救|没见|没上来|没找到|"
+    r"没信|没消息|没出来"
 )
 
 

@@ -7,22 +7,44 @@ from assistant.duties.report.conflicts.vocabulary import any_of, words
 
 _CLOCK = r"(?:\d{1,2}[:\uff1a点时]\d{0,2}分?(?:左右|许)?)"
 _THEN = (
-    r"(?:后来|后面|随后|过后|之后|结果|可是?|但是?|不过|而|另外|刚刚?|刚才|接着|隔了?[^\uff0c]{1,4}?|"
+    r"(?:后来|后面|随后|过后|之后|结果|可是?|但是?|不过|而|另外|刚刚?|刚才|接着|"
+    r"隔了?[^\uff0c]{1,4}?|"
     r"过了?[^\uff0c]{1,4}?|半小时后|[一二两几半]个?小时后)?"
 )
-_ADVERBS = r"(?:自己|本人|那边|那头|这边|又|也|都|只|却|就|还|则|刚刚|刚才|刚|再|后来|打来|来电话?|一口咬定|自家|们|里|上)*"
+_ADVERBS = (
+    r"(?:补报|续报|再报|又报|来报|自己|本人|那边|那头|这边|又|也|都|只|却|就|还|则|刚刚|刚才|刚|"
+    r"再|后来|打来|来电话?|一口咬定|自家|们|里|上)*"
+)
 _ANYONE = re.compile(
     rf"^\s*{_CLOCK}?{_THEN}(?P<who>[\u4e00-\u9fa5]{{1,10}}?){_ADVERBS}"
     r"(?:说(?![明话法服好过])|讲(?![话解座课究])|称(?![重号呼赞])|坚持)(?:的?是)?(?P<rest>.+)$"
 )
 _NOBODY = re.compile(
-    r"^(?:听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|按|怎)|"
-    r"没人|没有人|谁|咋|啥|什么|怎么|为何|哪|(?:没|不|勿|别|好|要|多|乱|敢|能|肯|再|来|得|可以|会|没有|未|难|名|职|号|人|自|统|简|俗|小|传|听|跟|同|和|向|对|先|话|一起|暂)$"
+    r"^(?:听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|"
+    r"按|怎)|"
+    r"没人|没有人|谁|咋|啥|什么|怎么|为何|哪|(?:没|不|勿|别|好|要|多|乱|敢|能|肯|再|来|得|可以|会|"
+    r"没有|未|难|名|职|号|人|自|统|简|俗|小|传|听|跟|同|和|向|对|先|话|一起|暂)$"
 )
 
 
+_TOLD_AT = re.compile(rf"(?<=[\u4e00-\u9fa5]){_CLOCK}(?=[\u4e00-\u9fa5])")
+
+
 def anyone(text: str) -> tuple[str, int] | None:
-    """Return who tells the clause and where what is told begins: by a verb of saying, or a paper."""
+    """Return who tells the clause and where what is told begins: by a verb of saying, or a paper.
+
+    派出所9:40补报讲是…: the time of the telling may stand in the middle.
+    """
+    told = _anyone(text)
+    at = _TOLD_AT.search(text[:16])
+    if told or at is None:
+        return told
+    told = _anyone(text[: at.start()] + text[at.end() :])
+    length = at.end() - at.start()
+    return (told[0], told[1] + length) if told and told[1] > at.start() else None
+
+
+def _anyone(text: str) -> tuple[str, int] | None:
     match = _ANYONE.match(text)
     if match and not _NOBODY.search(match["who"]) and not match["rest"].startswith("得"):
         return match["who"], match.start("rest")
@@ -37,7 +59,9 @@ def anyone(text: str) -> tuple[str, int] | None:
 
 # 兽医站点下来是96头: who counted it says it
 _COUNTS = re.compile(
-    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:清点|统计|点|数|量|核|查|算|过磅|称)(?:下来|出来|过|了一遍)(?:是|有|只有|为|共)*(?P<rest>.*\d.*|.*[一二三四五六七八九十].*)$"
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:(?:点名|清点)点?到|清点|统计|点|数|量|核|查|算|过磅|"
+    r"称)(?:下来|出来|过|"
+    r"了一遍)(?:是|有|只有|为|共)*(?P<rest>.*\d.*|.*[一二三四五六七八九十].*)$"
 )
 
 
@@ -45,16 +69,20 @@ _COUNTS = re.compile(
 def _papers() -> re.Pattern[str]:
     """登记簿上数下来是, 单子同一瓶样写: a paper or a machine says it."""
     papers = any_of(words()["documents"])
+    papers += r"|[\u4e00-\u9fa5]{1,6}(?:单|簿|册|牌|证|函|图|稿)(?:子)?(?=[上里中]?[写记登填显])"
     return re.compile(
-        rf"^\s*{_CLOCK}?(?P<who>[^\d\s]{{0,10}}?(?:{papers}))(?:上面?|里面?|中|内)?[\u4e00-\u9fa5]{{0,8}}?"
-        r"(?:写明|写着|写的是?|写成|写|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|点下来|数出来|查到|看到|看|量|有|共|"
+        rf"^\s*{_CLOCK}?(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
+        rf"内)?[\u4e00-\u9fa5]{{0,8}}?"
+        r"(?:写明|写着|写的是?|写成|写|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|"
+        r"点下来|数出来|查到|看到|看|量|有|共|"
         r"只有|拍到|读数|是|为)(?:的?是|了|着)?(?P<rest>.+)$|"
         rf"^\s*(?P<by>[^\d\s]{{0,10}}?(?:{papers}))(?:的|了|上|里)?(?P<figure>\d.*)$"
     )
 
 
 _AGAIN = re.compile(
-    r"^\s*(?:刚刚?|刚才|一会儿?|转头|马上|回头|过[一了](?:会儿?|阵))?(?:又|改口)(?:打来|来电)?(?:改口)?(?:说是?|讲是?|报是?|称|喊)"
+    r"^\s*(?:刚刚?|刚才|一会儿?|转头|马上|回头|过[一了](?:会儿?|阵)|(?:后来|"
+    r"随后)(?=又?改口))?(?:又|改口)(?:打来|来电)?(?:改口)?(?:说是?|讲是?|报是?|称|喊)"
     r"(?![明法话])"
 )
 
@@ -64,13 +92,23 @@ def said_again(text: str) -> int:
 
     后来又说 tells how things went on; 刚又说 and 改口说 take back what was said.
     """
-    match = _AGAIN.match(text)
+    match = _AGAIN.match(text) or _MEASURED.match(text)
     return match.end() if match else 0
 
 
+# 说是15米,量下来是40米: measured instead of said
+_MEASURED = re.compile(
+    r"^\s*(?:结果|后来|实际|现场)?(?:实测|量下来|一量|量了|数下来|一数|数了|点下来|称下来|过磅|"
+    r"测下来)"
+    r"(?:的?是|有|只有|为|才)?(?=\d|[一二三四五六七八九十两几])"
+)
+
 _CALL = re.compile(
-    r"(?:我|我们|值班员)?(?:又|再|也|马上|赶紧|接着)*(?:打给?|问了?|联系了?|找了?|打电话给)(?P<called>(?![上了到不过好着])[\u4e00-\u9fa5]{2,10}?)(?:电话)?$|"
-    r"^(?:后来|刚刚?|隔了?[^\uff0c]{1,4}|过了?[^\uff0c]{1,4})?(?P<calling>[\u4e00-\u9fa5]{2,10}?)(?:自己)?(?:又|也|再|刚)*(?:打来|来电|打电话来|打过来|回电|来电话|打到[\u4e00-\u9fa5]{2,6})(?:电话|了)?$"
+    r"(?:我|我们|值班员)?(?:又|再|也|马上|赶紧|接着)*(?:打给?|问了?|联系了?|找了?|"
+    r"打电话给)(?P<called>(?![上了到不过好着])[\u4e00-\u9fa5]{2,10}?)(?:电话)?$|"
+    r"^(?:后来|刚刚?|隔了?[^\uff0c]{1,4}|"
+    r"过了?[^\uff0c]{1,4})?(?P<calling>[\u4e00-\u9fa5]{2,10}?)(?:自己)?(?:又|也|再|刚)*(?:打来|"
+    r"来电|打电话来|打过来|回我|回话|回过来|回电|来电话|打到[\u4e00-\u9fa5]{2,6})(?:电话|了)?$"
 )
 
 

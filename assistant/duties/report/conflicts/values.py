@@ -14,7 +14,7 @@ from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import number
 
-COUNT, CODE, BARE = "个", "号码", "读数"
+COUNT, CODE, BARE, SIGN = "个", "号码", "读数", "代号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,7 @@ class Value:
 
 _DIGIT = "[一二两三四五六七八九]"
 _SPOKEN = r"[零〇一二两俩三仨四五六七八九十百千]+万?"
-_NUMBER = re.compile(
-    rf"(?P<n>\d+(?:\.\d+)?万?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?"
-)
+_NUMBER = re.compile(rf"(?P<n>\d+(?:\.\d+)?万?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?")
 _NEIGHBOURS = re.compile(rf"(?P<a>{_DIGIT})(?P<b>{_DIGIT})(?P<z>[十百千]?)$")
 _ROUGH_BEFORE = re.compile(r"(?:大概|大约|约|差不多|近|将近|可能|估计|上下)$")
 _ROUGH_AFTER = re.compile(r"^(?:左右|上下|光景|出头|不到|样子)")
@@ -64,16 +62,22 @@ def _class_of() -> dict[str, str]:
 
 
 # 第3, A3, 3:20, 3点, 10月, 2楼: names of moments, places and things, not amounts of them
-_NO_VALUE_BEFORE = re.compile(r"(?:第|[a-zA-Z_+\-\u2014~]|[:\uff1a.]|\d|周|星期|初|每|各|\u00d7|[xX*])$")
+_NO_VALUE_BEFORE = re.compile(
+    r"(?:第|[a-zA-Z_+\-\u2014~]|[:\uff1a.]|\d|周|星期|初|每|各|\u00d7|[xX*])$"
+)
 _NO_VALUE_AFTER = re.compile(
-    r"^(?:[:\uff1a]\d|[点时](?!\d*[\u4e00-\u9fa5]{0,2}水)|月|日|年|号(?!\d)|[-\u2014~+]\d|\d|个?(?:小时|半小时|钟头|月|星期|礼拜)|分钟|"
-    r"楼|层|单元|组|期|标段|班|年级|中|小学|院|所|路|线|道门|次|岁|周岁|度角|秒|\u00d7|[xX*%]|人民|些|下子|起|"
+    r"^(?:[:\uff1a]\d|[点时](?!\d*[\u4e00-\u9fa5]{0,2}水)|月|日|年|号(?!\d)|[-\u2014~+]\d|\d|"
+    r"个?(?:小时|半小时|钟头|月|星期|礼拜)|分钟|"
+    r"楼|层|单元|组|期|标段|年级|次|岁|周岁|度角|秒|\u00d7|[xX*%]|人民|些|下子|起|"
     r"样|直|般|时|边|旦|定|向|起|方面|条龙|致|同|律|并|切|步|会|阵|早|来|去|把|看|听|大|些|面)"
 )
+_NAMED_SO = re.compile(r"中|小学|院|所|路|线|道门|班")
 _SURNAME_LIKE = re.compile(r"(?:老|小|阿)$")
 _FILLER = re.compile(
-    r"(?:一共|总共|合计|共计|统共|拢共|总归|大概|大约|差不多|将近|至少|最多|最大|其实|实际上?|应该|可能|估计|已经|只有|全部|现场|"
-    r"数下来|点下来|算下来|核下来|数出来|这边|那边|[约共近的了是有就才都只要到在为得过也还么呢啊吧\s]|他们|我们)+"
+    r"(?:一共|总共|合计|共计|统共|拢共|总归|大概|大约|差不多|将近|至少|最多|最大|其实|实际上?|"
+    r"应该|可能|估计|已经|只有|全部|现场|"
+    r"数下来|点下来|算下来|核下来|数出来|这边|那边|"
+    r"[约共近的了是有就才都只要到在为得过也还么呢啊吧\s]|他们|我们)+"
 )
 
 
@@ -84,9 +88,11 @@ def values(clauses: Sequence[Clause]) -> list[Value]:
 
 def _in_clause(clause: Clause) -> list[Value]:
     text = clause.text
-    found: list[Value] = []
+    found = _signs(clause)
     last = 0
     for match in _NUMBER.finditer(text):
+        if any(v.start <= match.start() < v.end for v in found):
+            continue
         if match.start() < last or _NO_VALUE_BEFORE.search(text[: match.start()]):
             continue
         value = _read(clause, match, last)
@@ -94,6 +100,19 @@ def _in_clause(clause: Clause) -> list[Value]:
             found.append(value)
             last = value.end
     return found
+
+
+# 江B·3K217, K88+300: plates and stakes
+_SIGN = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]·?(?=[A-Z0-9]*\d)[A-Z0-9]{5}|K\d+\+\d+)(?![A-Za-z0-9])"
+)
+
+
+def _signs(clause: Clause) -> list[Value]:
+    return [
+        Value(clause, m.start(), m.end(), 0, 0, SIGN, "", "", m[0])
+        for m in _SIGN.finditer(clause.text)
+    ]
 
 
 def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
@@ -104,11 +123,25 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
     left = _FILLER.sub("", text[last : match.start()])[-6:]
     spoken = not match["n"][0].isdigit()
     unit = _unit().match(text, match.end())
+    if named := _NAMED_BY_NUMBER.match(text, match.end()):
+        kind = f"号{named['thing'][0]}"
+        said = str(int(bounds[0])) if not match["more"] else ""
+        return (
+            Value(clause, match.start(), named.end(), 0, 0, kind, "", left, said) if said else None
+        )
+    if lasting := _LASTING.match(text, match.end()):
+        hours = _HOURS[lasting["u"]]
+        low, high = bounds[0] * hours, bounds[1] * hours
+        return Value(clause, match.start(), lasting.end(), low, high, "时长", "", left)
     if unit is None:
         return _bare(clause, match, left) if not spoken else None
+    if spoken and _NAMED_SO.match(text[match.end() :]):
+        return None
+    if unit["u"] == "班" and re.search(r"年级|[\uff09)]$|[初高大中小]$", text[: match.start()]):
+        return None
     if _NO_VALUE_AFTER.match(text[match.end() :]) or _SURNAME_LIKE.search(text[: match.start()]):
         return None
-    if spoken and match["n"] == "一":
+    if spoken and match["n"] == "一" and not _ONLY.search(text[: match.start()]):
         return None  # 一个, 一辆: an article more often than a count
     rough = bool(_ROUGH_BEFORE.search(text[: match.start()]))
     rough = rough or bool(_ROUGH_AFTER.match(text[unit.end() :]))
@@ -116,9 +149,16 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
     scale = SCALE.get(unit["u"], 1.0)
     kind = _class_of().get(unit["u"], unit["u"])
     noun = _noun(text, unit.end())
-    return Value(
-        clause, match.start(), unit.end(), low * scale, high * scale, kind, noun, left
-    )
+    return Value(clause, match.start(), unit.end(), low * scale, high * scale, kind, noun, left)
+
+
+# 3号墩, 二号闸; 3号上午 and 3号线 are a day and a line
+_NAMED_BY_NUMBER = re.compile(
+    r"号(?P<thing>(?![上下早晚中凌起到至以前后和与及、线楼]|门牌)[\u4e00-\u9fa5]{1,2})"
+)
+_LASTING = re.compile(r"个?(?:多|半)?(?P<u>小时|钟头|天|分钟)(?!前|后|内|之|以)")
+_HOURS = {"小时": 1.0, "钟头": 1.0, "天": 24.0, "分钟": 1 / 60}
+_ONLY = re.compile(r"(?:只|就|才|仅|只有|就是|只是)[\u4e00-\u9fa5]{0,2}$")
 
 
 def _noun(text: str, at: int) -> str:
@@ -151,7 +191,8 @@ def _bounds(match: re.Match[str]) -> tuple[float, float] | None:
 
 
 _CASUALTY = re.compile(r"(?:死|伤|亡|收|收治|送|困|压|埋|救出|失联|失踪|昏迷|重|轻|男|女|到|来)$")
-_READING = re.compile(r"[\u4e00-\u9fa5a-zA-Z]\s*$")
+_FATE = re.compile(r"死亡?|重伤|轻伤|伤|昏迷|失联|失踪|被困|轻微伤")
+_ITEM = re.compile(r"[\u4e00-\u9fa5]{2,8}\d{1,2}")  # 普通病房5
 
 
 def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
@@ -161,6 +202,9 @@ def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
     if _NO_VALUE_AFTER.match(rest) or match["more"] or "万" in said:
         return None
     ends = not rest or not re.match(r"[\d.]", rest)
+    if fate := _FATE.match(rest):  # 1死3昏迷
+        end, value = match.end() + fate.end(), float(said)
+        return Value(clause, match.start(), end, value, value, f"人{fate[0]}", fate[0], "")
     if "." in said and ends:
         value = float(said)
         return Value(clause, match.start(), match.end(), value, value, BARE, "", left)
@@ -169,6 +213,9 @@ def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
     if len(said) in (3, 4) and (said[0] != "0" or len(said) == 4) and _code_place(text, match):
         noun = _noun(text, match.end())
         return Value(clause, match.start(), match.end(), 0, 0, CODE, noun, left, said)
+    if len(said) <= 2 and _ITEM.fullmatch(text.strip()):
+        value = float(said)
+        return Value(clause, match.start(), match.end(), value, value, COUNT, "", left)
     if len(said) <= 3 and _CASUALTY.search(text[: match.start()]):
         value = float(said)
         return Value(clause, match.start(), match.end(), value, value, "人", "", left)
@@ -177,4 +224,6 @@ def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
 
 def _code_place(text: str, match: re.Match[str]) -> bool:
     rest = text[match.end() :]
-    return not _CASUALTY.search(text[: match.start()]) and not re.match(r"[\s]*[a-zA-Z\u2103]", rest)
+    return not _CASUALTY.search(text[: match.start()]) and not re.match(
+        r"[\s]*[a-zA-Z\u2103]", rest
+    )

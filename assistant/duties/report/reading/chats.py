@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from assistant.duties.report.reading.lexicon import words
 
-_CLOCK = r"[\[【\uff08]?(?P<at>(?:20\d\d[-/.])?(?:\d{1,2}[-/.]\d{1,2}\s+)?\d{1,2}[:\uff1a]\d{2}(?:[:\uff1a]\d{2})?)[\]】\uff09]?"
+_CLOCK = (
+    r"[\[【\uff08]?(?P<at>(?:20\d\d[-/.])?(?:\d{1,2}[-/.]\d{1,2}\s+)?"
+    r"\d{1,2}[:\uff1a]\d{2}(?:[:\uff1a]\d{2})?)[\]】\uff09]?"
+)
 _WHO = r"(?P<who>[^\s\d:\uff1a\uff0c\u3002\n][^:\uff1a\uff0c\u3002\n]{0,18}?)"
 _LINES = (
     re.compile(rf"\s*{_CLOCK}\s*{_WHO}\s*[:\uff1a](?P<body>.*)"),  # 20:15 某站小某：…
@@ -15,7 +18,9 @@ _LINES = (
     re.compile(rf"\s*[【\[]{_WHO}[】\]]\s*{_CLOCK}[ \u3000]+(?P<body>.*)"),  # 【某站-某】20:15 …
 )  # fmt: skip
 _LEAST = 2  # so many lines make a chat
-_PARTED = re.compile(r"(?P<unit>[^-\u2014·\uff08]{2,12})[-\u2014·](?P<name>[^-\u2014·\uff08]{1,6})$")
+_PARTED = re.compile(
+    r"(?P<unit>[^-\u2014·\uff08]{2,12})[-\u2014·](?P<name>[^-\u2014·\uff08]{1,6})$"
+)
 _BEHIND = re.compile(r"(?P<name>[^\uff08]{1,6})\uff08(?P<unit>[^\uff09]{2,12})\uff09$")
 _UNKNOWN = re.compile(r"匿名|网友|家长|某|路人|群众|微信用户|业主\d*$")
 _GROUP = re.compile(r"[\s\0]*[【\[]?(?P<name>[\u4e00-\u9fffA-Za-z\d]{2,18}群)")

@@ -2,34 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
+from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.people import Group, groups, singles
+from assistant.duties.report.reading.victims import corrected, victim
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """So many people of a slot, as told at one place; `spans` are in characters of the source."""
-
-    slot: Slot
-    number: int | None
-    said: str  # the number as it was written, for rough ones
-    spans: tuple[tuple[int, int], ...]
-    at: int
-    weight: int
-    key: int  # the place of the group, by which one group told of twice is known
-    part: bool = False  # 其中
-    more: bool = False  # 又, 新增
-    stale: bool = False  # 那次报的
-    latest: bool = False  # 现在, 更正为, 共
-    hearsay: bool = False
-    planned: bool = False
-
 
 _LINK = re.compile(
     r"(?:[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|上升|升|现在?|现有|目前|还|仍|剩下?|"
@@ -38,8 +20,8 @@ _LINK = re.compile(
 )
 _BARE = re.compile(r"(?P<n>\d{1,4})(?=[\uff08(\uff0c\u3002\u3001\uff1b,;\s\uff09)]|$|[轻重死伤])")
 _RESCUERS = re.compile(
-    r"(?:消防|民警|公安|派出所|交警|警力|队员|民兵|志愿者|救援|救护队|医护|医务|调派|出动|增派|投入|派了?|干部|"
-    r"水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002]{0,12}$"
+    r"(?:消防|蛙人|潜水|民警|公安|派出所|交警|警力|队员|民兵|志愿者|救援|救护队|医护|医务|调派|出动|增派|投入|派了?|干部|"
+    r"水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002\uff1a]{0,12}$"
 )
 _SCENE = re.compile(
     r"到(?:了|场|达|位)|在场|参与|搜救|搜|在找|扒|处置|上去|去找|引导|疏导|在扑|名单"
@@ -73,13 +55,18 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         if denied(clause.text, harm.start - clause.start):
             continue
         claim = _claim(parted, index, harm, people)
+        if claim is None and not clause.hearsay:
+            claim = victim(text, clause, harm, found, people)
         if claim is not None:
             found.append(_qualified(claim, parted, clause, harm))
+    found += corrected(parted, found, people)
     return sorted(found, key=lambda c: c.at)
 
 
 def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim | None:
     text, clause = parted.text, parted.clauses[index]
+    if harm.slot is Slot.TRAPPED and _GOT_OUT.search(text[max(0, harm.start - 6) : harm.start]):
+        return None  # 救出被困人员2名 tells of nobody who is trapped now
     link = _LINK.match(text, harm.end)
     reach = link.end() if link else harm.end
     inside = [g for g in people if g.counted and harm.start <= g.start and g.end <= harm.end]
@@ -88,7 +75,9 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     fused = [g for g in people if g.end == harm.start and g.text[-1] in _NUMERALS]
     if fused:  # 一死两伤
         return _made(harm, fused[0], after=True)
-    if harm.weight is not WEAK:
+    before = any(g.counted and g.end == harm.start for g in people)
+    bracketed = before and text[harm.end : harm.end + 1] == "\uff08"  # 16人受伤（2人重伤）
+    if harm.weight is not WEAK and not bracketed:
         after = [g for g in people if g.counted and harm.end <= g.start <= reach < g.end]
         if after and after[0].start < clause.end:
             return _made(harm, after[0], after=True)
@@ -102,7 +91,18 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     return _behind(parted, index, harm, people)
 
 
+_GOT_OUT = re.compile(r"(?:救|搜|背|抬|疏散)(?:救)?(?:出|下|走)(?:了)?$")
 _NUMERALS = "0123456789一二两三四五六七八九十百"
+_OTHERS = re.compile(r"[^\u3002\n]{0,3}[\uff0c,](?:另外?|其余)(?:\d|[一二两三四五六七八九十])")
+
+
+def _of_the_hurt(text: str, harm: Harm) -> bool:
+    """Say whether the dead are some of those hurt: 1人没救回来，另两个稳定."""
+    told = harm.slot is Slot.DEATHS and harm.weight == TOLD
+    return told and bool(_OTHERS.match(text, harm.end))
+
+
+_FURTHER = re.compile(r"另(?:外|有)?$")
 _ALTOGETHER = re.compile(r"(?:一共|总共|共计?|合计|累计)有?$")
 
 
@@ -224,8 +224,14 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
     return replace(
         claim,
         weight=FIGURE if whole and claim.weight >= CARE else claim.weight,
-        part=bool(
-            words("counts", "part").search(sentence_lead[-8:] if "，" in sentence_lead else near)
+        part=_of_the_hurt(text, harm)
+        or (
+            not _FURTHER.search(near)
+            and bool(
+                words("counts", "part").search(
+                    sentence_lead[-8:] if "，" in sentence_lead else near
+                )
+            )
         ),
         more=bool(
             re.search(

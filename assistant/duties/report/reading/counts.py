@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from assistant.duties.report.reading.claims import CARE, Claim, claims
+from assistant.duties.report.reading.claim import Claim
+from assistant.duties.report.reading.claims import CARE, claims
 from assistant.duties.report.reading.harms import FIGURE, TOLD
 from assistant.duties.report.reading.nobody import nobody
 from assistant.duties.report.reading.rescues import rescued
@@ -37,6 +38,8 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
     none = {slot: [c for c in zeros if c.slot is slot] for slot in Slot}
     trapped = _passing(by_slot[Slot.TRAPPED], none[Slot.TRAPPED], rescued(text, Slot.TRAPPED))
     missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING))
+    cared = {c.key: c.at for c in by_slot[Slot.INJURED] if c.weight == CARE}
+    trapped = [c for c in trapped if not (c.number and cared.get(c.key, -1) > c.at)]
     if any(c.number for c in trapped):  # who didn't come up is told of as trapped
         missing = [c for c in missing if not any("没上来" in text[a:b] for a, b in c.spans)]
     deaths = _lasting(_died(by_slot[Slot.DEATHS], missing, text), none[Slot.DEATHS])
@@ -75,8 +78,14 @@ def _lasting(told: list[Claim], zeros: list[Claim]) -> list[Claim]:
 
 def _figures(fresh: list[Claim]) -> list[Claim]:
     """Return the figures that are no parts of others and no additions to them."""
-    figures = [c for c in fresh if c.weight == FIGURE and not c.part]
+    figures = [c for c in fresh if c.weight == FIGURE and not (c.part and _whole_of(c, fresh))]
     return [c for i, c in enumerate(figures) if i == 0 or not c.more]
+
+
+def _whole_of(part: Claim, told: list[Claim]) -> bool:
+    """Say whether the whole of a part is told of the same kind: not in 涉及27人，其中16人受伤."""
+    return any(c.at < part.at and not c.part and (c.number or 0) >= (part.number or 0)
+               for c in told)  # fmt: skip
 
 
 def _current(figures: list[Claim]) -> list[Claim]:
@@ -161,11 +170,13 @@ def _injured(
     if all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
         single = _distinct([*single, *(c for c in levels if c.number == 1)])
     care = _distinct(c for c in alive if c.weight == CARE)
+    firm = [c for c in zeros if c.weight == FIGURE]
+    if firm and not single and not levels:  # who was taken away was none of them hurt
+        return firm[-1:]
     rows = [_less([_summed(row)], dead)[0] for row in (single, care, levels) if row]
     if rows:
         most = max(rows, key=lambda c: (c.number is not None, c.number or 0))
         return [replace(most, slot=Slot.INJURED)]
-    firm = [c for c in zeros if c.weight == FIGURE]
     return (firm or ([] if still else zeros))[-1:]
 
 
@@ -191,7 +202,9 @@ def _less(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
     one = hurt[0]
     died = [c for c in _distinct(dead) if c.at > one.at and c.part]
     gone = sum(c.number or 0 for c in died)
-    if not died or one.number is None or one.latest or gone >= one.number:
+    if not died or one.number is None or gone >= one.number:
+        return hurt
+    if one.latest and not any(c.weight == TOLD for c in died):
         return hurt
     spans = tuple(sorted({*one.spans, *(s for c in died for s in c.spans)}))
     return [replace(one, number=one.number - gone, spans=spans)]

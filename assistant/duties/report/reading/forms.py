@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from assistant.duties.report.reading.informants import Informant, informant
 from assistant.duties.report.reading.lexicon import words
 
-_ROW = re.compile(r"(?m)^[ \u3000]*(?P<label>[\u4e00-\u9fff]{2,6})(?:[ \u3000]*\uff1a|[ \u3000])[ \u3000]*(?P<value>[^\n]*)")
+_ROW = re.compile(
+    r"(?m)^[ \u3000]*(?P<label>[\u4e00-\u9fff]{2,6})(?:[ \u3000]*\uff1a|[ \u3000])"
+    r"[ \u3000]*(?P<value>[^\n]*)"
+)
 _UNIT = ("来电单位", "报告单位", "报送单位", "填报单位", "信息来源", "来源", "单位", "来电", "报告",
          "接报", "接听", "报送", "上报")  # fmt: skip
 _PERSON = ("来电人", "报告人", "报送人", "填报人", "值班人", "反映人", "来电者")

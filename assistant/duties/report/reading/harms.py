@@ -13,6 +13,7 @@ _KINDS = (
     ("deaths", Slot.DEATHS, FIGURE),
     ("deaths_told", Slot.DEATHS, TOLD),
     ("injured", Slot.INJURED, FIGURE),
+    ("body_hurt", Slot.INJURED, TOLD),
     ("injured_told", Slot.INJURED, TOLD),
     ("hospital", Slot.INJURED, CARE),
     ("seriously", Slot.SERIOUSLY_INJURED, FIGURE),
@@ -41,11 +42,25 @@ def harms(text: str) -> tuple[Harm, ...]:
     found: list[Harm] = []
     for key, slot, weight in _KINDS:
         for match in words("counts", key).finditer(text):
+            if key == "hospital" and not _cared_for(text, match):
+                continue
             if not any(
                 h.slot is slot and h.start < match.end() and match.start() < h.end for h in found
             ):
                 found.append(Harm(match.start(), match.end(), match[0], slot, weight))
     return tuple(sorted(found, key=lambda h: (h.start, -h.weight)))
+
+
+_CARRIED = re.compile(r"(?:[接拉送抬]走|拉了)$")
+_CARERS = re.compile(r"120|救护|医|急救|[伤病痛血断破昏晕吐烧]|口子")
+
+
+def _cared_for(text: str, match: re.Match[str]) -> bool:
+    """Tell who an ambulance took away from passengers taken over by another bus."""
+    if not _CARRIED.search(match[0]):
+        return True
+    lead = re.split(r"[\u3002\n]", text[max(0, match.start() - 24) : match.start()])[-1]
+    return bool(_CARERS.search(lead + text[match.start() : match.end() + 12]))
 
 
 @lru_cache(maxsize=1)

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.reading.claims import Claim
+from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, denied, harms, none_hurt
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
 
 _AND = re.compile(r"(?:\u3001|和|及|与|或|也没|以及)(?:人员|人)?$")
-_NUMBERED = re.compile(r"(?:\d|[一二两三四五六七八九十])[个名人位]?[^\uff0c\u3002]{0,6}$")
+_NUMBERED = re.compile(
+    r"(?<![:\uff1a\d])(?:\d+|[一二两三四五六七八九十])(?![\d:\uff1a点时分])[个名人位]?[^\uff0c\u3002]{0,6}$"
+)
 _ALL = re.compile(r"全|都|均|悉数")
 
 
@@ -98,6 +100,8 @@ def _fine(clause: Clause, parted: Note) -> list[Claim]:
     if match is None or re.search(pattern("counts", "others"), clause.text[: match.start()]):
         return []
     if words("counts", "denied_event").search(clause.text):
+        return []
+    if words("counts", "unknown").search(clause.text[max(0, match.start() - 2) :]):
         return []
     return [_zero(Slot.INJURED, clause, match.start(), match.end(), TOLD)]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.duties.report.reading.chats import group, messages
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.informants import Informant
 from assistant.duties.report.reading.lexicon import pattern, words
@@ -57,7 +58,7 @@ def _starts() -> re.Pattern[str]:
 
 _LEAD = re.compile(
     r"(?:\0+(?:起|许|左右)?|我[镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是|那个|我们?|今[早晚天]|辖区内?的?|我[镇乡县区市]的?|上的|"
-    r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|镇上|村里|有|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
+    r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
     r"(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
 _GENERIC = re.compile(
@@ -77,8 +78,12 @@ def places(
     flat = text
     for start, end in moments:
         flat = flat[:start] + "\0" * (end - start) + flat[end:]
+    said = messages(text)
+    for message in said:
+        flat = flat[: message.start] + "\0" * (message.end - message.start) + flat[message.end :]
     parted = note(text)
     found = _candidates(flat, parted, who)
+    who = _hosts(who, text)
     own = _of_reporter(source, who, gazetteer)
     if not found:
         return own
@@ -86,7 +91,18 @@ def places(
     if (own or len(best.text) < 2) and best.weight < _SURE:
         return own
     whole = _joined(best, found, source.text)
-    return [_fact(source, _without_site_word(whole), _base(whole, who), gazetteer)]
+    speaking = [
+        Informant(m.unit, m.person, m.start, m.end) for m in said if m.body <= best.start < m.stop
+    ]
+    base = _base(whole, [*speaking, *who])
+    return [_fact(source, _without_site_word(whole), base, gazetteer)]
+
+
+def _hosts(who: Sequence[Informant], text: str) -> list[Informant]:
+    """Add the group whose messages a note holds: it is named after the place."""
+    name = group(text)
+    at = text.find(name) if name else 0
+    return [*who, Informant(name, "", at, at + len(name))] if name else list(who)
 
 
 _SURE = 0.7
@@ -157,13 +173,20 @@ def _weight(
 ) -> float:
     said, tail = match[0], piece[match.end() :]
     lead = re.split(r"[:\uff1a](?=[^:\uff1a])", piece[: match.start()])[-1]
-    weight = min(2.0, 0.5 * len(_PARTS.findall(said))) + min(len(said), 12) / 12 - 0.12 * index
+    weight = min(2.0, 0.5 * len(_PARTS.findall(said))) + min(len(said), 12) / 12
+    weight -= 0.12 * min(index, 6)
     if _LABEL.search(lead):
         weight += 6
+    if not inside and not tail.strip("\uff0c\u3002 \n") and not lead.strip("\0 "):
+        weight += 1.5 if len(said) > 3 and "叫" not in said else 0  # nothing but a place
+    if re.match(r"\d+个|[全整各两][个村镇乡区市县校厂]", said):
+        weight -= 3
     if re.search(r"(?:在|位于|于|发生在)$", lead):
         weight += 1
     weight += _by_story(tail, index, parted) + _by_words_before(said, lead)
-    if re.match(r"\s*(?:来电|电话|到(?:了|场)|报|说|讲|打来|值班|的人|在(?:查|谈|扑)|派)", tail):
+    if re.match(r"\s*(?:来电|电话|到(?:了|场)|报|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)", tail):
+        weight -= 2.5
+    if re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)|高度|位置", tail):
         weight -= 2.5
     if inside:
         weight -= 3

@@ -46,6 +46,8 @@ def _at(name: Named, now: datetime, told: datetime | None, by_24: bool) -> datet
     day = name.day if name.carried is None else base + timedelta(days=name.carried)
     if name.hour is None:
         return _of_day(day or _day_of_period(name.period, now), now)
+    if name.carried and told is None and day == now.date() + timedelta(days=name.carried):
+        day = now.date()  # 次日 of a day that another report told of
     if day is not None or name.period:
         return _with_period(name, day, now)
     return _nearest(name, now, told, by_24)

@@ -1,25 +1,18 @@
 """What one moment is the moment of, by the words around it."""
 
 import re
-from dataclasses import dataclass
 
 from assistant.duties.report.reading.around import Around
+from assistant.duties.report.reading.events import SINCE, closes, further, happened, leads
 from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.role import Role
 from assistant.duties.report.record import Precision, Slot
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What a moment is; the heavier one wins where several are of one kind."""
-
-    slot: Slot
-    weight: int
 
 
 def roles(around: Around) -> list[Role]:
     """Return what the moment is of; nothing for what was done or is planned."""
-    for rule in (_labelled, _upward, _planned, _sensed, _sent_out, _alarm, _told, _happened):
+    for rule in (_labelled, _upward, _planned, _sensed, _sent_out, _alarm, _told, happened):
         found = rule(around)
         if found is not None:
             return found
@@ -46,7 +39,7 @@ _CALLER_ROW = re.compile(r"^\s*(?:来电|报告|接报|接听)(?:单位|人)?(?:
 
 
 def _labelled(around: Around) -> list[Role] | None:
-    if _CALLER_ROW.search(around.line) and not _leads(around.line):
+    if _CALLER_ROW.search(around.line) and not leads(around.line):
         return [Role(Slot.RECEIVED_AT, 5)]
     for label, slot in _LABELS:
         if label.search(around.before):
@@ -84,8 +77,10 @@ def _sensed(around: Around) -> list[Role] | None:
     return None
 
 
-_CENTRE = re.compile(r"(?:指挥中心|支队|大队|119|110|120|122)\s*$")
-_SENT = re.compile(r"\s*(?:调度(?!台|室|员|长|席|中心|说|讲|报)|调派|下达?指令|派警|指派)")
+_CENTRE = re.compile(r"(?:中心|调度台|支队|大队|119|110|120|122)\s*$")
+_SENT = re.compile(
+    r"\s*(?:[^\uff0c\u3002]{0,6}?(?:指挥中心|支队|大队))?(?:调度(?!台|室|员|长|席|中心|说|讲|报)|调派|下达?指令|派警|指派)"
+)
 
 
 def _sent_out(around: Around) -> list[Role] | None:
@@ -101,10 +96,20 @@ _FROM_CENTRE = re.compile(
 )
 
 
+_TAKES = re.compile(
+    r"[^\uff0c\u3002]{0,16}接(?:到)?(?:110|119|120|122)?(?:[^\uff0c\u3002]{0,6})?(?:报)?警"
+)
+
+
 def _alarm(around: Around) -> list[Role] | None:
     alarm = words("words", "alarm")
     hit = alarm.search(around.clause[:24])
-    if not hit and alarm.search(around.before) and not _leads(around.clause):
+    if not hit and around.alone:  # 3时22分，某大队接警
+        following = re.split(r"[\uff0c,]", around.ahead)
+        taken = _TAKES.match(following[1]) if len(following) > 1 else None
+        if taken:
+            return [Role(Slot.ALARM_AT, 3)]
+    if not hit and alarm.search(around.before) and not leads(around.clause):
         hit = alarm.search(around.before)
     if not hit:
         return None
@@ -124,6 +129,7 @@ _TOLD_HEAD = re.compile(
     rf"[^\uff0c,\u3002\uff1b;\n]{{0,26}}?(?:(?:{pattern('words', 'told')})|[:\uff1a])"
 )
 _OTHER_TIME = re.compile(r"^\s*(?:那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)")
+_PASSED_ON = re.compile(r"^\s*[^\uff0c\u3002:\uff1a\n]{2,16}?(?:转|转来|来电|电)\s*$")
 _HEADING = re.compile(r"([^:\uff1a\n\u3002]{0,46})[:\uff1a]")
 _OWN = re.compile(
     r"(?:我室|本室|值班室|我办|本中心|我中心|总值班)[^\uff0c\u3002]{0,4}$|接听|来电时间|现在(?:是)?$"
@@ -132,15 +138,32 @@ _OWN = re.compile(
 
 def _told(around: Around) -> list[Role] | None:
     clause = around.clause
-    if re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause):
-        return [Role(Slot.RECEIVED_AT, 1)]  # the officer's own call: when he heard at the latest
+    if SINCE.match(clause):
+        return None
+    if re.match(r"\s*(?:更新|发布)", clause):
+        return []
     if _OTHER_TIME.match(clause) or around.moment.precision is Precision.VAGUE:
         return None
-    if _OWN.search(around.subject) and not _leads(clause):
+    return _by_own_words(around) or _by_line(around) or _in_clause(around)
+
+
+def _by_own_words(around: Around) -> list[Role] | None:
+    """Read the officer's own 接, 收, 我打 and what he was passed on."""
+    clause = around.clause
+    if _PASSED_ON.search(around.line) and re.match(r"\s*[:\uff1a\uff08(]", around.ahead):
+        return [Role(Slot.RECEIVED_AT, 3)]
+    if re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause):
+        return [Role(Slot.RECEIVED_AT, 1)]  # the officer's own call: when he heard at the latest
+    if _OWN.search(around.subject) and not leads(clause):
         return [Role(Slot.RECEIVED_AT, 5)]
     if re.match(r"\s*(?:收(?:到)?|传真|接听|记|打的|打来|接(?:的|到|了)?)(?:$|[^警])", clause):
         return [Role(Slot.RECEIVED_AT, 4 if re.match(r"\s*(?:收|传真|接听|打)", clause) else 3)]
-    if around.line_start and _names_caller(clause):
+    return None
+
+
+def _by_line(around: Around) -> list[Role] | None:
+    """Read who heads the line."""
+    if around.line_start and _names_caller(around.clause):
         return [Role(Slot.RECEIVED_AT, 3)]
     if around.line_start and around.alone and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
@@ -148,13 +171,13 @@ def _told(around: Around) -> list[Role] | None:
         return [Role(Slot.RECEIVED_AT, 2)]
     if around.line_start and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
-    return _in_clause(around)
+    return None
 
 
 def _names_caller(clause: str) -> bool:
     """Say whether a clause is nothing but a unit's name: 9:22某公司。"""
     bare = clause.strip()
-    return 1 < len(bare) <= 14 and ends_unit(bare) and not _leads(bare)
+    return 1 < len(bare) <= 14 and ends_unit(bare) and not leads(bare)
 
 
 def _in_clause(around: Around) -> list[Role] | None:
@@ -166,7 +189,8 @@ def _in_clause(around: Around) -> list[Role] | None:
     head = _TOLD_HEAD.match(clause)
     if head is None or _TAKEN.search(around.before):
         return None
-    if _leads(head[0].rstrip(":\uff1a")):
+    call = words("words", "told").search(head[0])
+    if leads(head[0][: call.start()] if call else head[0].rstrip(":\uff1a")):
         return None
     again = re.match(r"\s*(?:又|再|回|补)", clause)
     return [Role(Slot.RECEIVED_AT, 1 if again else 3 if around.line_start else 2)]
@@ -186,7 +210,7 @@ def _heads(around: Around) -> bool:
         lead = around.ahead.lstrip("\uff0c, ").split("\uff0c")[0][:24]
     if not words("words", "told").search(lead):
         return False
-    return not _leads(words("words", "told").split(lead)[0])
+    return not leads(words("words", "told").split(lead)[0])
 
 
 # 消防1:52, 公交: what stands there is the subject of another deed
@@ -199,136 +223,11 @@ _CALL_BEFORE = re.compile(
 
 
 def _alone_told(around: Around) -> bool:
-    if not around.alone:
+    if not around.alone or closes(around):
         return False
     if around.last or "现在" in around.before:
-        return True
+        return around.moment.precision is not Precision.DAY
     if not _CALL_BEFORE.search(around.previous):
         return False
     following = around.rest[len(around.clause) :]
-    return not (following and _further(around, 2))
-
-
-def _leads(words_after: str) -> bool:
-    """Say whether the words tell of the event or of what was done, and not of a call."""
-    return bool(
-        words("words", "happened").search(words_after)
-        or words("words", "afterwards").search(words_after)
-    )
-
-
-_SINCE = re.compile(r"\s*(?:就)?(?:起(?![火来草身重降吊])|起来|以来|开始)")
-
-
-def _happened(around: Around) -> list[Role] | None:
-    weight = 2
-    if around.moment.precision in (Precision.VAGUE, Precision.DAY):
-        weight = 1
-        if not words("words", "happened_day").search(around.rest.split("\uff0c")[0]):
-            return []
-    if re.match(r"\s*(?:又|再次|随后|后来|第二次)", around.clause):
-        return None
-    if around.alone:
-        return _alone_happened(around, weight)
-    if _SINCE.match(around.clause):
-        return [Role(Slot.OCCURRED_AT, weight)]
-    first = _first_verb(around.clause)
-    if first is not None:
-        by_kind = {"happened": [weight + 1], "found": [1]}.get(first, [])
-        return [Role(Slot.OCCURRED_AT, one) for one in by_kind]
-    return [Role(Slot.OCCURRED_AT, 1)] if weight == 1 else _told_elsewhere(around, weight)
-
-
-def _told_elsewhere(around: Around, weight: int) -> list[Role]:
-    """Read the words before the moment, or the clauses that follow its own."""
-    if _PRESS.search(around.before) and not around.clause.strip():
-        return [Role(Slot.OCCURRED_AT, 2)]
-    if words("words", "happened").search(around.subject) and not _leads(around.clause):
-        return [Role(Slot.OCCURRED_AT, weight)]
-    return _further(around, weight)
-
-
-_PRESS = re.compile(
-    r"(?:稿子?|稿件|媒体|报道|网上|网传|网友)[^\uff0c\u3002]{0,6}(?:写|说|称|讲|是|发)(?:的?是)?$"
-)
-
-
-def _further(around: Around, weight: int) -> list[Role]:
-    """In the clauses that follow, up to the first that tells of something."""
-    own = len(_BARE.sub("", around.clause)) >= _PREDICATE
-    for piece in re.split(r"[\uff0c,]", around.rest)[1:5]:
-        first = _first_verb(piece)
-        if first == "happened":
-            return [Role(Slot.OCCURRED_AT, weight)]
-        if first is not None:
-            if own and not _repeats(around) and not _NO_EVENT.search(around.clause):
-                return [Role(Slot.OCCURRED_AT, 1)]  # told in a word that no list has
-            return []
-    if weight and not _repeats(around):
-        return [Role(Slot.OCCURRED_AT, 0)]  # no telling word at all: for want of a better
-    return []
-
-
-_PREDICATE = 3  # so many characters beside the moment tell of something
-_BARE = re.compile(r"[\W\d\0]|许|左右|光景|的时候|现场|目前")
-_NO_EVENT = re.compile(r"[说讲报问核]|电话|\d(?:车|人|台|辆|名|个)|没|未|无|不|已|正在|继续|陆续|[温浓]度|水位|气压|压力")
-
-
-def _repeats(around: Around) -> bool:
-    """Say whether the note goes on with a known event (续报), so that its moments are later."""
-    return bool(re.search(r"续|终报", around.opening))
-
-
-def _alone_happened(around: Around, weight: int) -> list[Role]:
-    if _closes(around):
-        return [Role(Slot.OCCURRED_AT, weight)]
-    ahead = _further(around, weight)
-    if ahead and ahead[0].weight and not around.previous.endswith(("\uff0c", ",")):
-        return ahead
-    back = re.split(r"[\u3002\n]", around.previous.rstrip("\u3002\n\uff0c,"))[-1]
-    if words("words", "happened").search(back) and not words("words", "alarm").search(back):
-        return [Role(Slot.OCCURRED_AT, weight)]
-    return ahead or (
-        [Role(Slot.OCCURRED_AT, min(1, weight))]
-        if words("words", "happened").search(around.previous)
-        else []
-    )
-
-
-_SENTENCE_BEFORE = re.compile(r"[^\u3002\uff01\uff1f\n]*$")
-
-
-def _closes(around: Around) -> bool:
-    """Say whether it ends a sentence that tells of the event: 某路口挖机碰断管子，9:10。"""
-    sentence = (_SENTENCE_BEFORE.search(around.previous) or [""])[0].rstrip("\uff0c,")
-    clauses = re.split(r"[\uff0c,]", sentence)
-    last = re.split(r"\uff1a", clauses[-1])[-1]
-    if around.rest.strip() or len(_BARE.sub("", last)) < _PREDICATE:
-        return False
-    if words("words", "told").search(last) or words("words", "alarm").search(sentence):
-        return False
-    return _first_verb(last) in (None, "happened") and not _NO_EVENT.search(last[:6])
-
-
-def _first_verb(clause: str) -> str | None:
-    """Return the kind of the first telling word of a clause."""
-    kinds = {kind: _said(kind, clause) for kind in ("happened", "found", "afterwards")}
-    starts = [(match.start(), kind) for kind, match in kinds.items() if match]
-    if starts:
-        first = min(starts)[1]
-        return (
-            "happened"
-            if first == "found"
-            and kinds["happened"]
-            and kinds["happened"].start() - min(starts)[0] < 3
-            else first
-        )
-    return "happened" if words("words", "happened_nouns").search(clause) else None
-
-
-def _said(kind: str, clause: str) -> re.Match[str] | None:
-    """Return the first telling word of a kind that isn't denied (不漏了)."""
-    for match in words("words", kind).finditer(clause):
-        if not re.search(r"[不没未无再]有?$", clause[: match.start()]):
-            return match
-    return None
+    return not (following and further(around, 2))

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from assistant.duties.report.reading import forms
 from assistant.duties.report.reading.gazetteer import Gazetteer
-from assistant.duties.report.reading.informants import Informant, elsewhere, heading
+from assistant.duties.report.reading.headings import heading
+from assistant.duties.report.reading.informants import Informant
+from assistant.duties.report.reading.mentions import elsewhere
 from assistant.duties.report.reading.speakers import speaker
 from assistant.duties.report.record import Fact, Slot, Source, Span
 

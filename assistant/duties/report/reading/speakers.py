@@ -10,7 +10,9 @@ from assistant.duties.report.reading.lexicon import words
 _WHO = r"(?P<who>[^\uff0c\u3002\uff1a\s\0\d][^\uff0c\u3002\uff1a\s\0]{0,12}?)"
 _CALLS = (
     re.compile(rf"\u6211?接(?:到|的|了)?{_WHO}(?:的)?(?:来)?电话"),
-    re.compile(rf"(?:^|[\0\s\uff0c\u3002]){_WHO}\0*(?:也|又|给我|再)*(?:打(?:了|来|的|过)?(?:个)?(?:的)?电话|来电|电话(?:也)?报)"),
+    re.compile(
+        rf"(?:^|[\0\s\uff0c\u3002]){_WHO}\0*(?:也|又|给我|再)*(?:打(?:了|来|的|过)?(?:个)?(?:的)?电话|来电|电话(?:也)?报)"
+    ),
 )
 _LEVEL = re.compile(r"(?P<level>[镇乡村]|街道|社区|园区|居委|村委)(?:[上里]|政府|值班室)?")
 _LOOSE = re.compile(r"家长|业主|匿名|商户|商圈|村民|住户")
@@ -33,8 +35,7 @@ def speaker(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
 def _of(message: Message) -> Informant | None:
     if message.person:
         return Informant(message.unit, message.person, message.start, message.end)
-    made = informant(message.unit, message.start, sure=True)
-    return made
+    return informant(message.unit, message.start, sure=True)
 
 
 def _unit(message: Message) -> str:

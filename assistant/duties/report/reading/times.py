@@ -7,7 +7,8 @@ from assistant.duties.report.reading.around import around
 from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.moments import Moment, named
 from assistant.duties.report.reading.resolving import resolve
-from assistant.duties.report.reading.roles import Role, roles
+from assistant.duties.report.reading.role import Role
+from assistant.duties.report.reading.roles import roles
 from assistant.duties.report.reading.voices import Note, note
 from assistant.duties.report.record import Fact, Precision, Slot, Source, Span, Status
 

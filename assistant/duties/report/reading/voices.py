@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.lexicon import words
 
 _SENTENCE_END = re.compile(r"[\u3002\uff01\uff1f!?\uff1b;\n]+")
@@ -81,8 +82,8 @@ def _cuts(text: str) -> list[tuple[int, bool]]:
 
 
 def rumours(text: str) -> list[tuple[int, int]]:
-    """Return the quotations that hearsay brings, over sentence ends."""
-    zones: list[tuple[int, int]] = []
+    """Return the quotations that hearsay brings, over sentence ends, and unsigned messages."""
+    zones = [(m.body, m.stop) for m in messages(text) if m.unknown]
     for match in _QUOTED.finditer(text):
         lead = re.split(r"[\u3002\n]", text[max(0, match.start() - 24) : match.start()])[-1]
         if words("words", "hearsay").search(lead) or re.search(

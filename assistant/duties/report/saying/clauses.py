@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from assistant.duties.report.reading.chats import messages
+from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.record import Material, Source, Span
 
 _HERE = Path(__file__).parent
@@ -37,7 +39,7 @@ class Voice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of a source between two marks: `source.text[start:end] == text`.
+    """A stretch of a source between two marks: `plain(source.text)[start:end] == text`.
 
     `body` is where what is said begins, behind 消防说 and the like. `sentence` counts up. `lead`
     is whether `speaker` was named in this clause.
@@ -51,6 +53,7 @@ class Clause:
     speaker: str = ""
     body: int = 0
     lead: bool = False
+    written: str = ""  # the source's own words, where they are spelt otherwise
 
     @property
     def end(self) -> int:
@@ -69,10 +72,11 @@ class Clause:
             source=self.source,
             start=self.start + start,
             end=self.start + stop,
-            quote=self.text[start:stop],
+            quote=(self.written or self.text)[start:stop],
         )
 
 
+_COLONS = ":\uff1a"
 _ENDS = "\u3002\uff01\uff1f!?\n"
 # a colon or comma between figures belongs to a time or a number, a stop to a decimal
 _MARK = re.compile(
@@ -142,6 +146,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     blank = "," if re.search(f"[{re.escape(_ENDS)}]", text.strip()) else "\n"
     marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text)]
     marks += [(m.start(), m.end(), blank) for m in _BLANK.finditer(text)]
+    marks += [(m.body, m.body, ":") for m in messages(text) if text[m.body - 1] not in _COLONS]
     start = 0
     for at, stop, mark in sorted(marks):
         yield start, at, mark
@@ -160,14 +165,17 @@ class _Speaking:
 def clauses(source: Source) -> list[Clause]:
     """Cut one source; clauses of no words are left out."""
     default = now = _Speaking(Voice.ROOM)
-    foreign = carried(source.text)
+    whole = plain(source.text)
+    foreign = carried(whole)
     found: list[Clause] = []
     sentence = 0
-    for start, end, mark in _pieces(source.text):
-        start, end = _trimmed(source.text, start, end)
-        words = source.text[start:end]
+    for start, end, mark in _pieces(whole):
+        start, end = _trimmed(whole, start, end)
+        words = whole[start:end]
         if words:
             who, body, named = _speaker(words, mark)
+            if who and named is None and _OF_HIS.match(who):
+                named = _rung_up(found, sentence)
             if who or named:
                 now = _Speaking(named or Voice.ROOM, who)
                 if sentence == 0 and named is Voice.AUTHORITY:
@@ -175,12 +183,31 @@ def clauses(source: Source) -> list[Clause]:
             quoted = any(2 * (min(b, end) - max(a, start)) > end - start for a, b in foreign)
             voice = Voice.RUMOUR if quoted else now.voice
             found.append(
-                Clause(source.id, words, start, sentence, voice, now.speaker, body, bool(who))
-            )
+                Clause(source.id, words, start, sentence, voice, now.speaker, body, bool(who),
+                       source.text[start:end])
+            )  # fmt: skip
         if mark in _ENDS:
             sentence += 1
             now = default
     return found
+
+
+# 我打某公司，值班的某工说…: he speaks for those who were rung up
+_OF_HIS = re.compile(
+    r"(?:值班的?)?(?:[\u4e00-\u9fff]{1,2}(?:工|主任|经理|队长|所长|科长|师傅)|值班员|他们?|她们?|对方|那边)$"
+)
+_RANG = re.compile(
+    r"(?:打|问|联系|核实|打给|打到)(?:了|过|的)?(?P<who>[\u4e00-\u9fff]{2,10})(?:电话)?$"
+)
+
+
+def _rung_up(found: Sequence[Clause], sentence: int) -> Voice | None:
+    """Return the voice of those whom the officer rang up right before, in this sentence."""
+    for clause in reversed(found[-3:]):
+        rang = _RANG.search(clause.text)
+        if rang and clause.sentence == sentence:
+            return voices().of(rang["who"])
+    return None
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
@@ -202,7 +229,6 @@ def _name(words: str) -> str:
 
 
 _NOT_SAID = re.compile(r"(?:没有?|未|别|不)(?:人|谁)?$")
-_COLONS = ":\uff1a"
 
 
 def _speaker(words: str, mark: str) -> tuple[str, int, Voice | None]:

@@ -18,6 +18,7 @@ from assistant.duties.report.record import (
     Severity,
     Slot,
     Source,
+    Span,
     Step,
 )
 
@@ -228,3 +229,41 @@ def test_passages_told_again_in_a_follow_up_are_mentioned() -> None:
     earlier = [(Step.FIRST, material(opening), record())]
     found = compare(earlier, Step.FOLLOW_UP, material(opening + "。目前火已灭"), record())
     assert [(f.type, f.severity) for f in found] == [("narrative_retold", Severity.INFO)]
+
+
+def test_a_time_whose_half_of_the_day_was_not_said_is_no_changed_time() -> None:
+    quote = Span(source="m1", start=0, end=4, quote="2:10")
+    night = Fact(slot=Slot.OCCURRED_AT, text="", moment=NOW.replace(hour=14, minute=10))
+    unsure = night.model_copy(update={"spans": (quote,)})
+    later = Fact(slot=Slot.OCCURRED_AT, text="", moment=NOW.replace(hour=2, minute=10))
+    text = "终报：石桥路仓库2时10分起火"
+    assert "occurred_at_changed" not in flags(
+        record(occurred_at=unsure), record(occurred_at=later), text, Step.FINAL
+    )
+    other = later.model_copy(update={"moment": NOW.replace(hour=2, minute=40)})
+    assert "occurred_at_changed" in flags(
+        record(occurred_at=unsure), record(occurred_at=other), text, Step.FINAL
+    )
+
+
+def test_parts_by_sex_or_hospital_have_to_make_the_total() -> None:
+    text = "续报：发病22人，其中男生12人、女生9人"
+    flag = flags(record(injured=18), record(injured=22), text)["sum_mismatch"]
+    assert (flag.prev, flag.now) == ("22", "21")
+    assert flags(record(injured=18), record(injured=22), text.replace("9人", "10人")) == {}
+
+
+def test_those_who_were_found_in_a_report_between_are_accounted_for() -> None:
+    before = [
+        (Step.FIRST, material("货船翻沉，失联2人"), record(missing=2)),
+        (Step.FOLLOW_UP, material("那2个找到了，人都不行了"), record(deaths=2)),
+    ]
+    text = "终报：死亡2人，搜救结束"
+    found = compare(before, Step.FINAL, material(text), record(deaths=2))
+    assert [f.type for f in found] == []
+
+
+def test_another_shop_name_of_the_same_sound_is_flagged() -> None:
+    earlier = [(Step.FIRST, material("鸿顺小吃店煤气罐喷火"), record())]
+    found = compare(earlier, Step.FINAL, material("宏顺小吃店已停业"), record())
+    assert [(f.type, f.severity) for f in found] == [("unit_name_drift", Severity.ERROR)]

@@ -122,3 +122,9 @@ def test_two_thousand_characters_are_read_at_once() -> None:
     started = time.perf_counter()
     read(material, NoGazetteer())
     assert time.perf_counter() - started < 1.0  # 0.1 s on an idle core
+
+
+def test_a_correction_that_names_what_it_corrects_changes_nothing_else() -> None:
+    facts = counts("现场核实死亡1人。轻伤改为3人，重伤1人。")
+    assert facts["deaths"] == 1
+    assert facts["slightly_injured"] == 3

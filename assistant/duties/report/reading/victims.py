@@ -1,0 +1,96 @@
+"""Numbers told without saying of whom: a later death of one told of before, a corrected figure."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.duties.report.reading.claim import Claim
+from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, harms
+from assistant.duties.report.reading.lexicon import words
+from assistant.duties.report.reading.people import Group
+from assistant.duties.report.reading.voices import Clause, Note
+from assistant.duties.report.record import Slot
+
+_SOLE = -1  # the key of the one person whom nobody counted
+_DIED = re.compile(
+    r"(?:救|抢救)(?:过|回)来|抢救无效|不行了|没(?:了)?(?:气|心跳|脉搏)|生命|断气|咽气|不治"
+)
+_DECLARED = re.compile(r"(?:宣告|宣布|确认)(?:临床|已经?|其|该人)?$")
+_SEVERAL = re.compile(r"有人|多|几|都|们|学生|乘客|群众|等人|分别|陆续|均|各")
+_NEAR = 40
+
+
+def victim(
+    text: str, clause: Clause, harm: Harm, told: Sequence[Claim], people: Sequence[Group]
+) -> Claim | None:
+    """Return whom a death or an injury befell that is told without a person.
+
+    A death befell the one person told of before; with several of them nothing is said. A hurt
+    part of a body is one person's where nobody near is counted.
+    """
+    if harm.slot is Slot.DEATHS and _fatal(text, harm):
+        return _dead(text, harm, told, people)
+    if harm.slot is Slot.INJURED and words("counts", "body_hurt").match(text, harm.start):
+        one = next((c for c in reversed(told) if harm.start - c.at <= 2 * _NEAR), None)
+        if one is not None and one.number == 1 and one.slot is Slot.TRAPPED:
+            return _made(harm, 1, one.key)  # 卡住1人，救出来了，小腿伤
+        near = [g for g in people if clause.start - _NEAR <= g.start < clause.end]
+        if not near and not _SEVERAL.search(text[max(0, clause.start - 24) : harm.start]):
+            return _made(harm, 1, _SOLE)
+    return None
+
+
+def _fatal(text: str, harm: Harm) -> bool:
+    declared = _DECLARED.search(text[max(0, harm.start - 6) : harm.start])
+    return bool(declared or (harm.weight == TOLD and _DIED.search(harm.text)))
+
+
+def _dead(text: str, harm: Harm, told: Sequence[Claim], people: Sequence[Group]) -> Claim | None:
+    struck = [c for c in told if c.at < harm.start and not c.hearsay]
+    if any(c.slot is Slot.DEATHS for c in struck):
+        last = [c for c in struck if c.slot is Slot.DEATHS][-1]
+        return (
+            _made(harm, 1, last.key) if last.number == 1 and harm.start - last.at < _NEAR else None
+        )
+    ones = [c for c in struck if c.number == 1]
+    if ones:
+        return _made(harm, 1, ones[-1].key)
+    if struck:
+        return None
+    before = [g for g in people if g.start < harm.start]
+    single = [g for g in before if g.number == 1]
+    if before and not single:
+        return None
+    return _made(harm, 1, single[-1].start if single else _SOLE)
+
+
+def _made(harm: Harm, number: int, key: int) -> Claim:
+    return Claim(
+        harm.slot, number, harm.text, ((harm.start, harm.end),), harm.start, harm.weight, key
+    )
+
+
+_NEW_FIGURE = re.compile(r"\s*[\uff1a:]?\s*(?:说|讲|现在?|目前|一共|共|总共|有|是|为|成|应该)*")
+
+
+def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[Claim]:
+    """Return the figures that a correction gives without saying of what: 更正为6个."""
+    found: list[Claim] = []
+    text = parted.text
+    for match in words("counts", "corrected").finditer(text):
+        lead = _NEW_FIGURE.match(text, match.end())
+        at = lead.end() if lead else match.end()
+        group = next((g for g in people if g.counted and g.start == at), None)
+        if group is None or any(group.start == c.key for c in told):
+            continue
+        clause = parted.clauses[parted.clause_at(at)]
+        # 轻伤改为3人 says itself what it corrects; only a bare 更正为3人 means what was told last
+        named = [h for h in harms(text) if clause.start <= h.start and h.end <= match.start()]
+        lasting = [c for c in told if c.at < match.start() and not c.part and c.number]
+        slot = named[-1].slot if named else lasting[-1].slot if lasting else None
+        if slot is not None and not any(clause.start <= c.at < clause.end for c in told):
+            spans = ((match.start(), group.end),)
+            found.append(
+                Claim(slot, group.number, group.text, spans, group.start, FIGURE,
+                      group.start, latest=True, hearsay=clause.hearsay)
+            )  # fmt: skip
+    return found

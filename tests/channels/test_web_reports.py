@@ -1,0 +1,302 @@
+"""The report pages: from a pasted note to a sent report, its deadlines, rules and templates."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from docx import Document
+from nicegui import ElementFilter
+from nicegui.elements.upload_files import SmallFileUpload
+from nicegui.testing import User
+
+from assistant.duties.report import documents
+from channels.room import ROOT_ORG, Room
+from channels.web.text import acting
+from channels.web.text import report_rules as rule_words
+from channels.web.text import reports as words
+from core.effects.plan import PlanState, Request
+from core.identity import Role
+from tests.channels.conftest import PASSWORD
+from tests.channels.test_web_acting import emit, press, principal, shown, until
+from tests.channels.test_web_duty import fill
+
+TEMPLATE = "{{ 标题 }}\n{%p for 段 in 正文 %}\n{{ 段 }}\n{%p endfor %}\n{{ 报送单位 }}"
+
+
+@pytest.fixture(autouse=True)
+def leader(room: Room) -> None:
+    room.accounts.add_user("leader", "王带班", ROOT_ORG, [Role.LEADER], PASSWORD)
+
+
+def note(room: Room) -> str:
+    """Half an hour ago, with a contradiction; the names are invented."""
+    now = room.clock.now()
+    told, began = now - timedelta(minutes=30), now - timedelta(minutes=45)
+    return (
+        f"{told:%H:%M}接青禾镇值班室小邵电话。{began:%H:%M}青禾镇柳堤路18号一家具厂厂房着火。\n"
+        "物业说受伤2人，镇里说受伤3人。原因正在调查。"
+    )
+
+
+async def drafted(room: Room, text: str, **more: object) -> str:
+    arguments = {"step": "首报", "sources": [{"text": text}]} | more
+    plan = await room.duty.acting.act(
+        principal(room, "officer"), [Request(action="report.draft", arguments=arguments)]
+    )
+    assert plan.state is PlanState.FINISHED, plan
+    receipt = plan.steps[0].receipt
+    assert receipt is not None
+    return str(receipt.refs["report"])
+
+
+async def done(room: Room, login: str, action: str, **arguments: object) -> None:
+    """Do something to a report as the dispatcher does it, with that person's own word."""
+    who = principal(room, login)
+    plan = await room.duty.acting.act(who, [Request(action=action, arguments=arguments)])
+    if plan.state is PlanState.WAITING:
+        plan = await room.duty.acting.approve(who, plan.id, plan.digest)
+    assert plan.state is PlanState.FINISHED, [step.receipt for step in plan.steps]
+
+
+async def sent(room: Room, report: str) -> None:
+    await done(room, "officer", "report.submit", report=report)
+    await done(room, "leader", "report.sign", report=report)
+    await done(room, "officer", "report.send", report=report, to=["示例市政府总值班室"])
+
+
+def newest(user: User, marker: str) -> object:
+    with user:
+        return max(ElementFilter(marker=marker), key=lambda one: one.id)
+
+
+async def test_a_pasted_note_becomes_facts_clocks_and_a_draft(visitor, room: Room) -> None:
+    user = await visitor("officer")
+    await user.open("/reports")
+    user.find(marker="new-report").click()
+    await user.should_see(marker="start")
+    user.find(marker="start").click()
+    await user.should_see(words.MATERIAL_NEEDED)
+    newest(user, "material").set_value(note(room))  # type: ignore[attr-defined]
+    user.find(marker="start").click()
+    await until(user, "report-head", "柳堤路18号", "草稿")
+    assert "data-until=" in await until(user, "clocks", "书面", "计时中")
+    attention = await until(user, "attention", words.CONFLICTS, words.TAKE_SIDE)
+    assert "2人" in attention
+    assert "3人" in attention
+    assert 'data-mark="place-0"' in shown(user, "facts")
+    assert 'data-marks="place-0' in shown(user, "material")
+    assert 'data-slots="place"' in shown(user, "draft")
+
+
+async def test_facts_are_filled_in_by_kind_and_the_draft_follows(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    user = await visitor("officer")
+    await user.open(f"/reports/{report}")
+    await until(user, "facts", "死亡")
+    emit(user, "zb-r-fact", {"id": "deaths"})
+    await user.should_see(marker="report-save")
+    newest(user, "report-text").set_value(0)  # type: ignore[attr-defined]
+    user.find(marker="report-save").click()
+    await until(user, "facts", "0人", words.BY_OFFICER)
+    await until(user, "plan", acting.UNDO)
+    emit(user, "zb-r-fact", {"id": "force"})
+    await user.should_see(words.VALUES)
+    newest(user, "report-text").set_value("消防救援队2车12人\n派出所民警5人")  # type: ignore[attr-defined]
+    user.find(marker="report-save").click()
+    await until(user, "facts", ">消防救援队2车12人", ">派出所民警5人")
+    await until(user, "draft", "消防救援队2车12人")
+    emit(user, "zb-r-level", {})
+    await user.should_see(marker="level")
+    newest(user, "level").set_value("较大")  # type: ignore[attr-defined]
+    user.find(marker="report-save").click()
+    await until(user, "judgement", f"{words.LEVEL}：较大")
+
+
+async def test_one_press_decides_a_contradiction_and_it_can_be_undone(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    record = room.duty.reporting.desk.view(report).record
+    (conflict,) = record.conflicts
+    user = await visitor("officer")
+    await user.open(f"/reports/{report}")
+    await until(user, "attention", words.TAKE_SIDE)
+    emit(user, "zb-r-choose", {"id": conflict.key, "choice": "2"})
+    settled = await until(user, "attention", words.DECIDED, conflict.values[1].text)
+    assert words.TAKE_SIDE not in settled
+    press(user, "zb-undo", await until(user, "plan", acting.UNDO))
+    await until(user, "attention", words.TAKE_SIDE)
+
+
+async def test_a_report_is_submitted_signed_sent_and_confirmed(visitor, room: Room) -> None:
+    text = note(room).replace("，镇里说受伤3人", "")
+    report = await drafted(room, text)
+    body = "青禾镇柳堤路18号一家具厂厂房着火，受伤2人。"
+    await done(room, "officer", "report.edit", report=report, body=body)
+    officer, leading = await visitor("officer"), await visitor("leader")
+    await officer.open(f"/reports/{report}")
+    await officer.should_see(marker=f"do-{words.SUBMIT}")
+    officer.find(marker=f"do-{words.SUBMIT}").click()
+    await officer.should_see(marker="submit-form")
+    officer.find(marker="submit-form").click()
+    await until(officer, "report-head", "待审签")
+    assert 'data-event="zb-r-fact"' not in shown(officer, "facts")  # it is the leader's now
+    await leading.open(f"/reports/{report}")
+    await until(leading, "facts", 'data-event="zb-r-fact"')
+    leading.find(marker=f"do-{words.SIGN}").click()
+    await leading.should_see(marker="submit-form")
+    leading.find(marker="submit-form").click()
+    card = await until(leading, "plan", acting.APPROVE, "受伤人数 2人")
+    press(leading, "zb-approve", card)
+    await until(leading, "report-head", "王带班 于")
+    await done(room, "officer", "report.send", report=report, to=["示例市政府总值班室"])
+    await officer.open(f"/reports/{report}")
+    await until(officer, "report-head", "已报出", "示例市政府总值班室", "SHA-256")
+    await until(officer, "clocks", 'data-state="已报"')
+    officer.find(marker=f"do-{words.CONFIRM}").click()
+    await officer.should_see(marker="submit-form")
+    fill(officer, "answered_by", "赵值班")
+    officer.find(marker="submit-form").click()
+    await until(officer, "report-head", "电话确认", "赵值班")
+
+
+async def test_a_follow_up_shows_what_changed_and_what_must_be_corrected(
+    visitor, room: Room
+) -> None:
+    first = await drafted(room, note(room).replace("，镇里说受伤3人", "，死亡2人"))
+    await done(room, "officer", "report.edit", report=first, body="柳堤路厂房着火，死亡2人。")
+    await sent(room, first)
+    user = await visitor("officer")
+    await user.open(f"/reports/{first}")
+    await user.should_see(marker="next-续报")
+    user.find(marker="next-续报").click()
+    await user.should_see(marker="report-save")
+    newest(user, "report-text").set_value("青禾镇续报：死亡1人，受伤5人。")  # type: ignore[attr-defined]
+    user.find(marker="report-save").click()
+    head = await until(user, "report-head", "续报一", "草稿")
+    assert f"/reports/{first}" in head  # the chain leads back to the first report
+    changes = await until(user, "chain", words.CHANGES, "<td>5人</td>")
+    assert "<td>2人</td>" in changes
+    attention = await until(user, "attention", words.CHAIN, words.SEVERITIES["error"])
+    assert 'data-event="zb-r-decide"' in attention
+
+
+async def test_the_strip_and_the_list_count_down(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    user = await visitor("officer")
+    await user.open("/reports")
+    listed = await until(user, "reports", f"/reports/{report}", "data-until=", "草稿")
+    assert "计时中" in listed
+    strip = await until(user, "strip", 'href="/reports"', "data-until=")
+    assert words.RUNNING_REPORTS.format(count=2) in strip
+    librarian = await visitor("librarian")
+    await librarian.open("/")
+    await until(librarian, "strip", "zb-dot")
+    assert "zb-deadlines" not in shown(librarian, "strip")
+
+
+async def test_what_the_check_finds_is_taken_over_into_the_draft(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    body = "青禾镇柳堤路18号厂房着火，现场已按照预案作好部暑。"
+    await done(room, "officer", "report.edit", report=report, body=body)
+    user = await visitor("officer")
+    await user.open(f"/reports/{report}")
+    await user.should_see(marker="check-report")
+    user.find(marker="check-report").click()
+    await user.should_see(marker="check-save", retries=200)
+    with user:
+        boxes = list(ElementFilter(marker="check-take"))
+    for box in boxes:
+        box.set_value(True)  # type: ignore[attr-defined]
+    user.find(marker="check-save").click()
+    await until(user, "draft", "部署")
+
+
+async def test_the_rules_in_force_are_read_by_officers_and_changed_by_a_plan(
+    visitor, room: Room
+) -> None:
+    officer = await visitor("officer")
+    await officer.open("/reports/rules")
+    await until(officer, "rules", "国务院令第493号", "行政法规", "2 小时")
+    await officer.should_not_see(marker="edit-rules")
+    user = await visitor("leader")
+    await user.open("/reports/rules")
+    await user.should_see(marker="edit-rules")
+    user.find(marker="edit-rules").click()
+    await user.should_see(marker="rules-send")
+    field = newest(user, "rules-text")
+    text = field.value  # type: ignore[attr-defined]
+    field.set_value(text.replace("电话分钟: 60", "电话分钟: 一小时"))  # type: ignore[attr-defined]
+    user.find(marker="rules-check").click()
+    await until(user, "rules-told", "“电话分钟”", "要写整数")
+    field.set_value(text.replace("电话分钟: 60", "电话分钟: 30"))  # type: ignore[attr-defined]
+    user.find(marker="rules-send").click()
+    await user.should_see(rule_words.NOTE_NEEDED)
+    assert "由“60”改为“30”" in shown(user, "rules-told")
+    newest(user, "rules-note").set_value("按区里通知提前")  # type: ignore[attr-defined]
+    user.find(marker="rules-send").click()
+    press(user, "zb-approve", await until(user, "plan", acting.APPROVE, "按区里通知提前"))
+    await until(user, "rules-current", rule_words.VERSION.format(version=1))
+    await until(user, "rules", "30 分钟")
+    versions = shown(user, "versions")
+    assert "由“60”改为“30”" in versions
+    assert rule_words.SHIPPED_NAME in versions
+
+
+def template_file(text: str) -> bytes:
+    document = Document()
+    for line in text.split("\n"):
+        document.add_paragraph(line)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+async def uploaded(user: User, name: str, content: bytes) -> None:
+    element = newest(user, "template-file")
+    await element.handle_uploads([SmallFileUpload(name, "", content)])  # type: ignore[attr-defined]
+
+
+async def test_a_template_is_checked_previewed_and_chosen_when_exporting(
+    visitor, room: Room
+) -> None:
+    report = await drafted(room, note(room))
+    user = await visitor("leader")
+    await user.open("/reports/templates")
+    await uploaded(user, "区情快报.docx", template_file("{{ 题目 }}"))
+    await until(user, "template-told", "未知字段“题目”", "标题")
+    assert room.duty.reporting.templates.all() == []
+    await uploaded(user, "区情快报.docx", template_file(TEMPLATE))
+    await until(user, "templates", "区情快报")
+    assert shown(user, "template-told") == ""
+    emit(user, "zb-t-preview", {"id": "区情快报"})
+    if documents.has_pdf():
+        await until(user, "preview", "data:image/png;base64,")
+    officer = await visitor("officer")
+    await officer.open(f"/reports/{report}")
+    await officer.should_see(marker="export")
+    officer.find(marker="export").click()
+    await officer.should_see(marker="export-now")
+    newest(officer, "template").set_value("区情快报")  # type: ignore[attr-defined]
+    officer.find(marker="export-now").click()
+    answer = await officer.download.next()
+    lines = [p.text for p in Document(BytesIO(answer.content)).paragraphs]
+    draft = room.duty.reporting.desk.view(report).draft
+    assert draft is not None
+    assert lines[0] == draft.title
+    assert [p.text for p in draft.paragraphs] == lines[1:-1]
+
+
+async def test_pages_of_reports_open_only_for_who_may_use_them(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    pages = ["/reports", f"/reports/{report}", "/reports/rules", "/reports/templates", "/proofread"]
+    allowed = {
+        "officer": set(pages),
+        "librarian": {"/reports/rules", "/reports/templates", "/proofread"},
+        "auditor": set[str](),
+    }
+    for login, may in allowed.items():
+        user = await visitor(login)
+        for path in pages:
+            answer = await user.http_client.get(path)
+            assert answer.status_code == (200 if path in may else 403), (login, path)
+    officer = await visitor("officer")
+    assert (await officer.http_client.get("/reports/BG0")).status_code == 404
