@@ -20,7 +20,12 @@ def distinct(found: Sequence[Conflict]) -> list[Conflict]:
     for conflict in found:
         spans = {(s.source, s.start, s.end) for v in conflict.values for s in v.spans}
         known = [{(s.source, s.start, s.end) for v in k.values for s in v.spans} for k in kept]
-        overlaps = any(sum(_touches(s, other) for s in spans) >= 2 for other in known)
+        overlaps = any(
+            # of one contested element one side in common is enough
+            sum(_touches(s, other) for s in spans)
+            >= (1 if conflict.slot and conflict.slot is k.slot else 2)
+            for k, other in zip(kept, known, strict=True)
+        )
         if overlaps or any(k.key == conflict.key for k in kept):
             continue
         place = next((i for i, k in enumerate(kept) if _in_one_breath(k, conflict)), None)
