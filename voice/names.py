@@ -82,7 +82,7 @@ class Scene:
         gap = 2 if start < len(self.row) and self._hesitates(start) else 1
         if any(0 <= start - end <= gap for _, end in self.lead_ins):
             return True
-        # 值守科郑浩, 防汛科王建国: a part of the unit stands between.
+        # 值守科方实, 防汛科李国强: a part of the unit stands between.
         if any(0 <= start - unit.end <= 4 for unit in self.units[:1]):
             return True
         return self.row[start - 1].sound in _LEADING

@@ -24,6 +24,8 @@ SAMPLE = {
     "stream": "x",
     "name": "0.ts",
     "table": "x",
+    "report": "x",
+    "id": "1",
 }
 
 

@@ -68,7 +68,7 @@ class Slot(StrEnum):
     RECEIVED_AT = "received_at"  # when this room, or whoever reports, was told
     REPORTED_AT = "reported_at"  # when this room reported upward
     PLACE = "place"
-    SOURCE = "source"  # the unit (and person) that reported: "柳湾镇（贾敏）"
+    SOURCE = "source"  # the unit (and person) that reported: "河口镇（苗实）"
     DEATHS = "deaths"
     INJURED = "injured"  # all the injured, without the dead
     SERIOUSLY_INJURED = "seriously_injured"

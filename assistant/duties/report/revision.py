@@ -216,7 +216,7 @@ class Revision(_Frozen):
 
     @property
     def name(self) -> str:
-        """What it is called: 柳湾路厂房火情续报一."""
+        """What it is called: 东渡口厂房火情续报一."""
         return f"{self.title}{self.label}"
 
     @property
