@@ -33,12 +33,18 @@ def settle(facts: Sequence[Fact], contested: frozenset[Slot], material: Material
     return chosen
 
 
+# 原因正在调查 is what a report says of a cause that nobody knows yet; 正在蔓延 is a trend
+_UNDER_WAY = (Slot.CAUSE, Slot.TREND)
+
+
 def _one(
     slot: Slot, mine: list[Fact], contested: bool, order: dict[str, int], named: Sequence[str]
 ) -> Fact | None:
     sure = [fact for fact in mine if fact.status is Status.STATED]
     if slot in _WORDS:
         return _words(slot, sure or mine, contested, named)
+    if slot in _UNDER_WAY and not sure and not contested:
+        return next((fact for fact in mine if fact.status is Status.ONGOING), None)
     if not sure:
         return None
     if contested:
