@@ -8,6 +8,7 @@ from datetime import date
 
 from assistant.asking import WARM_UP, Ask
 from assistant.conversations import ConversationItem, Conversations, MessageItem
+from assistant.duties.proofread.secrecy import unmarked
 from assistant.replies import (
     Answer,
     AskEvent,
@@ -118,6 +119,7 @@ class Assistant:
         raise Unavailable("没有得到答复。", "请再问一次。")
 
     def _begin(self, principal: Principal, request: AskRequest) -> tuple[str, str]:
+        unmarked(request.question)  # before it is kept, and before a model reads it
         thread = self._conversations.open(principal, request.conversation_id, request.question)
         previous = self._conversations.last_question(thread)
         self._conversations.add(thread, "officer", request.question)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from assistant import taking_back
 from assistant.acting import Acting
 from assistant.conversations import Conversations, MessageItem, PlanNote, SayNote
+from assistant.duties.proofread.secrecy import unmarked
 from assistant.graph import TurnGraph
 from assistant.material import to_proofread, with_material
 from assistant.replies import (
@@ -111,6 +112,8 @@ class Talking:
         yield EndEvent(conversation_id=thread, timings_ms=timings)
 
     def _begin(self, principal: Principal, request: TalkRequest) -> _Turn:
+        for text in (request.text, request.forwarded):
+            unmarked(text)  # before it is kept, and before a model reads it
         thread = self._conversations.open(principal, request.conversation_id, request.text)
         earlier = self._conversations.recent(thread, EARLIER)
         previous = next((m.text for m in reversed(earlier) if m.role == "officer"), "")

@@ -109,3 +109,26 @@ def turns(channels: Sequence[tuple[str, Transcript]]) -> Transcript:
         tuple(sorted(said, key=lambda segment: segment.start)),
         speech=tuple(sorted(spans, key=lambda span: span.start)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How something is to be said. `speed` 1.0 is the voice's own."""
+
+    voice: str = ""  # "" is the synthesizer's default
+    speed: float = 1.0
+
+
+class Synthesizer(Protocol):
+    """A voice. The same text and manner always give the same sound."""
+
+    @property
+    def voices(self) -> Sequence[str]:
+        """Names of the voices there are, the default one first."""
+        ...
+
+    def speak(self, text: str, manner: Manner = Manner()) -> Sound:
+        """Say Mandarin text. Raises InvalidInput for nothing to say, Unavailable without its files
+        or server.
+        """
+        ...

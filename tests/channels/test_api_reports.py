@@ -129,3 +129,29 @@ async def test_what_the_room_ignores_is_silent_until_it_is_heeded_again(
     assert one["by_name"] == "张值班"
     assert (await officer("DELETE", f"/proofread/ignored/{one['id']}")).status_code == 204
     assert "部暑" in await wrongs()
+
+
+MARKED = "机密★1年\n关于青鹭七号事项的报告"
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/talk", {"text": f"写首报：{MARKED}", "use_model": False}),
+        ("/talk", {"text": "核一下", "forwarded": MARKED, "use_model": False}),
+        ("/ask", {"question": MARKED, "use_model": False}),
+        ("/plans", {"steps": [{"action": "report.draft", "arguments":
+            {"step": "首报", "sources": [{"text": MARKED}]}}]}),
+        ("/plans", {"steps": [{"action": "proofread.text", "arguments": {"text": MARKED}}]}),
+        ("/look/proofread.text", {"arguments": {"text": MARKED}}),
+    ],
+)  # fmt: skip
+async def test_marked_material_is_kept_nowhere_whichever_door_it_comes_by(
+    signed_in, room: Room, path: str, body: dict[str, object]
+) -> None:
+    officer = await signed_in("officer")
+    answer = await officer("POST", path, json=body)
+    assert answer.status_code == 409, answer.text
+    assert "没有保存" in answer.json()["message"]
+    kept = [p for p in room.settings.home.rglob("*") if p.is_file()]
+    assert not [p for p in kept if "青鹭七号".encode() in p.read_bytes()]

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from assistant.duties.proofread.desk import LONGEST, Checked, ProofreadDesk
 from assistant.duties.proofread.finding import Severity
+from assistant.duties.proofread.secrecy import Unmarked
 from core.effects.action import Action, Arguments, Call, Done, Effect
 from core.identity import Permission
 
@@ -15,7 +16,7 @@ _SPOKEN = 20  # findings told in words; the page shows them all
 class Text(Arguments):
     """The text to check."""
 
-    text: str = Field(min_length=1, max_length=LONGEST)
+    text: Unmarked = Field(min_length=1, max_length=LONGEST)
 
 
 def told(checked: Checked) -> str:

@@ -6,6 +6,11 @@ are not made for them. Prose that merely speaks of 机密 or 秘密 passes: only
 """
 
 import re
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from core.errors import Refused
 
 _LEVEL = r"(?:绝\s?密|机\s?密|秘\s?密)"
 _TERM = r"(?:长期|[0-9一二三四五六七八九十]{1,3}\s?(?:年|个月|月)|解密时间|20[0-9]{2}年)"
@@ -44,3 +49,16 @@ def blocked(text: str) -> str:
         return ""
     words = re.sub(r"\s+", "", text[span[0] : span[1]])
     return f"内容带有密级标志“{words}”。{_REMEDY}"
+
+
+def unmarked(text: str) -> str:
+    """Return the text. Raises Refused where it bears a marking, before anything keeps it.
+
+    As a validator of arguments it stops a plan from being made: arguments are stored and audited.
+    """
+    if why := blocked(text):
+        raise Refused("这份材料没有接收：没有保存，也没有送给模型。", why)
+    return text
+
+
+Unmarked = Annotated[str, AfterValidator(unmarked)]

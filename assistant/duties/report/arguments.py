@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from assistant.duties.proofread.secrecy import Unmarked
 from assistant.duties.report.draft.model import Draft as DraftText
 from assistant.duties.report.record import SourceKind, Step
 from assistant.duties.report.revision import Spoken, State
@@ -17,7 +18,7 @@ class GivenSource(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: str = Field(min_length=1, max_length=MATERIAL_CHARS)
+    text: Unmarked = Field(min_length=1, max_length=MATERIAL_CHARS)
     kind: SourceKind = SourceKind.NOTE
     at: AwareDatetime | None = None
     label: str = ""
@@ -41,7 +42,7 @@ class Draft(Arguments):
     step_no: int | None = Field(default=None, ge=1)
     event: str | None = None
     source_text: Literal["utterance", "context"] | None = None
-    text: str | None = Field(default=None, max_length=MATERIAL_CHARS)
+    text: Unmarked | None = Field(default=None, max_length=MATERIAL_CHARS)
     sources: tuple[GivenSource, ...] = ()
     report: str | None = None
     corrects: str | None = None
@@ -52,7 +53,7 @@ class Draft(Arguments):
 class Material(OfReport):
     """Add a piece of material."""
 
-    text: str = Field(min_length=1, max_length=MATERIAL_CHARS)
+    text: Unmarked = Field(min_length=1, max_length=MATERIAL_CHARS)
     kind: SourceKind = SourceKind.NOTE
     at: AwareDatetime | None = None
     label: str = ""
@@ -74,7 +75,7 @@ class Edit(OfReport):
     """
 
     draft: DraftText | None = None
-    body: str | None = Field(default=None, max_length=MATERIAL_CHARS)
+    body: Unmarked | None = Field(default=None, max_length=MATERIAL_CHARS)
     recompose: bool = False
     by_model: bool = False
     version: int | None = None

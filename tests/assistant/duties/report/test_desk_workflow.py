@@ -105,7 +105,7 @@ def test_without_material_nothing_is_started(room: Room) -> None:
 
 
 def test_classified_text_is_not_stored(room: Room) -> None:
-    with pytest.raises(Failed, match="密级"):
+    with pytest.raises(Refused, match="没有接收"):
         room.draft(text="机密★10年 某事")
     assert room.desk.lines(Wanted()) == []
 

@@ -1,0 +1,165 @@
+"""What a campaign of calls is: its units, its attempts, what came of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from voice.line import Ending
+from voice.outcome import Answer, Verdict
+
+
+class Purpose(StrEnum):
+    """Why the units are called."""
+
+    ROLL_CALL = "查岗"  # who is there
+    ALERT = "叫应"  # play a warning until somebody confirms it
+
+
+class CampaignState(StrEnum):
+    """Where a campaign stands."""
+
+    SCHEDULED = "待开始"
+    RUNNING = "进行中"
+    STOPPED = "已停止"
+    DONE = "已完成"
+
+
+class CallState(StrEnum):
+    """Where one attempt stands. DIALING is written before the INVITE leaves."""
+
+    WAITING = "待呼"
+    DIALING = "呼叫中"
+    TALKING = "通话中"
+    JUDGING = "识别中"
+    DONE = "已判定"
+    NEEDS_PERSON = "待人工"  # heard but doubtful, or not known whether it was called
+    DROPPED = "未呼叫"  # stopped before it was its turn
+
+
+class Rank(StrEnum):
+    """Whose number is called; escalation goes down the list."""
+
+    DUTY = "值班电话"
+    DEPUTY = "副职"
+    LEADER = "带班领导"
+
+
+@dataclass(frozen=True, slots=True)
+class Callee:
+    """A number to call for a unit. `person` is the contact's id, "" for the room's own number."""
+
+    rank: Rank
+    number: str
+    person: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person listened and decided. `verdict` may equal the machine's: then it is confirmed."""
+
+    verdict: Verdict
+    by: str
+    by_name: str
+    at: datetime
+    why: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A prompt that was played, on the leg's clock (seconds)."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One call to one unit. Seconds are on the leg's clock, which starts with the INVITE.
+
+    `answer` is None until it was heard; `score` follows from the scoring table and is None until
+    there is a verdict. `unknown`: the process died between the INVITE's record and its outcome.
+    """
+
+    id: str
+    campaign: str
+    unit: str
+    unit_name: str
+    no: int  # 1 for the first call to this unit in this campaign
+    callee: Callee
+    state: CallState
+    planned_at: datetime
+    dialed_at: datetime | None = None
+    answered_s: float | None = None
+    ended_s: float | None = None
+    ending: Ending | None = None
+    code: int | None = None
+    answer: Answer | None = None
+    digits: str = ""
+    spoken: tuple[Spoken, ...] = ()
+    recording: bool = False
+    correction: Correction | None = None
+    score: float | None = None
+    unknown: bool = False
+    note: str = ""
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """A person's word, else the machine's."""
+        if self.correction is not None:
+            return self.correction.verdict
+        return self.answer.verdict if self.answer is not None else None
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.state in (CallState.DONE, CallState.NEEDS_PERSON, CallState.DROPPED)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """Where one unit stands in a campaign: its attempts in order, and the one that counts."""
+
+    unit: str
+    unit_name: str
+    attempts: tuple[Attempt, ...]
+
+    @property
+    def last(self) -> Attempt:
+        """The attempt that counts: the last one that is not dropped, else the last."""
+        real = [a for a in self.attempts if a.state is not CallState.DROPPED]
+        return (real or list(self.attempts))[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A round of calls. `id` is CG-YYYYMMDD-N in the room's calendar (叫应: JY-YYYYMMDD-N)."""
+
+    id: str
+    title: str
+    purpose: Purpose
+    state: CampaignState
+    script: str  # the script's name
+    script_version: int
+    created_at: datetime
+    created_by: str
+    created_by_name: str
+    starts_at: datetime
+    ends_by: datetime | None
+    units: tuple[UnitResult, ...]
+    version: int  # rises with every change; pages compare it
+    text: str = ""  # 叫应: what is told
+    finished_at: datetime | None = None
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """All attempts, in the order in which they were planned."""
+        every = [a for unit in self.units for a in unit.attempts]
+        return tuple(sorted(every, key=lambda a: (a.planned_at, a.id)))
+
+    @property
+    def settled(self) -> int:
+        """How many units need nothing more of the machine."""
+        return sum(unit.last.settled for unit in self.units)
