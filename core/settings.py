@@ -49,6 +49,17 @@ class Settings(BaseSettings):
     rerank_api_key: str = "none"
     rerank_model: str = ""
 
+    speech_model: str = "whisper-base"  # a registered name, or a folder
+    speech_base_url: str | None = None  # OpenAI-compatible /audio/transcriptions; None: local
+    speech_api_key: str = "none"
+    speech_remote_model: str = ""
+    voice_model: str = "kokoro-zh"  # a name in the model registry
+    voice_base_url: str | None = None  # OpenAI-compatible /audio/speech; None: local
+    voice_api_key: str = "none"
+    voice_remote_model: str = ""
+    voice_name: str = ""  # "": the first voice there is
+    recording_days: int = Field(default=180, ge=1)  # 网络安全法: 日志不少于六个月
+
     def model_post_init(self, _context: object, /) -> None:
         """Make paths absolute so that nothing depends on the working directory later."""
         self.home = self.home.expanduser().absolute()

@@ -13,7 +13,7 @@ from openai.types.audio import TranscriptionVerbose
 
 from core.errors import NeedsLogin, Refused, Unavailable
 from voice.activity import Span, speech_spans, stretches
-from voice.script import simplified
+from voice.simplified import simplified
 from voice.sound import RATE, Sound
 from voice.speech import PLAIN, Segment, Transcript
 

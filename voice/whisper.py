@@ -18,7 +18,7 @@ from faster_whisper.tokenizer import Tokenizer
 
 from core.errors import Unavailable
 from voice.activity import Span, speech_spans, stretches
-from voice.script import simplified
+from voice.simplified import simplified
 from voice.sound import Sound
 from voice.speech import PLAIN, Segment, Transcript
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from voice.dialogue.talked import Spoken
 from voice.line import Ending
 from voice.outcome import Answer, Verdict
 
@@ -64,15 +65,6 @@ class Correction:
     at: datetime
     why: str = ""
     name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """A prompt that was played, on the leg's clock (seconds)."""
-
-    text: str
-    start: float
-    end: float
 
 
 @dataclass(frozen=True, slots=True)
