@@ -8,7 +8,6 @@ from datetime import date
 
 from assistant.asking import WARM_UP, Ask
 from assistant.conversations import ConversationItem, Conversations, MessageItem
-from assistant.duties.proofread.secrecy import unmarked
 from assistant.replies import (
     Answer,
     AskEvent,
@@ -30,6 +29,7 @@ from core.errors import Unavailable, ZhibanError
 from core.identity import SYSTEM, Permission, Principal
 from core.models.chat import ChatModel
 from core.models.embed import Embedder
+from core.secrecy import unmarked
 from knowledge.library import Library
 from knowledge.retrieve import Query, Retriever
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from assistant import taking_back
 from assistant.acting import Acting
 from assistant.conversations import Conversations, MessageItem, PlanNote, SayNote
-from assistant.duties.proofread.secrecy import unmarked
 from assistant.graph import TurnGraph
 from assistant.material import to_proofread, with_material
 from assistant.replies import (
@@ -34,6 +33,7 @@ from core.effects.catalogue import REFERENCE
 from core.effects.plan import Plan, PlanState, Request, StepState
 from core.errors import ZhibanError
 from core.identity import Permission, Principal
+from core.secrecy import unmarked
 
 ASK = "knowledge.ask"
 EARLIER = 8  # messages that a follow-up may lean on

@@ -8,7 +8,6 @@ from assistant.duties.proofread.checker import Checker
 from assistant.duties.proofread.context import CheckContext, Kind
 from assistant.duties.proofread.desk import ProofreadDesk
 from assistant.duties.proofread.finding import Finding
-from assistant.duties.proofread.secrecy import blocked
 from assistant.duties.report import chain, documents
 from assistant.duties.report.assess import assess
 from assistant.duties.report.desk import ReportDesk
@@ -28,6 +27,7 @@ from core.audit import Audit
 from core.clock import Clock
 from core.database import Database
 from core.errors import Refused
+from core.secrecy import blocked
 from core.settings import Settings
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -5,10 +5,7 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
@@ -17,10 +14,9 @@ from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput, NeedsLogin, NotFound, Refused
 from core.identity import LoginSessionRow, OrgRow, Principal, Role, UserRow
+from core.passwords import HASHER, check_password_rules, decoy, one_time_password, verified
 from core.settings import Settings
 
-# argon2-cffi's defaults are RFC 9106's low-memory profile, argon2id
-HASHER = PasswordHasher()
 WRONG = "用户名或密码不正确。"
 
 
@@ -32,35 +28,6 @@ class SignedIn:
     csrf: str
     principal: Principal
     must_change_password: bool
-
-
-def check_password_rules(password: str) -> None:
-    """Raise InvalidInput unless at least 8 characters with upper, lower case and a digit.
-
-    GB/T 22239-2019 asks for complexity without numbers; these are the customary ones.
-    """
-    strong = (
-        len(password) >= 8
-        and any(c.isupper() for c in password)
-        and any(c.islower() for c in password)
-        and any(c.isdigit() for c in password)
-    )
-    if not strong:
-        raise InvalidInput(
-            "密码强度不够。", "请使用至少 8 位、同时包含大写字母、小写字母和数字的密码。"
-        )
-
-
-def one_time_password() -> str:
-    """Return a random password that satisfies the rules and is easy to type."""
-    letters = "abcdefghjkmnpqrstuvwxyz"
-    return "Zb" + "".join(secrets.choice(letters + "23456789") for _ in range(10)) + "7"
-
-
-@lru_cache(maxsize=1)
-def _decoy() -> str:
-    """Verified when a login does not exist, so that both cases take the same time."""
-    return HASHER.hash(secrets.token_hex(8))
 
 
 def _digest(token: str) -> str:
@@ -151,7 +118,7 @@ class Accounts:
         check_password_rules(new)
         with self._database.transaction() as session:
             user = session.get(UserRow, user_id)
-            if user is None or not _verify(user.password_hash, old):
+            if user is None or not verified(user.password_hash, old):
                 raise Refused("原密码不正确。", "请重新输入原密码。")
             self._set_password(session, user, new, must_change=False)
         self._audit.append(user_id, "account.change_password", user_id)
@@ -160,9 +127,44 @@ class Accounts:
         """Close or reopen an account; closing ends its sessions at once."""
         with self._database.transaction() as session:
             user = self._by_login(session, login)
+            administered = _administers(user)
             user.disabled = disabled
+            if administered:
+                self._require_administrator(session)
             session.execute(delete(LoginSessionRow).where(LoginSessionRow.user_id == user.id))
         self._audit.append(by, "account.disable" if disabled else "account.enable", login)
+
+    def change(
+        self, login: str, name: str, org_id: str, roles: list[Role], *, by: str = "system"
+    ) -> None:
+        """Change an account's name, organisation and roles; its sessions have them at once.
+
+        Raises:
+            InvalidInput: no name or no role.
+            NotFound: no such account or organisation.
+            Refused: nobody would be left to administer the system.
+        """
+        if not name.strip() or not roles:
+            raise InvalidInput("姓名和角色不能为空。", "请填写姓名并至少选择一个角色。")
+        with self._database.transaction() as session:
+            user = self._by_login(session, login)
+            if session.get(OrgRow, org_id) is None:
+                raise NotFound(f"没有组织“{org_id}”。", "请先建立该组织。")
+            before, administered = _account(user), _administers(user)
+            user.name, user.org_id = name.strip(), org_id
+            user.roles = "\n".join(role.value for role in roles)
+            if administered:
+                self._require_administrator(session)
+            detail = {"before": before, "after": _account(user)}
+            self._audit.append_in(session, by, "account.change", login, detail=detail)
+
+    def _require_administrator(self, session: Session) -> None:
+        """Raise Refused where no account in use could manage accounts any more."""
+        session.flush()
+        if not any(_administers(user) for user in session.scalars(select(UserRow))):
+            raise Refused(
+                "这是最后一个在用的系统管理员，不能停用或取消角色。", "请先指定另一名系统管理员。"
+            )
 
     # --- signing in
 
@@ -184,11 +186,11 @@ class Accounts:
     def _try(self, user: UserRow | None, password: str, now: datetime) -> str:
         """Return "" where the password opens the account, else the reason in Chinese."""
         if user is None:
-            _verify(_decoy(), password)
+            verified(decoy(), password)
             return WRONG
         if user.locked_until and _aware(user.locked_until, now) > now:
             return f"账户已锁定，{self._settings.lockout_minutes} 分钟后自动解锁。"
-        if not _verify(user.password_hash, password):
+        if not verified(user.password_hash, password):
             user.failures += 1
             if user.failures >= self._settings.lockout_failures:
                 user.failures = 0
@@ -263,16 +265,17 @@ class Accounts:
         session.execute(delete(LoginSessionRow).where(LoginSessionRow.user_id == user.id))
 
 
-def _verify(stored: str, password: str) -> bool:
-    try:
-        return HASHER.verify(stored, password)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
 def _aware(value: datetime, like: datetime) -> datetime:
     """SQLite returns naive datetimes; they were stored in the room's zone."""
     return value if value.tzinfo else value.replace(tzinfo=like.tzinfo)
+
+
+def _administers(user: UserRow) -> bool:
+    return not user.disabled and Role.SYSTEM_ADMIN.value in user.roles.split("\n")
+
+
+def _account(user: UserRow) -> dict[str, object]:
+    return {"name": user.name, "org": user.org_id, "roles": user.roles.split("\n")}
 
 
 def _principal(session: Session, user: UserRow) -> Principal:

@@ -117,6 +117,27 @@ class IngestDesk:
         """Return how many jobs have not ended, of one batch or of all."""
         return self._board.open_count(batch)
 
+    def address(self, document_id: int, audience: str, principal: Principal) -> None:
+        """Change who may read a document with all its revisions.
+
+        Raises:
+            Forbidden: the principal may not manage the library.
+            NotFound: there is no such document.
+        """
+        principal.require(Permission.MANAGE_LIBRARY)
+        with self._database.transaction() as session:
+            document = self._document(session, document_id)
+            detail = {"title": document.title, "before": document.audience, "after": audience}
+            document.audience = audience
+            target = str(document_id)
+            self._audit.append_in(session, principal.id, "library.address", target, detail=detail)
+
+    def _document(self, session: Session, document_id: int) -> DocumentRow:
+        document = session.get(DocumentRow, document_id)
+        if document is None:
+            raise NotFound("没有这份资料。", "请刷新资料库列表后重试。")
+        return document
+
     def remove(self, document_id: int, principal: Principal) -> None:
         """Delete a document with all its revisions, index entries and originals.
 
@@ -143,9 +164,7 @@ class IngestDesk:
 
     def _remove_rows(self, session: Session, document_id: int) -> tuple[list[int], set[str], str]:
         """Delete a document from SQL and full text; return its clause ids, originals, title."""
-        document = session.get(DocumentRow, document_id)
-        if document is None:
-            raise NotFound("没有这份资料。", "请刷新资料库列表后重试。")
+        document = self._document(session, document_id)
         title = document.title
         revisions = [(row.id, row.file_sha256) for row in document.revisions]
         clauses: list[int] = []

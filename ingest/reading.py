@@ -19,7 +19,9 @@ from multiprocessing.connection import wait
 from pathlib import Path
 
 from core.errors import ZhibanError
+from core.secrecy import blocked
 from ingest.parsers import parse_file
+from ingest.refusals import marked_secret
 from knowledge.documents import SEARCHABLE, ParsedDocument
 from knowledge.lexical import LexicalEntry, entry
 
@@ -49,17 +51,24 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file that cannot be taken in. `trace` is empty where the reason was expected."""
+    """A file that cannot be taken in. `trace` is empty where the reason was expected.
+
+    `keep` is False where the original must not stay on this machine either.
+    """
 
     message: str
     remedy: str
     trace: str = ""
+    keep: bool = True
 
 
 def read_file(path: Path, name: str) -> Reading | Unreadable:
     """Parse one file and tokenise its clauses. Never raises: a file must not stop the others."""
     try:
         parsed = parse_file(path, name=name)
+        if why := blocked(parsed.text):
+            refusal = marked_secret(name, why)
+            return Unreadable(refusal.message, refusal.remedy, keep=False)
         entries = tuple(
             entry(parsed.meta.title, clause.path, clause.text, clause.context)
             if clause.kind in SEARCHABLE

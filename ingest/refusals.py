@@ -1,6 +1,6 @@
 """Why a file can't go in, and what its owner can do: one function a cause."""
 
-from core.errors import InvalidInput
+from core.errors import InvalidInput, Refused
 
 
 def empty(name: str) -> InvalidInput:
@@ -52,6 +52,11 @@ def undecodable(name: str) -> InvalidInput:
     return InvalidInput(
         f"“{name}”的文字编码无法识别。", "请用记事本打开,另存为UTF-8编码后重新上传。"
     )
+
+
+def marked_secret(name: str, why: str) -> Refused:
+    """The text bears a marking of secrecy; `why` names it and says where to turn."""
+    return Refused(f"“{name}”没有接收，原件已从本机删除。", why)
 
 
 def too_large(name: str, size: int, limit: int) -> InvalidInput:

@@ -77,6 +77,10 @@ class Storing:
             # a write first: SQLite's write lock is taken before anything is read and relied on
             session.execute(update(IngestJobRow).where(IngestJobRow.id.in_(group)).values(done=0))
             outcomes = [self._settle(session, row, readings.get(row.id), state) for row in rows]
+        for row in rows:
+            reading = readings.get(row.id)
+            if isinstance(reading, Unreadable) and not reading.keep:
+                self._originals.discard(row.file_sha256)
         return Stored(outcomes.count("new"), outcomes.count("unchanged"), outcomes.count("failed"))
 
     def _spec(self, row: IngestJobRow) -> FileSpec:

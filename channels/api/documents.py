@@ -98,6 +98,23 @@ async def jobs(
     return [job_item(job) for job in found]
 
 
+class Readers(BaseModel):
+    """Who may read a document."""
+
+    audience: str = Field(min_length=1, max_length=500, description="可见范围，多个用 | 连接")
+
+
+@router.put("/documents/{document_id}/audience", summary="修改可见范围", status_code=204)
+async def address(document_id: int, body: Readers, who: Librarian, room: InRoom) -> None:
+    """Change who may read a document; searches follow at once."""
+    await run_in_threadpool(readdress, room, who, document_id, body.audience)
+
+
+def readdress(room: Room, who: Principal, document_id: int, audience: str) -> None:
+    """Change who may read a document once the audience is known to exist."""
+    room.desk.address(document_id, check_audience(room.accounts, audience), who)
+
+
 @router.delete("/documents/{document_id}", summary="删除一份资料的全部版本", status_code=204)
 async def remove(document_id: int, who: Librarian, room: InRoom) -> None:
     """Remove a document with all its revisions."""

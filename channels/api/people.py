@@ -33,6 +33,14 @@ class NewUser(BaseModel):
     roles: list[Role] = Field(min_length=1, description="角色，至少一个")
 
 
+class ChangedUser(BaseModel):
+    """What an account is to be from now on."""
+
+    name: str = Field(min_length=1, max_length=100, description="姓名")
+    org_id: str = Field(description="所属组织编号")
+    roles: list[Role] = Field(min_length=1, description="角色，至少一个")
+
+
 class OneTimePassword(BaseModel):
     """A password shown once; the person must change it when signing in."""
 
@@ -106,6 +114,14 @@ async def add_user(body: NewUser, who: UserAdmin, room: InRoom) -> OneTimePasswo
         )
     )
     return OneTimePassword(login=body.login, password=secret)
+
+
+@router.put("/users/{login}", tags=["账户"], summary="修改姓名、组织和角色", status_code=204)
+async def change(login: str, body: ChangedUser, who: UserAdmin, room: InRoom) -> None:
+    """Change an account; what it may do and read changes at once."""
+    await run_in_threadpool(
+        lambda: room.accounts.change(login, body.name, body.org_id, list(body.roles), by=who.id)
+    )
 
 
 @router.post("/users/{login}/reset", tags=["账户"], summary="重置密码")

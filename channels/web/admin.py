@@ -11,6 +11,7 @@ from core.audit import Broken
 from core.identity import Permission, Role
 
 AUDIT_SHOWN = 200
+DIALOG = "width: 26rem; max-width: 94vw"
 
 
 async def audit_page(visit: Visit, pulse: Pulse) -> None:
@@ -80,6 +81,7 @@ class UsersPage:
                 ):
                     ui.button(label, on_click=opens).props("unelevated no-caps").mark(mark)
             self._list = ui.html(first, sanitize=False).mark("accounts")
+        ui.on("zb-change", self._ask_change)
         ui.on("zb-reset", self._reset)
         ui.on("zb-disable", lambda event: self._disable(event, True))
         ui.on("zb-enable", lambda event: self._disable(event, False))
@@ -93,6 +95,41 @@ class UsersPage:
         own = next((u.login for u in rows if u.id == self._visit.principal.id), "")
         users = [user_item(row) for row in rows]
         return markup.fragment("admin.html", "users", users, self._orgs, own)
+
+    async def _ask_change(self, event: GenericEventArguments) -> None:
+        login = str(event.args["id"])
+        rows = await self._visit.thread(self._accounts.users)
+        user = next((user_item(row) for row in rows if row.login == login), None)
+        if user is None:
+            return
+        with (
+            self._list,
+            ui.dialog(value=True) as dialog,
+            ui.card().style("width: 26rem; max-width: 94vw"),
+        ):
+            ui.label(text.CHANGE_USER.format(login=login)).classes("zb-heading")
+            name = ui.input(text.NAME, value=user.name).mark("change-name")
+            org, roles = self._org_and_roles(user.org_id, user.roles)
+            for field in (name, org, roles):
+                field.props("outlined dense").style("width: 100%")
+
+            async def save() -> None:
+                who = await self._visit.holding(Permission.MANAGE_USERS)
+                chosen = [Role(value) for value in roles.value]
+                asked = (login, (name.value or "").strip(), str(org.value or ""), chosen)
+                await self._visit.thread(lambda: self._accounts.change(*asked, by=who.id))
+                dialog.delete()
+                ui.notify(text.CHANGED_USER.format(login=login), type="positive")
+                await self._show()
+
+            ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("change-save")
+
+    def _org_and_roles(self, org: str, roles: list[str]) -> tuple[ui.select, ui.select]:
+        every = [role.value for role in Role]
+        return (
+            ui.select(self._orgs, label=text.ORG, value=org),
+            ui.select(every, label=text.ROLES, multiple=True, value=roles).mark("change-roles"),
+        )
 
     async def _reset(self, event: GenericEventArguments) -> None:
         who = await self._visit.holding(Permission.MANAGE_USERS)
@@ -115,18 +152,12 @@ class UsersPage:
             ui.button(text.CLOSE, on_click=dialog.delete).props("flat no-caps")
 
     def _new_user(self) -> None:
-        with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+        with ui.dialog(value=True) as dialog, ui.card().style(DIALOG):
             ui.label(text.ADD_USER).classes("zb-heading")
             login = ui.input(text.LOGIN).mark("new-login")
             name = ui.input(text.NAME).mark("new-name")
             own = self._visit.principal.org_path[-1]
-            org = ui.select(self._orgs, label=text.ORG, value=own)
-            roles = ui.select(
-                [role.value for role in Role],
-                label=text.ROLES,
-                multiple=True,
-                value=[Role.OFFICER.value],
-            )
+            org, roles = self._org_and_roles(own, [Role.OFFICER.value])
             for field in (login, name, org, roles):
                 field.props("outlined dense").style("width: 100%")
 
@@ -149,7 +180,7 @@ class UsersPage:
             ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark("create")
 
     def _new_org(self) -> None:
-        with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+        with ui.dialog(value=True) as dialog, ui.card().style(DIALOG):
             ui.label(text.ADD_ORG).classes("zb-heading")
             org_id = ui.input(text.ORG_ID).mark("new-org-id")
             name = ui.input(text.ORG_NAME).mark("new-org-name")

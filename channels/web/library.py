@@ -6,7 +6,7 @@ from nicegui import background_tasks, ui
 from nicegui.events import GenericEventArguments, UploadEventArguments
 
 from assistant.replies import DocumentPage, JobItem
-from channels.api.documents import job_item, submit
+from channels.api.documents import job_item, readdress, submit
 from channels.audiences import audience_choices
 from channels.web import markup, text
 from channels.web.newest import Newest
@@ -61,6 +61,7 @@ class LibraryPage:
         self._fill(page)
         if self._manages:
             ui.on("zb-remove", self._ask_removal)
+            ui.on("zb-address", self._ask_audience)
             self._timer = ui.timer(1.0, self._follow_jobs)
 
     # --- list
@@ -88,6 +89,26 @@ class LibraryPage:
         self._total.set_text(text.TOTAL.format(total=page.total, first=first, last=last))
         self._previous.set_enabled(self._offset > 0)
         self._next.set_enabled(last < page.total)
+
+    # --- who may read it
+
+    async def _ask_audience(self, event: GenericEventArguments) -> None:
+        document_id, title = int(event.args["id"]), str(event.args["title"])
+        now = str(event.args["audience"]).split("|")
+        with ui.dialog(value=True) as dialog, ui.card().style("width: 26rem; max-width: 94vw"):
+            ui.label(text.AUDIENCE_OF.format(title=title)).classes("zb-heading")
+            chosen = ui.select(self._audiences, multiple=True, value=now, label=text.AUDIENCE)
+            chosen.props("outlined dense use-chips").style("width: 100%").mark("audience")
+
+            async def save() -> None:
+                who = await self._visit.holding(Permission.MANAGE_LIBRARY)
+                audience, room = "|".join(chosen.value), self._visit.room
+                await self._visit.thread(readdress, room, who, document_id, audience)
+                dialog.delete()
+                ui.notify(text.AUDIENCE_SAVED.format(title=title), type="positive")
+                await self._show()
+
+            ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("audience-save")
 
     # --- removing
 

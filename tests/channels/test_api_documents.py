@@ -67,6 +67,33 @@ async def test_an_audience_that_does_not_exist_is_refused(signed_in) -> None:
     assert "role:值班员" in answer.json()["remedy"]
 
 
+async def test_a_document_can_be_addressed_anew(signed_in, room: Room) -> None:
+    librarian, officer = await signed_in("librarian"), await signed_in("officer")
+    files = [("files", ("甲.md", LEADERS.encode()))]
+    await librarian("POST", "/documents", files=files)
+    room.desk.run_until_idle()
+    before = (await officer("GET", "/documents")).json()["total"]
+    shown = (await librarian("GET", "/documents")).json()["items"]
+    one = next(d["id"] for d in shown if d["audience"] == "all")
+    path = f"/documents/{one}/audience"
+    assert (await officer("PUT", path, json={"audience": "all"})).status_code == 403
+    assert (await librarian("PUT", path, json={"audience": "role:值班"})).status_code == 422
+    leaders = {"audience": "role:带班领导|role:知识管理员"}
+    assert (await librarian("PUT", path, json=leaders)).status_code == 204
+    assert (await officer("GET", "/documents")).json()["total"] == before - 1
+
+
+async def test_an_accounts_roles_can_be_changed(signed_in) -> None:
+    admin, officer = await signed_in("admin"), await signed_in("officer")
+    assert (await officer("GET", "/audit")).status_code == 403
+    (user,) = [u for u in (await admin("GET", "/users")).json() if u["login"] == "officer"]
+    body = {"name": "张改名", "org_id": user["org_id"], "roles": ["审计员"]}
+    assert (await officer("PUT", "/users/officer", json=body)).status_code == 403
+    assert (await admin("PUT", "/users/officer", json=body)).status_code == 204
+    assert (await officer("GET", "/audit")).status_code == 200
+    assert (await officer("POST", "/ask", json={"question": "几点交接班"})).status_code == 403
+
+
 async def test_only_who_manages_the_library_changes_it(signed_in, room: Room) -> None:
     for login in ("officer", "admin", "auditor"):
         person = await signed_in(login)

@@ -94,6 +94,35 @@ def test_closing_an_account_ends_its_sessions_at_once(people: People) -> None:
         people.accounts.sign_in("zhang", PASSWORD)
 
 
+def test_changed_roles_hold_at_once_in_open_sessions_and_are_audited(people: People) -> None:
+    signed = people.accounts.sign_in("zhang", PASSWORD)
+    people.accounts.change("zhang", "张三丰", "district", [Role.LEADER], by="root")
+    now = people.accounts.resume(signed.token).principal
+    assert (now.name, now.org_path, now.roles) == ("张三丰", ("district",), {Role.LEADER})
+    (record,) = people.audit.records(10, "", "account.change")
+    assert (record.actor, record.target) == ("root", "zhang")
+    assert "值班员" in record.detail
+    assert "带班领导" in record.detail
+
+
+@pytest.mark.parametrize("deed", ["disable", "change"])
+def test_the_last_administrator_stays(people: People, deed: str) -> None:
+    accounts = people.accounts
+    accounts.add_user("root", "管理", "district", [Role.SYSTEM_ADMIN], PASSWORD)
+
+    def leave() -> None:
+        if deed == "disable":
+            accounts.disable("root", True)
+        else:
+            accounts.change("root", "管理", "district", [Role.OFFICER])
+
+    with pytest.raises(Refused, match="最后一个"):
+        leave()
+    assert accounts.sign_in("root", PASSWORD).principal.roles == {Role.SYSTEM_ADMIN}
+    accounts.add_user("next", "接任", "district", [Role.SYSTEM_ADMIN], PASSWORD)
+    leave()
+
+
 def test_a_one_time_password_must_be_changed(people: People) -> None:
     secret = people.accounts.add_user("li", "李四", "street", [Role.LEADER])
     signed = people.accounts.sign_in("li", secret)

@@ -67,6 +67,35 @@ def test_the_original_is_given_back_byte_for_byte_to_who_may_read_it(room: TestR
     assert [r.action for r in room.audit.records()] == ["library.original", "library.submit"]
 
 
+def test_a_file_that_bears_a_marking_of_secrecy_stays_nowhere(room: TestRoom) -> None:
+    marked = "机密★1年\n\n青鹭七号事项处置规定\n\n第一条 本规定只供测试。\n".encode()
+    room.desk.submit([Upload("甲.md", marked), Upload("乙.md", regulation("示范规定"))], SYSTEM)
+    room.desk.run_until_idle()
+    refused, taken = sorted(room.desk.jobs(), key=lambda job: job.state, reverse=True)
+    assert (refused.state, taken.state) == ("failed", "done")
+    assert "没有接收" in refused.message
+    assert "涉密渠道" in refused.remedy
+    kept = [p for p in room.settings.home.rglob("*") if p.is_file()]
+    assert len(kept) > 1
+    assert not [p for p in kept if "青鹭七号".encode() in p.read_bytes()]
+
+
+def test_who_may_read_a_document_can_be_changed_and_holds_at_once(room: TestRoom) -> None:
+    room.desk.submit([Upload("规定.md", regulation("示范规定"))], SYSTEM)
+    room.desk.run_until_idle()
+    today = date(2026, 11, 21)
+    _, (document,) = room.library.documents(OFFICER, today)
+    room.desk.address(document.id, "role:带班领导", SYSTEM)
+    assert room.library.documents(OFFICER, today) == (0, [])
+    assert room.library.visible_revisions(OFFICER, today) == []
+    room.desk.address(document.id, "all", SYSTEM)
+    assert room.library.documents(OFFICER, today)[0] == 1
+    with pytest.raises(Forbidden):
+        room.desk.address(document.id, "all", OFFICER)
+    with pytest.raises(NotFound):
+        room.desk.address(999, "all", SYSTEM)
+
+
 def test_the_same_file_again_is_unchanged_and_adds_nothing(room: TestRoom) -> None:
     data = regulation("示范规定")
     room.desk.submit([Upload("a.md", data), Upload("b.md", data)], SYSTEM)

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from assistant.duties.proofread.desk import LONGEST, Checked, ProofreadDesk
 from assistant.duties.proofread.finding import Severity
-from assistant.duties.proofread.secrecy import Unmarked
 from core.effects.action import Action, Arguments, Call, Done, Effect
 from core.identity import Permission
+from core.secrecy import Unmarked
 
 _SPOKEN = 20  # findings told in words; the page shows them all
 

@@ -4,11 +4,11 @@ from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from assistant.duties.proofread.secrecy import Unmarked
 from assistant.duties.report.draft.model import Draft as DraftText
 from assistant.duties.report.record import SourceKind, Step
 from assistant.duties.report.revision import Spoken, State
 from core.effects.action import Arguments
+from core.secrecy import Unmarked
 
 MATERIAL_CHARS = 200_000
 

@@ -123,6 +123,8 @@ PREVIOUS = "上一页"
 NEXT = "下一页"
 REMOVE = "删除"
 REMOVE_SURE = "删除《{title}》的全部版本？删除后不能再引用，操作记入审计。"
+AUDIENCE_OF = "《{title}》的可见范围"
+AUDIENCE_SAVED = "已修改《{title}》的可见范围，检索立即生效。"
 REMOVED_DONE = "已删除《{title}》。"
 CANCEL = "取消"
 ACCEPTED = "已收下 {count} 个文件，正在处理。"
@@ -189,7 +191,9 @@ ACTIONS = {
     "library.submit": "上传资料",
     "library.original": "下载原文件",
     "library.remove": "删除资料",
+    "library.address": "修改可见范围",
     "account.add": "新建账户",
+    "account.change": "修改账户",
     "account.reset_password": "重置密码",
     "account.change_password": "修改密码",
     "account.disable": "停用账户",
@@ -238,6 +242,9 @@ ORG_NAME = "组织名称"
 PARENT = "上级组织"
 NONE = "无"
 RESET = "重置密码"
+CHANGE = "修改"
+CHANGE_USER = "修改账户 {login}"
+CHANGED_USER = "已修改账户 {login}。"
 DISABLE = "停用"
 ENABLE = "恢复"
 DISABLED = "已停用"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import rule
-from assistant.duties.proofread.secrecy import marking
+from core.secrecy import marking
 
 
 def check(page: Page) -> Iterator[Finding]:

@@ -11,12 +11,12 @@ from docx import Document
 from assistant.duties.proofread.checker import Checker
 from assistant.duties.proofread.desk import LONGEST, ProofreadDesk
 from assistant.duties.proofread.finding import Finding
-from assistant.duties.proofread.secrecy import blocked
 from core.audit import Audit
 from core.clock import SteppedClock
 from core.database import Database
 from core.errors import Forbidden, InvalidInput, Refused
 from core.identity import Principal, Role
+from core.secrecy import blocked
 
 NOW = datetime(2026, 11, 21, 21, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 TEXT = "截止目前，现场已按装照明设备。"

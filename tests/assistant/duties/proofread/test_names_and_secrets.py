@@ -5,7 +5,7 @@ import pytest
 from assistant.duties.proofread.checker import Checker
 from assistant.duties.proofread.finding import Authority, Type
 from assistant.duties.proofread.register import KeptRegister, Leader, RegisteredUnit
-from assistant.duties.proofread.secrecy import blocked
+from core.secrecy import blocked
 
 REGISTER = KeptRegister(
     leaders=(
