@@ -34,6 +34,21 @@ class Settings(BaseSettings):
     cookie_secure: bool = False  # True behind TLS
     max_upload_mib: int = 200
 
+    public_url: str = ""  # how officers' phones reach the console, for links in messages
+
+    wecom_bot_id: str = ""  # 企业微信智能机器人（长连接）；空：不启用
+    wecom_bot_secret: str = ""
+    wecom_bot_url: str = "wss://openws.work.weixin.qq.com"
+    wecom_corp_id: str = ""  # 企业微信自建应用（回调）；空：不启用
+    wecom_agent_id: str = ""
+    wecom_secret: str = ""
+    wecom_token: str = ""
+    wecom_aes_key: str = ""
+    wecom_api_url: str = "https://qyapi.weixin.qq.com"
+    telegram_token: str = ""  # 空：不启用
+    telegram_base_url: str = "https://api.telegram.org"
+    telegram_webhook_url: str = ""  # 空：轮询
+
     llm_enabled: bool = True
     chat_base_url: str | None = None  # an OpenAI-compatible server; None: the local engine
     chat_api_key: str = "none"

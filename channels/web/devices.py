@@ -11,6 +11,7 @@ from channels.web.device_record import record_buttons
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
 from channels.web.newest import Newest
+from channels.web.scene_record import edit_scenes
 from channels.web.shell import Pulse, shell
 from channels.web.text import devices as words
 from channels.web.visit import Visit
@@ -63,6 +64,10 @@ class Devices:
                         words.IMPORT,
                         on_click=lambda: import_dialog(self._visit, "devices", self._desk),
                     ).props("outline no-caps")
+                if self._desk.can("device.save_scene"):
+                    ui.button(words.EDIT_SCENES, on_click=self._scenes).props("outline no-caps").mark(
+                        "scenes"
+                    )
             if not first.data.get("controls", True):
                 ui.label(words.REGISTER_ONLY).classes("zb-notice")
             self._desk.slot()
@@ -110,6 +115,10 @@ class Devices:
                 for device in devices:
                     with controls(device, self._set):
                         record_buttons(self._desk, device)
+
+    async def _scenes(self) -> None:
+        rooms = dict.fromkeys(str(d.get("place") or "") for d in self._drawn["devices"])
+        await edit_scenes(self._desk, self._drawn["scenes"], list(rooms))
 
     async def _set(self, device: Mapping[str, Any], command: str, value: Any) -> None:
         await self._visit.holding(Permission.ACT)

@@ -1,6 +1,6 @@
 """Forms made from actions: changing a plan's arguments, or filling one action in from a page."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
 from typing import Any
 
 from nicegui import ui
@@ -14,9 +14,9 @@ from channels.web.text import acting as words
 from channels.web.visit import show_problem
 from connectors.contract import Named
 from core.effects.action import Action
-from core.effects.catalogue import check
+from core.effects.catalogue import check, without
 from core.effects.plan import Plan, Request
-from core.errors import ZhibanError
+from core.errors import InvalidInput, ZhibanError
 
 MANY = 12  # more choices than these can be searched by typing
 Submit = Callable[[list[Request]], Awaitable[None]]
@@ -118,18 +118,24 @@ async def edit_dialog(plan: Plan, wording: Wording, submit: Submit) -> None:
     """Let a person change a plan's arguments; `submit` gets the steps of the new plan."""
     things = wording.things()
     forms: list[ActionForm] = []
+    kept: list[ui.checkbox] = []
     with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
         ui.label(words.EDIT_TITLE).classes("zb-heading")
         ui.label(words.EDIT_HINT).classes("zb-dim zb-small")
         for step in plan.steps:
-            ui.label(f"{step.position}. {step.title}").classes("zb-form-step")
+            title = f"{step.position}. {step.title}"
+            if len(plan.steps) > 1:
+                keep = ui.checkbox(title, value=True).classes("zb-form-step")
+                kept.append(keep.mark(f"keep-{step.position}"))
+            else:
+                ui.label(title).classes("zb-form-step")
             action = wording.catalogue.get(step.action)
             forms.append(ActionForm(action, step.arguments, wording, things))
 
         async def send() -> None:
             try:
-                steps = [_changed(plan, number, form.values()) for number, form in enumerate(forms)]
-                await submit(steps)
+                dropped = {n for n, one in enumerate(kept, start=1) if not one.value}
+                await submit(_changed_steps(plan, forms, dropped))
             except ZhibanError as problem:  # the form stays open with what was typed
                 show_problem(problem)
             else:
@@ -138,6 +144,20 @@ async def edit_dialog(plan: Plan, wording: Wording, submit: Submit) -> None:
         _buttons(dialog, send, words.SUBMIT_EDIT)
     await dialog
     put_away(dialog)
+
+
+def _changed_steps(plan: Plan, forms: Sequence[ActionForm], dropped: Set[int]) -> list[Request]:
+    """Return the steps that are kept. Raises InvalidInput where none is, or one needs another."""
+    steps = [
+        _changed(plan, number, form.values())
+        for number, form in enumerate(forms)
+        if number + 1 not in dropped
+    ]
+    if not steps:
+        raise InvalidInput(words.NO_STEP_LEFT, words.NO_STEP_REMEDY)
+    if not dropped:
+        return steps
+    return [s.model_copy(update={"arguments": without(s.arguments, dropped)}) for s in steps]
 
 
 def _changed(plan: Plan, number: int, arguments: dict[str, Any]) -> Request:

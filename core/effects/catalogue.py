@@ -2,7 +2,7 @@
 
 import re
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -104,3 +104,25 @@ def _resolved(value: Any, receipts: Mapping[int, Done]) -> Any:
     if receipt is None or match[2] not in receipt.refs:
         raise InvalidInput(f"第{match[1]}步没有给出后面要用的结果。", "请单独提出后面的步骤。")
     return receipt.refs[match[2]]
+
+
+def without(arguments: Mapping[str, Any], dropped: Collection[int]) -> dict[str, Any]:
+    """Return the arguments of a step as they read once the steps at these positions are left out.
+
+    Raises InvalidInput where the step needs what one of them would have given.
+    """
+    return {name: _renumbered(value, dropped) for name, value in arguments.items()}
+
+
+def _renumbered(value: Any, dropped: Collection[int]) -> Any:
+    if isinstance(value, list | tuple):
+        return [_renumbered(entry, dropped) for entry in value]
+    if not isinstance(value, str) or not (match := REFERENCE.match(value)):
+        return value
+    position = int(match[1])
+    if position in dropped:
+        raise InvalidInput(
+            f"后面的步骤要用第{position}步的结果。", "请保留这一步，或把用到它的步骤也去掉。"
+        )
+    earlier = sum(1 for one in dropped if one < position)
+    return f"${position - earlier}.{match[2]}"

@@ -150,6 +150,26 @@ async def test_editing_closes_the_old_plan_and_shows_a_new_one(
     assert states == {PlanState.REFUSED, PlanState.FINISHED}
 
 
+async def test_a_step_can_be_left_out_of_a_plan(visitor, room: Room, yard: Yard) -> None:
+    other = SEND.model_copy(update={"arguments": SEND.arguments | {"to": ["U02"]}})
+    talks(room, lambda _: [SEND, other])
+    user = await visitor("officer")
+    await user.open("/")
+    await say(user, "通知水务局和支队反馈")
+    press(user, "zb-edit", await until(user, "plan", words.EDIT))
+    await user.should_see(marker="keep-1")
+    user.find(marker="keep-1").click()
+    user.find(marker="submit-form").click()
+    for _ in range(200):
+        plans = room.duty.dispatcher.plans(principal(room, "officer"))
+        if len(plans) == 2:
+            break
+        await asyncio.sleep(0.05)
+    new = next(plan for plan in plans if plan.state is PlanState.WAITING)
+    assert [step.arguments["to"] for step in new.steps] == [["U02"]]
+    assert yard.done == []
+
+
 async def test_a_form_that_is_not_filled_in_leaves_the_old_plan_as_it_was(
     visitor, room: Room, yard: Yard
 ) -> None:

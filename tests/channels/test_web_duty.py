@@ -5,7 +5,7 @@ import csv
 import io
 
 import pytest
-from nicegui import ElementFilter
+from nicegui import ElementFilter, ui
 from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
 
@@ -253,3 +253,28 @@ async def test_every_register_exports_and_its_own_export_previews_as_no_change(
     assert read.json()["step"]["action"].endswith(("import", "import_apply"))
     officer = await signed_in("officer")
     assert (await officer("POST", f"/imports/{system}", files=files)).status_code == 403
+
+
+async def test_a_scene_is_renamed_and_a_device_taken_out_of_it(visitor, room: Room) -> None:
+    room.accounts.add_user("keeper", "李台账", "room", [Role.LEADER, Role.OFFICER], PASSWORD)
+    system = room.duty.connectors.connected["devices"].system
+    scene = next(s for s in system.scenes() if len(s.settings) > 1)  # type: ignore[attr-defined]
+    user = await visitor("keeper")
+    await user.open("/devices")
+    user.find(marker="scenes").click()
+    await user.should_see(marker=f"edit-{scene.id}")
+    user.find(marker=f"edit-{scene.id}").click()
+    await user.should_see(marker="scene-name")
+    user.find(marker="scene-name").elements.pop().set_value("夜间会商")  # type: ignore[attr-defined]
+    with user:
+        boxes = [e for e in ElementFilter(kind=ui.checkbox) if e.value]
+    boxes[0].set_value(False)
+    user.find(marker="save-scene").click()
+    for _ in range(200):
+        changed = system.scene(scene.id)  # type: ignore[attr-defined]
+        if changed.name == "夜间会商":
+            break
+        await asyncio.sleep(0.05)
+    assert changed.name == "夜间会商"
+    assert changed.settings == scene.settings[1:]
+    assert changed.places == scene.places

@@ -1,6 +1,5 @@
 """Words of the device page."""
 
-SCENES = "场景"
 REMEMBER = "把现在的状态记成场景"
 REGISTER_ONLY = "没有接入中控：这里的操作只更新台账，设备须现场操作。"
 NO_DEVICES = "还没有登记设备。"
@@ -33,6 +32,12 @@ EDIT = "编辑"
 ANOTHER = "照此新增"
 REMOVE = "删除"
 REMOVE_SURE = "从台账中删除“{name}”？场景里对它的设置也会去掉。"
+EDIT_SCENES = "编辑场景"
+NO_SCENES = "还没有场景。先把设备调好，再点“把现在的状态记成场景”。"
+ROOMS = "用于哪些房间"
+SETTINGS_HINT = "去掉勾选的设备不再随场景变化；要改成别的状态，请把设备调好后重新记成场景。"
+REMOVE_SCENE_SURE = "删除场景“{name}”？"
+SAVE = "保存"
 RECORD = {
     "name": "名称",
     "type": "类型",
