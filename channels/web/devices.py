@@ -65,9 +65,8 @@ class Devices:
                         on_click=lambda: import_dialog(self._visit, "devices", self._desk),
                     ).props("outline no-caps")
                 if self._desk.can("device.save_scene"):
-                    ui.button(words.EDIT_SCENES, on_click=self._scenes).props("outline no-caps").mark(
-                        "scenes"
-                    )
+                    scenes = ui.button(words.EDIT_SCENES, on_click=self._scenes)
+                    scenes.props("outline no-caps").mark("scenes")
             if not first.data.get("controls", True):
                 ui.label(words.REGISTER_ONLY).classes("zb-notice")
             self._desk.slot()
