@@ -120,6 +120,12 @@ bench: .venv/.synced-dev
 	$(ZHIBAN) bench ask --library $(SHARED)/corpus/laws --library $(SHARED)/corpus/seeds \
 	  --qa $(SHARED)/evals/qa-dev.jsonl --json | tee $(RESULTS)/bench-ask.json
 	$(ZHIBAN) bench embed --json | tee $(RESULTS)/bench-embed.json
+	$(ZHIBAN) bench rollcall --units 60 --details $(RESULTS)/bench-rollcall-rows.jsonl --json \
+	  | tee $(RESULTS)/bench-rollcall.json
+	for processes in 1 2; do
+	  $(ZHIBAN) bench rollcall --media-only --units 250 --processes $$processes --json \
+	    | tee $(RESULTS)/bench-rollcall-media-$$processes.json
+	done
 
 # The pictures come from a running instance: make run in another window first, then
 # make screenshots ACCOUNTS="admin:密码"

@@ -6,9 +6,11 @@ from contextlib import AsyncExitStack
 
 from assistant.acting import Acting
 from assistant.conversations import Conversations
+from assistant.duties.handover.actions import handover_actions
 from assistant.duties.proofread.actions import proofread_actions
 from assistant.duties.report.actions import report_actions
 from assistant.duties.report.draft import Wording, reword
+from assistant.duties.rollcall.actions import rollcall_actions
 from assistant.graph import TurnGraph, turn_store
 from assistant.replies import TalkEvent, TalkRequest
 from assistant.service import Assistant
@@ -16,7 +18,9 @@ from assistant.talking import Talking
 from assistant.understand.parse import parse
 from assistant.understand.reader import Reader
 from assistant.understand.room_world import RoomWorld
+from channels.handover_room import handover_desk
 from channels.report_room import ReportRoom
+from channels.rollcall_room import RollcallRoom
 from connectors.registry import Connectors, connect
 from connectors.sample_world import sample_things
 from core.accounts import Accounts
@@ -53,11 +57,18 @@ class DutyRoom:
         self.connectors: Connectors = connect(settings, database, clock)
         self.reporting = ReportRoom(settings, database, clock, audit, self.connectors)
         self.proofreading = self.reporting.proofreading
-        # reports are named in conversation like whatever a system keeps
+        self.calling = RollcallRoom(settings, database, clock, audit, self.connectors)
+        # reports and rounds of calls are named in conversation like whatever a system keeps
         self.connectors.directory.add(self.reporting.desk)
+        self.connectors.directory.add(self.calling.desk)
         catalogue = Catalogue(self.connectors.actions())
         catalogue.add(report_actions(self.reporting.desk))
         catalogue.add(proofread_actions(self.proofreading))
+        catalogue.add(rollcall_actions(self.calling.desk))
+        self.shift = handover_desk(
+            settings, database, clock, self.connectors, self.reporting, self.calling
+        )
+        catalogue.add(handover_actions(self.shift))
         self.dispatcher = Dispatcher(
             database,
             audit,
@@ -86,6 +97,10 @@ class DutyRoom:
         graph = TurnGraph(self._reader, saver)
         self._talking = Talking(assistant, self.acting, graph, conversations, self._audit)
         self.reporting.reminders.start()
+
+    def begin_calling(self) -> None:
+        """Make the calls that are due from now on. Raises Refused where another process does."""
+        self.calling.start()
 
     def load_samples(self) -> None:
         """Put the sample world into the built-in systems of an empty room."""
@@ -121,6 +136,7 @@ class DutyRoom:
 
     async def stop(self) -> None:
         """Let go of every system."""
+        await asyncio.to_thread(self.calling.stop)
         await asyncio.to_thread(self.reporting.reminders.stop)
         await self._stack.aclose()
         self.connectors.close()

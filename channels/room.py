@@ -5,7 +5,7 @@ Constructing a Room opens nothing heavy; `start` migrates, loads and starts, `st
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
@@ -15,6 +15,7 @@ from assistant.service import Assistant
 from channels.duty_room import DutyRoom
 from channels.local import owning
 from channels.model_room import ModelRoom
+from core.access_tokens import AccessTokens
 from core.accounts import Accounts
 from core.audit import Audit
 from core.audit_checkpointer import Checkpointer
@@ -46,6 +47,7 @@ class Room:
         self.checkpoints = Checkpoints(self.database, self.clock, self.audit, settings.home)
         self._checkpointer = Checkpointer(self.checkpoints, self.audit)
         self.accounts = Accounts(self.database, settings, self.clock, self.audit)
+        self.tokens = AccessTokens(self.database, self.accounts, self.audit, self.clock)
         self.library = Library(self.database, self.clock)
         self.lexical = LexicalIndex(self.database)
         self.models = ModelRoom(settings)
@@ -79,6 +81,8 @@ class Room:
             lambda: self.models.embedder,
             lambda: self.models.chat,
         )
+        # whatever may have something to say to whoever runs the room
+        self.watched: list[Callable[[], list[str]]] = [self._checkpoint_problems]
         self.local_token = secrets.token_urlsafe(32)
         self._warming: asyncio.Task[None] | None = None  # names are indexed behind the open page
         self.ready = False  # search answers as well as it will: the embedder is in, or can't be
@@ -116,6 +120,7 @@ class Room:
         if samples:
             await asyncio.to_thread(load_samples, self.desk, self.database)
             await asyncio.to_thread(self.duty.load_samples)
+        await asyncio.to_thread(self.duty.begin_calling)
         self._warming = asyncio.create_task(asyncio.to_thread(self.duty.warm))
         self._checkpointer.start()
         if self.models.embedder_on_disk:
@@ -137,6 +142,9 @@ class Room:
         """Return how far the chat model is."""
         return self.models.state()
 
+    def _checkpoint_problems(self) -> list[str]:
+        return [self.checkpoints.problem] if self.checkpoints.problem else []
+
     def health(self) -> Health:
         """Return what works right now."""
         counts = self.library.counts()
@@ -146,7 +154,7 @@ class Room:
             model=self.models.state(),
             embedder=self.models.embedder.name if self.models.embedder else "未就绪（仅全文检索）",
             jobs_open=self.desk.open_count(),
-            problems=[self.checkpoints.problem] if self.checkpoints.problem else [],
+            problems=[said for watched in self.watched for said in watched()],
             **counts,
         )
 

@@ -7,6 +7,7 @@ import uvicorn
 from channels.app import create_app
 from channels.commands.output import OUT
 from channels.local import announce, withdraw
+from channels.messengers import Messengers
 from channels.room import ADMIN, Room
 from core.settings import Settings
 
@@ -16,8 +17,10 @@ async def serve(settings: Settings, samples: bool) -> None:
     room = Room(settings)
     await room.prepare()
     secret = await room.first_administrator()
+    app = create_app(room)
+    messengers: Messengers = app.state.messengers
     config = uvicorn.Config(
-        create_app(room),
+        app,
         host=settings.host,
         port=settings.port,
         log_level="warning",
@@ -33,10 +36,12 @@ async def serve(settings: Settings, samples: bool) -> None:
             await asyncio.sleep(0.05)
         if server.started:
             announce(settings, url, room.local_token)
+            messengers.start()
             _greet(url, secret)
         await serving
     finally:
         withdraw(settings)
+        await messengers.stop()
         await room.stop()
 
 

@@ -19,13 +19,13 @@ def telephone_coded(sound: Sound) -> Sound:
 
 def alaw(samples: Samples) -> bytes:
     """Return the A-law bytes nearest to `samples` (ITU-T G.711, table 1)."""
-    values = _levels()
+    values = alaw_levels()
     order = np.argsort(values)
     middles = (values[order][1:] + values[order][:-1]) / 2
     return order[np.searchsorted(middles, samples)].astype(np.uint8).tobytes()
 
 
-def _levels() -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def alaw_levels() -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Return the value, -1 to 1, of each of the 256 A-law bytes."""
     code = np.arange(256) ^ 0x55
     segment, step = (code >> 4) & 7, code & 15

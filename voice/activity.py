@@ -1,7 +1,9 @@
 """Where in a sound somebody may be speaking (silero-vad, as faster-whisper brings it)."""
 
+import itertools
 from dataclasses import dataclass
 
+import numpy as np
 from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from voice.sound import RATE, Sound
@@ -51,3 +53,19 @@ def _pieces(span: Span, longest: float) -> list[Span]:
         pieces.append(Span(start, start + longest))
         start += longest
     return [*pieces, Span(start, span.end)]
+
+
+def without_pauses(sound: Sound, where: Span, spans: list[Span], longest: float) -> Sound:
+    """Return a stretch of a sound with every pause between `spans` cut down to `longest` seconds.
+
+    Half of what is kept lies on either side of the cut.
+    """
+    inside = [row for row in spans if row.end > where.start and row.start < where.end]
+    pieces: list[Sound] = []
+    start = where.start
+    for before, after in itertools.pairwise(inside):
+        if after.start - before.end > longest:
+            pieces.append(sound.cut(start, before.end + longest / 2))
+            start = after.start - longest / 2
+    pieces.append(sound.cut(start, where.end))
+    return Sound(np.concatenate([piece.samples for piece in pieces]))

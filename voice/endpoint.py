@@ -43,7 +43,7 @@ class WhisperServer:
     def _ask(self, sound: Sound, part: Span, prompt: str) -> list[Segment]:
         try:
             reply = self._client.audio.transcriptions.create(
-                model=self._model, file=("answer.wav", _wav(sound.cut(part.start, part.end))),
+                model=self._model, file=("answer.wav", wav(sound.cut(part.start, part.end))),
                 language="zh", prompt=prompt, temperature=0.0, response_format="verbose_json",
             )  # fmt: skip
         except openai.AuthenticationError as error:
@@ -75,7 +75,8 @@ def _segments(reply: TranscriptionVerbose, part: Span) -> list[Segment]:
     ]  # fmt: skip
 
 
-def _wav(sound: Sound) -> bytes:
+def wav(sound: Sound) -> bytes:
+    """Return a sound as a whole wav file: 16 kHz, 16 bit, one channel."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)

@@ -35,6 +35,10 @@ class Facts:
     echoed: bool = False  # only the hinted reading has the officer's name
     clear: bool = True  # the plain reading is good enough for a name in no list
     titled_first: bool = False  # a leader's title stands before the officer's name
+    weighed: bool = False  # the officer's name was settled by weighing it against others
+    unit_weighed: bool = False  # and the unit's
+    alike: str | None = None  # a colleague whose name sounds like the officer's
+    pressed: bool = False  # the digit for 在岗
     words: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
 
     @property
@@ -99,7 +103,7 @@ class Facts:
         """What the speaker says of himself."""
         if any(kind in self.said for kind in ("absent", "away", "outsider")):
             return False
-        return True if "on_duty" in self.said else None
+        return True if "on_duty" in self.said or self.pressed else None
 
     @property
     def speaker(self) -> Speaker:
@@ -114,6 +118,8 @@ class Facts:
 
     def verdict(self) -> tuple[Verdict, float, str]:
         """Return the verdict, how sure it is, and a remark for the sheet."""
+        if self._attends() and self.alike:
+            return Verdict.UNCLEAR, 0.5, f"与本单位{self.alike}读音相近，请人工复核。"
         if self._attends():
             return Verdict.ON_DUTY, self._sureness(), self._gaps()
         if "radio" in self.said:
@@ -127,14 +133,20 @@ class Facts:
             return Verdict.WRONG_PERSON, 0.8, wrong
         return self._incomplete()
 
+    @property
+    def unit_heard(self) -> bool:
+        """Whether the called unit was named, and not by the help of a hint alone."""
+        return self.here and (
+            self.unit_weighed or named_unhinted(self.rows, self.expected.called) or self._vouched
+        )
+
     def _attends(self) -> bool:
         """Whether everything that 在岗 needs was heard, none of it only by the help of a hint."""
         return (
             self.rostered is not None
-            and self.here
-            and (named_unhinted(self.rows, self.expected.called) or self._vouched)
-            and "on_duty" in self.said
-            and (self.clear or self.plainly_on_duty)
+            and self.unit_heard
+            and ("on_duty" in self.said or self.pressed)
+            and (self.clear or self.plainly_on_duty or self.pressed)
             and not self.blocked
         )
 
@@ -199,7 +211,7 @@ class Facts:
                 ("单位", self.here),
                 ("姓名", self.rostered is not None),
                 ("职务", "post" in self.said),
-                ("在岗情况", "on_duty" in self.said),
+                ("在岗情况", "on_duty" in self.said or self.pressed),
                 ("带班领导", bool(self.leaders)),
             )
             if not there

@@ -4,11 +4,15 @@ from collections.abc import Sequence
 
 from voice.facts import BLOCKS, Facts
 from voice.names import Mention, Role, Scene, believed, mentions
-from voice.phrases import heard
+from voice.phrases import Phrase, heard
+from voice.pinyin import find, syllables
 from voice.reading import Reading
 from voice.roster import Expected
 from voice.strangers import stranger
 from voice.units import settle_unit
+
+_ALIKE = 0.15  # of sound, over a whole name
+_HAS_THE_DUTY = ("值班员", "我值班", "我当班", "值班人员", "值班的是我")
 
 
 def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Facts:
@@ -22,6 +26,7 @@ def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Fa
     named = {id(row): mentions(row, expected) for row in rows}
     _people(facts, [m for row in unhinted for m in named[id(row)]], _hinted(rows, named, expected))
     _leader(facts, [m for row in rows for m in named[id(row)]])
+    facts.alike = _alike(facts)
     if not facts.others and facts.rostered is None:
         facts.unlisted = stranger(unhinted, expected)
     return facts
@@ -31,7 +36,7 @@ def _phrases(facts: Facts, rows: Sequence[Reading]) -> None:
     for row in rows:
         kinds = (*BLOCKS, "refusal", "on_duty", "post", "greeting")
         for kind in kinds:
-            for phrase in heard(kind, row.text)[:1]:
+            for phrase in _apart_from_leader(kind, row.text)[:1]:
                 if kind == "on_duty" and not row.worded:
                     facts.plainly_on_duty = True
                 if kind not in facts.said or phrase.cost < facts.said[kind].cost:
@@ -40,6 +45,15 @@ def _phrases(facts: Facts, rows: Sequence[Reading]) -> None:
             facts.third_person = True
     for kind, phrase in facts.said.items():
         facts.words.append((kind, phrase.said))
+
+
+def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
+    """Return where a phrase is heard; 领导康… is not 到岗."""
+    found = heard(kind, text)
+    if kind != "on_duty":
+        return found
+    led = heard("leader", text)
+    return [p for p in found if all(p.end <= row.start or p.start >= row.end for row in led)]
 
 
 def _hinted(
@@ -78,6 +92,23 @@ def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> N
     if facts.rostered is not None:
         facts.words.append(("name", facts.rostered.person.name))
         facts.titled_first = _titled_first(facts.rostered, facts.expected)
+
+
+def _alike(facts: Facts) -> str | None:
+    """Return a colleague whose name can't be told from the officer's by ear, unless the speaker
+    says that he has the duty."""
+    if facts.rostered is None:
+        return None
+    if any(find(words, row.text, 0.4) for row in facts.rows for words in _HAS_THE_DUTY):
+        return None
+    mine = facts.rostered.person
+    here = facts.expected.called.id
+    for other in facts.expected.others:
+        near = other.unit == here and other.name not in facts.expected.rostered
+        same = len(syllables(other.name)) == len(syllables(mine.name))
+        if near and same and find(mine.name, other.name, _ALIKE, gaps=False):
+            return other.name
+    return None
 
 
 def _outdone(other: Mention, own: Sequence[Mention]) -> bool:

@@ -6,17 +6,21 @@ reading that speaks of a stand-in, an absence, a machine or a radio. A false att
 worst error, so whatever is doubtful goes to a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from voice.facts import Facts
 from voice.gather import gather
 from voice.machines import announced
 from voice.outcome import Answer, Evidence, Speaker, Verdict
-from voice.reading import Reading, readings
+from voice.phrases import heard
+from voice.reading import Reading, readings, went_round
 from voice.roster import Expected
+from voice.slowing import slowed
 from voice.sound import Sound
-from voice.speech import DUTY_WORDS, PLAIN, Transcriber, Transcript
+from voice.speech import DUTY_WORDS, PLAIN, Transcriber, Transcript, Weigher
 from voice.tones import tone_verdict
+from voice.weighing import Weigh, settle
 
 # Mean log-probability of the plain reading from which it is good: telephone clips without noise lie
 # between -0.25 and -0.6, those at 5 dB between -0.5 and -1.
@@ -25,34 +29,118 @@ _CLEAR_SHORT = -0.8  # a few words score lower
 _SHORT = 4.0  # seconds
 _REPEATING = 1.6  # compression of words that go round in a loop
 
-__all__ = ["Answer", "Expected", "Verdict", "hear", "judge"]
+PROMPTS = (PLAIN, DUTY_WORDS)
+
+__all__ = ["Answer", "Expected", "Verdict", "confirmed", "hear", "judge", "judge_sound",
+           "weigher", "with_digit"]  # fmt: skip
+
+Transcribe = Callable[[Sequence[str], bool], list[Transcript]]
 
 
 def hear(sound: Sound, expected: Expected, transcriber: Transcriber) -> Answer:
     """Listen to one answer. Raises Unavailable when the recogniser is not there."""
-    prompts = (PLAIN, DUTY_WORDS, expected.hint.prompt)
-    transcripts = transcriber.transcribe(sound, prompts)
-    if not any(transcript.segments for transcript in transcripts):
+
+    def transcribe(prompts: Sequence[str], slower: bool) -> list[Transcript]:
+        return transcriber.transcribe(slowed(sound) if slower else sound, prompts)
+
+    prompts = (*PROMPTS, expected.hint.prompt)
+    return judge_sound(sound, expected, transcribe, prompts, weigh=weigher(transcriber, sound))
+
+
+def weigher(transcriber: Transcriber, sound: Sound) -> Weigh | None:
+    """Return how a recogniser weighs texts against a sound, None where it can't."""
+    if not isinstance(transcriber, Weigher):
+        return None
+    weighing: Weigher = transcriber
+    return lambda texts: weighing.weigh(sound, texts)
+
+
+def judge_sound(
+    sound: Sound, expected: Expected, transcribe: Transcribe, prompts: Sequence[str], *,
+    pressed: bool = False, weigh: Weigh | None = None,
+) -> Answer:  # fmt: skip
+    """Judge `sound`, of which `transcribe` gives a transcript a prompt, also of it slowed.
+
+    The plain reading is made first: where it has nothing, or a machine speaks, it is enough. What
+    stays incomplete or unclear is listened to once more, slower.
+    """
+    plain = transcribe(prompts[:1], False)
+    rows = readings(plain)
+    if not plain[0].segments or (not rows and tone_verdict(sound) is not None):
         return _nobody(tone_verdict(sound))
-    tone = tone_verdict(sound)
-    heard = readings(transcripts)
-    if tone is not None and not heard:
-        return _nobody(tone)
-    return judge(transcripts, expected)
+    machine = announced(rows) if rows else None
+    if machine is not None and announced(rows[:1]):
+        return _machine(*machine, rows, expected)
+    # What only the other prompts would hold is made of them.
+    worth = bool(rows) or any(map(went_round, plain))
+    heard = [*plain, *transcribe(prompts[1:], False)] if worth else plain
+    first = judge(heard, expected, pressed=pressed, weigh=weigh)
+    if first.verdict not in (Verdict.INCOMPLETE, Verdict.UNCLEAR):
+        return first
+    again = transcribe(prompts, True)
+    return judge(heard, expected, pressed=pressed, weigh=weigh, again=again)
 
 
-def judge(transcripts: Sequence[Transcript], expected: Expected) -> Answer:
-    """Judge the transcripts of one answer: plain, with duty words, and with the hint."""
-    rows = readings(transcripts)
+def judge(
+    transcripts: Sequence[Transcript], expected: Expected, *, pressed: bool = False,
+    weigh: Weigh | None = None, again: Sequence[Transcript] = (),
+) -> Answer:  # fmt: skip
+    """Judge the transcripts of one answer: plain, with duty words, and with the hint.
+
+    `pressed`: somebody pressed the digit for 在岗, which says so as the words do. `weigh` settles
+    a name or unit that only the hinted reading has; without it such a one is an echo. `again` are
+    the transcripts of the same sound slowed.
+    """
+    listenings = [row for row in (transcripts, again) if row and readings(row)]
+    rows = [row for listening in listenings for row in readings(listening)]
     if not rows:
         spoke = any(transcript.speech for transcript in transcripts)
-        if not spoke:
-            return _nobody(None)
-        return Answer(Verdict.UNCLEAR, 0.3, remark="听不清，请人工复核。")
+        return _unclear() if spoke else _nobody(None)
     machine = announced([row for row in rows if not row.hinted])
     if machine is not None:
         return _machine(*machine, rows, expected)
-    return _weigh(gather(rows, expected, clear=_clear(transcripts)), transcripts)
+    facts = gather(rows, expected, clear=any(map(_clear, listenings)))
+    facts.pressed = pressed
+    if weigh is not None:
+        settle(facts, weigh)
+    return _weigh(facts, listenings[0])
+
+
+def with_digit(answer: Answer, *, pressed: bool) -> Answer:
+    """Return an answer together with a digit pressed for 在岗: somebody is there, not who."""
+    if not pressed or answer.speaker is Speaker.MACHINE:
+        return answer
+    digit = Evidence("digit", "按1")
+    if answer.verdict in (Verdict.SILENT, Verdict.UNCLEAR, Verdict.BUSY, Verdict.NO_ANSWER):
+        return replace(
+            answer, verdict=Verdict.INCOMPLETE, confidence=0.7, on_duty=True,
+            remark="有人按1表示在岗，未报清单位和姓名。", evidence=(*answer.evidence, digit),
+        )  # fmt: skip
+    remark = answer.remark + "已按1表示在岗。"
+    return replace(answer, remark=remark, evidence=(*answer.evidence, digit))
+
+
+def confirmed(transcript: Transcript, expected: Expected) -> Answer:
+    """Judge the answer to 收到请回答收到, by the plain transcript alone."""
+    rows = readings([transcript])
+    if not rows:
+        spoke = Verdict.UNCLEAR if transcript.speech else Verdict.SILENT
+        return Answer(spoke, 0.5, remark="已接通，没有听到确认。", confirmed=False)
+    machine = announced(rows)
+    if machine is not None:
+        return replace(_machine(*machine, rows, expected), confirmed=False)
+    words = rows[0].text
+    name = gather(rows, expected).name
+    evidence = (Evidence("call", words),)
+    if heard("confirmation", words) and not heard("denial", words):
+        return Answer(
+            Verdict.ON_DUTY, 0.9, name=name, remark="已口头确认收到。", evidence=evidence,
+            transcript=words, confirmed=True,
+        )  # fmt: skip
+    return Answer(
+        Verdict.UNCLEAR, 0.5, name=name, remark="已接听，没有确认收到。", evidence=evidence,
+        transcript=words, confirmed=False,
+    )  # fmt: skip
 
 
 def _clear(transcripts: Sequence[Transcript]) -> bool:
@@ -63,6 +151,10 @@ def _clear(transcripts: Sequence[Transcript]) -> bool:
         and segment.compression <= _REPEATING
         for segment in rows
     )
+
+
+def _unclear() -> Answer:
+    return Answer(Verdict.UNCLEAR, 0.3, remark="听不清，请人工复核。")
 
 
 def _nobody(tone: Verdict | None) -> Answer:

@@ -45,7 +45,12 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What was answered. `unit` is a unit's id; `on_duty` is what the speaker says of himself,
-    None where he doesn't say; `confidence` is between 0 and 1."""
+    None where he doesn't say; `confidence` is between 0 and 1.
+
+    `confirmed` is None in a call that asked for no confirmation (叫应 asks; a confirmed one is
+    在岗: somebody there took it, whoever he is). `knows` is None where no knowledge
+    question was asked or its answer can't be judged by rule, `reply` is what was said to it.
+    """
 
     verdict: Verdict
     confidence: float
@@ -58,6 +63,9 @@ class Answer:
     remark: str = ""
     evidence: tuple[Evidence, ...] = ()
     transcript: str = ""
+    confirmed: bool | None = None
+    knows: bool | None = None
+    reply: str = ""
 
     @property
     def needs_a_person(self) -> bool:

@@ -19,6 +19,7 @@ _NEAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("near_sounds.yam
 _GAP: float = _NEAR["gap"]
 _OTHER_INITIAL: float = _NEAR["other_initial"]
 _OTHER_FINAL: float = _NEAR["other_final"]
+_ROUNDING = 1e-9
 _CJK = re.compile(r"[\u3400-\u9fff]")
 _DIGITS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
 
@@ -36,6 +37,10 @@ _ALSO = {
     for char, readings in _NEAR["readings"].items()
 }
 
+# Sounds that were met, and what any two of them cost; there are some hundreds of syllables.
+_KEYS: dict[tuple[str, str, tuple[tuple[str, str], ...]], int] = {}
+_COSTS: dict[int, float] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
@@ -46,6 +51,7 @@ class Syllable:
     initial: str
     final: str
     also: tuple[tuple[str, str], ...] = ()  # its other readings
+    key: int = 0  # the same for all that sound the same
 
     @property
     def sound(self) -> str:
@@ -71,9 +77,15 @@ def syllables(text: str) -> tuple[Syllable, ...]:
     initials = lazy_pinyin(row, style=Style.INITIALS, strict=True)
     finals = lazy_pinyin(row, style=Style.FINALS, strict=True)
     return tuple(
-        Syllable(at, char, initial, final, _ALSO.get(char, ()))
+        _syllable(at, char, initial, final)
         for (at, char), initial, final in zip(kept, initials, finals, strict=True)
     )
+
+
+def _syllable(at: int, char: str, initial: str, final: str) -> Syllable:
+    also = _ALSO.get(char, ())
+    key = _KEYS.setdefault((initial, final, also), len(_KEYS))
+    return Syllable(at, char, initial, final, also, key)
 
 
 def sounds(text: str) -> tuple[str, ...]:
@@ -81,14 +93,17 @@ def sounds(text: str) -> tuple[str, ...]:
     return tuple(syllable.sound for syllable in syllables(text))
 
 
-@lru_cache(maxsize=100_000)
 def apart(one: Syllable, other: Syllable) -> float:
     """Return how unlike two syllables are: 0 the same, up to 0.3 easily confused, 1 unrelated."""
-    return min(
-        _unlike(mine, theirs)
-        for mine in ((one.initial, one.final), *one.also)
-        for theirs in ((other.initial, other.final), *other.also)
-    )
+    pair = one.key << 16 | other.key
+    cost = _COSTS.get(pair)
+    if cost is None:
+        cost = _COSTS[pair] = min(
+            _unlike(mine, theirs)
+            for mine in ((one.initial, one.final), *one.also)
+            for theirs in ((other.initial, other.final), *other.also)
+        )
+    return cost
 
 
 def _unlike(one: tuple[str, str], other: tuple[str, str]) -> float:
@@ -106,10 +121,10 @@ def find(target: str, text: str, limit: float, *, gaps: bool = True) -> tuple[Ma
 
     Matches don't overlap. With `gaps` a syllable may be missing or too many, at a cost.
     """
-    wanted, row = syllables(target), syllables(text)
-    if not wanted or not row:
+    wanted, row = syllables(target), _row(text)
+    if not wanted or not row.sounded or row.least(wanted, gaps=gaps) > limit + _ROUNDING:
         return ()
-    ends = _aligned(wanted, row) if gaps else _in_step(wanted, row)
+    ends = _aligned(wanted, row.sounded) if gaps else _in_step(wanted, row.sounded, limit)
     found: list[Match] = []
     for match in sorted(ends, key=lambda m: (m.cost, abs(m.end - m.start - len(wanted)), m.start)):
         if match.cost > limit:
@@ -119,18 +134,48 @@ def find(target: str, text: str, limit: float, *, gaps: bool = True) -> tuple[Ma
     return tuple(found)
 
 
+@dataclass(slots=True)
+class _Row:
+    """A reading's syllables, with what each sound costs at least anywhere in it."""
+
+    sounded: tuple[Syllable, ...]
+    nearest: dict[int, float]
+
+    def least(self, wanted: Sequence[Syllable], *, gaps: bool) -> float:
+        """Return a cost that no place of the row goes below; most targets end here."""
+        total = 0.0
+        for syllable in wanted:
+            cost = self.nearest.get(syllable.key)
+            if cost is None:
+                cost = min(apart(syllable, other) for other in self.sounded)
+                self.nearest[syllable.key] = cost
+            total += min(_GAP, cost) if gaps else cost
+        return total
+
+
+@lru_cache(maxsize=512)
+def _row(text: str) -> _Row:
+    return _Row(syllables(text), {})
+
+
 def best(target: str, text: str, *, gaps: bool = True) -> Match | None:
     """Return the place in `text` that sounds most like `target`, however unlike it is."""
     found = find(target, text, float(len(target)), gaps=gaps)
     return found[0] if found else None
 
 
-def _in_step(wanted: Sequence[Syllable], row: Sequence[Syllable]) -> list[Match]:
+def _in_step(wanted: Sequence[Syllable], row: Sequence[Syllable], limit: float) -> list[Match]:
     size = len(wanted)
-    return [
-        Match(at, at + size, sum(map(apart, wanted, row[at : at + size])))
-        for at in range(len(row) - size + 1)
-    ]
+    found: list[Match] = []
+    for at in range(len(row) - size + 1):
+        cost = 0.0
+        for mine, theirs in zip(wanted, row[at : at + size], strict=True):
+            cost += apart(mine, theirs)
+            if cost > limit:
+                break
+        else:
+            found.append(Match(at, at + size, cost))
+    return found
 
 
 def _aligned(wanted: Sequence[Syllable], row: Sequence[Syllable]) -> list[Match]:

@@ -8,6 +8,8 @@ from voice.pinyin import syllables
 from voice.speech import DUTY_WORDS, MAX_COMPRESSION, PLAIN, Transcript
 
 _PUNCTUATION = re.compile(r"[^\w]+")
+_SPOKEN_S = 1.0
+_SURE = -0.6  # mean log-probability
 _LOOP = re.compile(r"(.{1,12}?)\1{2,}")
 
 
@@ -31,13 +33,16 @@ def readings(transcripts: Sequence[Transcript]) -> list[Reading]:
     """Return the distinct credible readings, first choices first.
 
     Nothing is returned when the plain reading, which no prompt can have put there, holds nothing:
-    the others are then made of their prompts.
+    the others are then made of their prompts. A plain reading that went round in signs says nothing
+    either way; then the others are taken where one without names is sure of itself.
     """
     rows: list[Reading] = []
+    if transcripts and went_round(transcripts[0]) and not any(map(_sure, transcripts[1:])):
+        return []
     for transcript in transcripts:
         hinted = transcript.prompt not in (PLAIN, DUTY_WORDS, "")
         texts = _wordings(transcript)
-        if not texts and transcript.prompt in (PLAIN, ""):
+        if not texts and transcript.prompt in (PLAIN, "") and not went_round(transcript):
             return []
         worded = transcript.prompt not in (PLAIN, "")
         rows += [Reading(text, hinted, at == 0, worded) for at, text in enumerate(texts)]
@@ -46,6 +51,18 @@ def readings(transcripts: Sequence[Transcript]) -> list[Reading]:
     for row in rows:
         seen.setdefault((row.text, row.hinted, row.worded), row)
     return list(seen.values())
+
+
+def went_round(transcript: Transcript) -> bool:
+    """Whether the recogniser fell into a loop of signs over what may well be speech."""
+    loops = [s for s in transcript.segments if s.text and not syllables(s.text)]
+    return bool(loops) and sum(span.duration for span in transcript.speech) >= _SPOKEN_S
+
+
+def _sure(transcript: Transcript) -> bool:
+    hinted = transcript.prompt not in (PLAIN, DUTY_WORDS, "")
+    rows = [s for s in transcript.segments if syllables(s.text)]
+    return not hinted and bool(rows) and all(s.avg_logprob >= _SURE for s in rows)
 
 
 def _wordings(transcript: Transcript) -> list[str]:

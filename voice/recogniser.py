@@ -12,15 +12,16 @@ from voice.whisper_files import DEFAULT, fetch, folder, parts_of
 
 def recogniser(
     models_dir: Path, *, model: str = DEFAULT, base_url: str | None = None,
-    api_key: str = "none", threads: int = 2,
+    api_key: str = "none", threads: int = 1, workers: int = 2,
 ) -> Transcriber:  # fmt: skip
-    """Return the recogniser that is set up: a server where `base_url` is given, else local.
+    """Return the recogniser that is set up: a server where `base_url` is given, else local:
+    `workers` sounds at once, each on `threads` cores.
 
     Raises Unavailable when the local files are not there.
     """
     if base_url:
         return WhisperServer(base_url, model, api_key)
-    return LocalWhisper(folder(ModelRegistry(models_dir), model), threads=threads)
+    return LocalWhisper(folder(ModelRegistry(models_dir), model), threads=threads, workers=workers)
 
 
 def local_whisper(models_dir: Path, model: str = DEFAULT) -> LocalWhisper:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from voice.activity import Span
 from voice.sound import Sound
@@ -16,6 +16,7 @@ PLAIN = "以下是普通话的句子。"
 # A segment is believed to be speech below/above these (Whisper's own figures for its gates are 0.6
 # and -1.0; telephone sound scores lower, and silence was already cut by the activity gate).
 MAX_NO_SPEECH = 0.8
+SURE_LOGPROB = -0.7  # of words that count whatever the no-speech figure is: a voice was found there
 MIN_LOGPROB = -1.25
 MAX_COMPRESSION = 2.4  # more is a loop of one phrase, which is what Whisper makes of a tone
 
@@ -42,7 +43,7 @@ class Segment:
         """Whether the recogniser itself believes that these words were said."""
         return (
             bool(self.text)
-            and self.no_speech <= MAX_NO_SPEECH
+            and (self.no_speech <= MAX_NO_SPEECH or self.avg_logprob >= SURE_LOGPROB)
             and self.avg_logprob >= MIN_LOGPROB
             and self.compression <= MAX_COMPRESSION
         )
@@ -74,6 +75,18 @@ class Transcriber(Protocol):
         """Return one transcript a prompt, in their order. Empty where nobody speaks.
 
         Raises Unavailable when the model or its server is not there.
+        """
+        ...
+
+
+@runtime_checkable
+class Weigher(Protocol):
+    """A recogniser that can say how well given texts fit a sound. Servers usually cannot."""
+
+    def weigh(self, sound: Sound, texts: Sequence[str]) -> list[float]:
+        """Return the natural log-likelihood of each text as all that is said in the sound.
+
+        Empty where the recogniser can't tell, as for a long sound.
         """
         ...
 

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from channels.room import Room
+from core.access_tokens import PREFIX
 from core.accounts import SignedIn
 from core.errors import Forbidden, NeedsLogin, ZhibanError
 from core.identity import SYSTEM
@@ -23,10 +24,13 @@ from core.identity import SYSTEM
 SESSION_COOKIE = "zhiban_session"
 API = "/api/v1"
 SMALL_BODY = 1 << 20  # bytes; everything but an upload
+TALKING = "/v1/"  # what personal tokens open, and nothing else
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN = frozenset(
     {("GET", "/login"), ("POST", "/login"), ("POST", f"{API}/session"), ("GET", "/favicon.ico")}
     | {("GET", f"{API}/health/live"), ("GET", f"{API}/health/ready")}
+    # these bring their own proof: a secret header, a signature
+    | {("POST", f"{API}/telegram"), ("GET", f"{API}/wecom"), ("POST", f"{API}/wecom")}
 )
 # the web framework's own scripts, styles and fonts; its per-client upload paths do not match
 OPEN_ASSETS = re.compile(
@@ -92,19 +96,22 @@ class Gate:
         state["signed"] = None
         if (("GET" if method == "HEAD" else method), path) in OPEN or OPEN_ASSETS.match(path):
             return
-        signed, by_cookie = await self._identify(headers)
-        if by_cookie and method not in SAFE_METHODS and path.startswith(API):
+        signed, by_cookie = await self._identify(headers, path)
+        if by_cookie and method not in SAFE_METHODS and path.startswith((API, TALKING)):
             check_csrf(signed, headers.get("x-csrf-token", ""))
         if signed.must_change_password and path not in BEFORE_CHANGE:
             raise PasswordIsOneTime("请先修改一次性密码。", "登录后按提示设置新密码，再继续操作。")
         state["signed"] = signed
 
-    async def _identify(self, headers: Headers) -> tuple[SignedIn, bool]:
+    async def _identify(self, headers: Headers, path: str) -> tuple[SignedIn, bool]:
         """Return who sends this, and whether a cookie (rather than a bearer token) said so."""
         scheme, _, token = headers.get("authorization", "").partition(" ")
         if scheme.lower() == "bearer" and token:
             if secrets.compare_digest(token.encode(), self._room.local_token.encode()):
                 return SignedIn(token, "", SYSTEM, must_change_password=False), False
+            if token.startswith(PREFIX) and path.startswith(TALKING):
+                person = await run_in_threadpool(self._room.tokens.person, token)
+                return SignedIn(token, "", person, must_change_password=False), False
             return await run_in_threadpool(self._room.accounts.resume, token), False
         token = session_token(headers)
         if not token:
@@ -204,7 +211,7 @@ def _refusal(
 ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Pages send a person to where the problem is solved; everything else gets JSON."""
     path = scope["path"]
-    is_page = scope["method"] == "GET" and not path.startswith(("/api", "/_nicegui"))
+    is_page = scope["method"] == "GET" and not path.startswith(("/api", TALKING, "/_nicegui"))
     if is_page and isinstance(problem, NeedsLogin):
         query = scope.get("query_string", b"").decode("latin-1")
         target = quote(f"{path}?{query}" if query else path, safe="")

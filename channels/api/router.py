@@ -9,12 +9,15 @@ from channels.api import (
     documents,
     health,
     media,
+    messengers,
     people,
     plans,
     proofreading,
     reports,
+    rollcalls,
     session,
     talk,
+    tokens,
 )
 from channels.api.gate import API
 from channels.api.parts import Session
@@ -33,10 +36,13 @@ def api_router() -> APIRouter:
         actions,
         media,
         reports,
+        rollcalls,
         proofreading,
         ask,
         documents,
         people,
+        messengers,
+        tokens,
         health,
     )
     for part in parts:

@@ -190,6 +190,23 @@ def bench_embed(json: Json = False) -> None:
         _show(_suite("bench.embed").run(), json)
 
 
+@benches.command("rollcall")
+def bench_rollcall(
+    units: Annotated[int, typer.Option(min=1, max=250, help="同时呼叫多少个值班室")] = 60,
+    media_only: Annotated[
+        bool, typer.Option("--media-only", help="只量线路：不对话、不识别，比对收到的声音")
+    ] = False,
+    processes: Annotated[int, typer.Option(min=1, max=8, help="--media-only 时线路用几个进程")] = 1,
+    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    json: Json = False,
+) -> None:
+    """查岗全程：同时通话数、录音保真、判定、误判在岗、姓名与单位、出表时间、用量。"""
+    with explained():
+        suite = _suite("bench.rollcall")
+        report = suite.media(units, processes, details) if media_only else suite.run(units, details)
+        _show(report, json)
+
+
 def register(app: typer.Typer) -> None:
     """Add these groups to the command line."""
     app.add_typer(evals, name="eval")

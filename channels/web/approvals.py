@@ -2,8 +2,8 @@
 
 from nicegui import ui
 
+from channels.deciding import may_decide
 from channels.web.plan_card import PlanDesk
-from channels.web.plan_view import may_decide
 from channels.web.shell import Pulse, shell
 from channels.web.text import acting as words
 from channels.web.visit import Visit

@@ -6,6 +6,7 @@ The systems' own words and names are data: the templates escape every one of the
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import quote
 
 from channels.web import markup
 from channels.web.map_card import map_svg
@@ -24,11 +25,27 @@ def html(done: Done, wording: Wording) -> str:
         rows = _rows(done.data.get(key))
         if rows:
             parts.append(draw(rows[:MOST], wording))
+    if address := _download(done):
+        name = str(done.data["name"])
+        parts.append(markup.fragment("cards.html", "download", address, name))
     drawn = map_svg(done.data)
     notes = [n for n in done.data.get("warnings", []) if isinstance(n, str)]
     if notes:
         parts.append(markup.fragment("cards.html", "lines", notes))
     return "".join([*parts, drawn])
+
+
+def _download(done: Done) -> str:
+    """Return where the file of a round is fetched, "" for other receipts.
+
+    The path that an action wrote to is the server's own affair; the file is made again for whoever
+    fetches it, and that is audited.
+    """
+    rollcall, file = done.refs.get("rollcall"), str(done.data.get("file", ""))
+    kind = {".xlsx": "sheet", ".docx": "bulletin"}.get(file[-5:])
+    if not isinstance(rollcall, str) or kind is None or "name" not in done.data:
+        return ""
+    return f"/api/v1/rollcalls/{quote(rollcall, safe='')}/{kind}"
 
 
 def _rows(found: Any) -> Rows:
@@ -75,5 +92,8 @@ DRAWN: Mapping[str, Callable[[Rows, Wording], str]] = {
     "people": _plain("people"),
     "devices": _plain("devices"),
     "scenes": _plain("scenes"),
+    "rollcall": _timed("rollcalls"),
+    "rollcalls": _timed("rollcalls"),
+    "attempt": _plain("attempts"),
 }
 markup.teach({"c": words, "event_tone": event_tone, "camera_tone": camera_tone})

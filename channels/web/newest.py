@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+from nicegui import ui
+
 T = TypeVar("T")
 
 
@@ -27,3 +29,9 @@ class Newest(Generic[T]):
         if turn > self._drawn:
             self._drawn = turn
             self._draw(found)
+
+
+def redraw(element: ui.html, html: str) -> None:
+    """Draw only what differs: what an officer has open or plays inside of it goes on."""
+    if html != element.content:
+        element.set_content(html)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from channels.deciding import may_decide
 from channels.web.text import acting as words
 from connectors.contract import Named
 from connectors.registry import Directory
@@ -148,23 +149,6 @@ def argument_label(model: type[BaseModel], argument: str) -> str:
     if known is None and 0 < len(said) <= LONGEST_LABEL and not said.isascii():
         return said
     return known or argument
-
-
-def may_decide(plan: Plan, person: Principal) -> bool:
-    """Say whether this person's word is still missing and counts; the dispatcher decides again."""
-    if plan.state is not PlanState.WAITING or Permission.ACT not in person.permissions:
-        return False
-    if person.id in {decision.person for decision in plan.decisions}:
-        return False
-    leads = Permission.APPROVE in person.permissions
-    own = plan.principal == person.id
-    match plan.need:
-        case Need.CONFIRM | Need.TWO:
-            return own or leads
-        case Need.LEADER:
-            return leads
-        case Need.NONE:
-            return False
 
 
 def is_moving(plan: Plan) -> bool:

@@ -144,7 +144,7 @@ class ReportPage:
             return self._moment(at.isoformat())
 
         shown = [Source.model_validate(one) for one in data["sources"]]
-        rows = sources(shown, record, say)
+        rows = sources(shown, record, say, self._report)
         self._material.set_content(markup.fragment("report.html", "material", rows))
         groups = fact_groups(record, [Slot(slot) for slot in data["typed"]])
         self._facts.set_content(markup.fragment("report.html", "facts", groups, editable))

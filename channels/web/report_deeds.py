@@ -142,7 +142,7 @@ class ReportDeeds:
         return {}
 
     async def _next(self, step: str) -> None:
-        given = await ask_material(words.FOLLOW_UP if step == "续报" else words.FINAL)
+        given = await ask_material(words.FOLLOW_UP if step == "续报" else words.FINAL, self._visit)
         if given is None:
             return
         arguments: dict[str, Any] = {"step": step, "report": self._report}
@@ -151,7 +151,7 @@ class ReportDeeds:
         await self._started(arguments | ({"sources": [given]} if given["text"] else {}))
 
     async def _correct(self) -> None:
-        given = await ask_material(words.CORRECTION)
+        given = await ask_material(words.CORRECTION, self._visit)
         if given is None:
             return
         arguments: dict[str, Any] = {"step": self._data["step"], "corrects": self._report}
@@ -165,7 +165,7 @@ class ReportDeeds:
     # --- material, facts and decisions
 
     async def _add(self) -> None:
-        given = await ask_material(words.ADD_MATERIAL)
+        given = await ask_material(words.ADD_MATERIAL, self._visit)
         if given and given["text"]:
             await self._desk.once("report.material", self._given() | given)
 

@@ -10,8 +10,10 @@ from nicegui.elements.mixins.value_element import ValueElement
 
 from assistant.duties.report.record import COUNTS, MANY, TIMES, Fact, Level, Slot
 from channels.web.dialogs import put_away
+from channels.web.report_recording import RecordingField
 from channels.web.text import acting
 from channels.web.text import reports as words
+from channels.web.visit import Visit
 
 SURE = frozenset({Slot.CAUSE, Slot.TREND, Slot.LOSS})  # how sure it is matters to the wording
 
@@ -43,18 +45,22 @@ async def ask_text(
     return None if said is None else str(said)
 
 
-async def ask_material(title: str) -> dict[str, Any] | None:
-    """Ask for a piece of material: text and kind; the text may be empty. None: turned back."""
-    with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
+async def ask_material(title: str, visit: Visit) -> dict[str, Any] | None:
+    """Ask for a piece of material: text and kind, with its recording where one was uploaded.
+
+    The text may be empty. None: turned back.
+    """
+    with ui.dialog() as dialog, ui.card().classes("zb-dialog zb-wide-dialog"):
         ui.label(title).classes("zb-heading")
         ui.label(words.MATERIAL_HINT).classes("zb-dim zb-small")
         field = ui.textarea(words.MATERIAL).classes("zb-input").mark("report-text")
         field.props("outlined autogrow autofocus input-style=min-height:7rem")
         kind = ui.select(words.KINDS, value="note", label=words.MATERIAL_KIND)
         kind.props("outlined dense").classes("zb-input")
+        recording = RecordingField(visit, field, kind)
 
         def give() -> None:
-            dialog.submit({"text": (field.value or "").strip(), "kind": kind.value})
+            dialog.submit(recording.given((field.value or "").strip()) | {"kind": kind.value})
 
         with ui.row().classes("zb-dialog-buttons"):
             ui.button(acting.BACK, on_click=lambda: dialog.submit(None)).props("flat no-caps")

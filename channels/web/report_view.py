@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.duties.report.draft import Draft
-from assistant.duties.report.record import Fact, Record, Slot, Source, Span
+from assistant.duties.report.record import Fact, Record, Recording, Slot, Source, Span
+from channels.web.report_recording import clock, marks_of
 from channels.web.text import reports as words
 
 Moment = Callable[[str | None], str]
@@ -51,8 +52,10 @@ def _value(slot: Slot, index: int, fact: Fact) -> Row:
     }
 
 
-def sources(shown: Sequence[Source], record: Record, say: Callable[[datetime], str]) -> list[Row]:
-    """Return every source cut at the words that facts stand on."""
+def sources(
+    shown: Sequence[Source], record: Record, say: Callable[[datetime], str], report: str = ""
+) -> list[Row]:
+    """Return every source of a report cut at the words that facts stand on, with its player."""
     marks = [
         (mark_id(slot, n), span)
         for slot in Slot
@@ -72,9 +75,21 @@ def sources(shown: Sequence[Source], record: Record, say: Callable[[datetime], s
             "label": source.label,
             "at": say(source.at) if source.at else "",
             "pieces": cut(source.text, [(m, s) for m, s in marks if s.source == source.id]),
+            "recording": _player(source.recording, report),
         }
         for source in shown
     ]
+
+
+def _player(recording: Recording | None, report: str) -> Row | None:
+    if recording is None:
+        return None
+    return {
+        "name": recording.name,
+        "length": clock(recording.seconds),
+        "address": f"/api/v1/reports/{report}/recordings/{recording.sha256}",
+        "marks": marks_of(recording),
+    }
 
 
 def cut(text: str, marks: Sequence[tuple[str, Span]]) -> list[Row]:

@@ -10,6 +10,7 @@ from channels.web.cards import moment_of
 from channels.web.doing import PageDesk
 from channels.web.newest import Newest
 from channels.web.report_clocks import LATE, Due
+from channels.web.report_recording import RecordingField
 from channels.web.report_view import TONES
 from channels.web.shell import Pulse, shell
 from channels.web.text import acting
@@ -99,6 +100,7 @@ class Reports:
             text = ui.textarea(words.MATERIAL).classes("zb-input").mark("material")
             text.props("outlined autogrow autofocus input-style=min-height:9rem")
             kind = ui.select(words.KINDS, value="note", label=words.MATERIAL_KIND)
+            recording = RecordingField(self._visit, text, kind)
             about = ui.select(
                 {"": words.NO_EVENT} | events, value=event, label=words.EVENT, with_input=True
             )
@@ -107,7 +109,8 @@ class Reports:
                 field.props("outlined dense").classes("zb-input")
 
             async def start() -> None:
-                arguments = _given(text.value, kind.value, about.value, name.value)
+                material = recording.given(text.value or "") | {"kind": kind.value}
+                arguments = _given(material, about.value, name.value)
                 if arguments is None:
                     ui.notify(words.MATERIAL_NEEDED, type="warning")
                     return
@@ -121,11 +124,11 @@ class Reports:
                 ui.button(words.START, on_click=start).props("unelevated no-caps").mark("start")
 
 
-def _given(text: Any, kind: str, event: Any, name: Any) -> dict[str, Any] | None:
+def _given(material: dict[str, Any], event: Any, name: Any) -> dict[str, Any] | None:
     """Return the arguments of a first report; None where there is nothing to make it of."""
     arguments: dict[str, Any] = {"step": "首报"}
-    if (text or "").strip():
-        arguments["sources"] = [{"text": text, "kind": kind}]
+    if material["text"].strip():
+        arguments["sources"] = [material]
     if event:
         arguments["event"] = event
     if len(arguments) == 1:

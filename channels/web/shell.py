@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from nicegui import ui
 
 from assistant.replies import Health
+from channels.deciding import may_decide
 from channels.render import model_detail, model_text, percent
 from channels.room import Room
 from channels.web import markup, text
-from channels.web.plan_view import may_decide
 from channels.web.report_clocks import NOTHING, Due, RunningReports
 from channels.web.visit import Visit, show_problem
 from core.errors import NeedsLogin
@@ -20,6 +20,7 @@ HEAD = (
     '<link rel="stylesheet" href="/static/zhiban.css">'
     '<link rel="stylesheet" href="/static/acting.css">'
     '<link rel="stylesheet" href="/static/duties.css">'
+    '<link rel="stylesheet" href="/static/rollcall.css">'
     '<script defer src="/static/zhiban.js"></script>'
 )
 STRIP_SECONDS = 3.0
@@ -28,6 +29,9 @@ NAVIGATION = (
     ("/", text.CHAT, Permission.ASK),
     ("/events", text.EVENTS, Permission.ACT),
     ("/reports", text.REPORTS, Permission.ACT),
+    ("/rollcalls", text.ROLLCALLS, Permission.ACT),
+    ("/log", text.LOG, Permission.ACT),
+    ("/handover", text.HANDOVER, Permission.ACT),
     ("/proofread", text.PROOFREAD, Permission.ASK),
     ("/contacts", text.CONTACTS, Permission.ASK),
     ("/video", text.VIDEO, Permission.ACT),
@@ -108,6 +112,7 @@ def _bar(visit: Visit, pulse: Pulse, active: str) -> None:
             name=visit.principal.name,
             roles=roles,
             csrf=visit.signed.csrf,
+            person_asks=visit.may(Permission.ASK),
         ),
         sanitize=False,
     )

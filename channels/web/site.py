@@ -7,15 +7,20 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from nicegui import ui
 
+from channels.messengers import Messengers
 from channels.room import Room
 from channels.web import entry, markup, text
 from channels.web.admin import audit_page, users_page
 from channels.web.chat import chat_page
 from channels.web.duty_pages import add_duty_pages
 from channels.web.library import library_page
+from channels.web.messengers import messengers_page
+from channels.web.rollcall_pages import add_rollcall_pages
 from channels.web.search import search_page
 from channels.web.shell import Pulse, navigation, shell
+from channels.web.shift_pages import add_shift_pages
 from channels.web.source import source_page
+from channels.web.text import messengers as words
 from channels.web.visit import Visit
 from core.errors import ZhibanError
 from core.identity import Permission
@@ -43,7 +48,7 @@ async def open_page(
             )
 
 
-def add_pages(app: FastAPI, room: Room) -> None:
+def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
     """Mount the pages on the application."""
     pulse = Pulse(room)
     app.include_router(entry.router)
@@ -86,8 +91,17 @@ def add_pages(app: FastAPI, room: Room) -> None:
     async def users(request: Request) -> None:
         await open_page(room, pulse, request, Permission.MANAGE_USERS, users_page)
 
-    assert all((chat, library, source, search, audit, users))  # registered by their decorators
+    @ui.page("/messengers", title=f"{words.TITLE} · {text.PRODUCT}", response_timeout=20)
+    async def bindings(request: Request) -> None:
+        await open_page(
+            room, pulse, request, Permission.ASK, lambda v, p: messengers_page(v, p, messengers)
+        )
+
+    # registered by their decorators
+    assert all((chat, library, source, search, audit, users, bindings))
     add_duty_pages(room, pulse, open_page)
+    add_rollcall_pages(room, pulse, open_page)
+    add_shift_pages(room, pulse, open_page)
     ui.run_with(
         app,
         title=text.PRODUCT,

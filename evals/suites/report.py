@@ -118,6 +118,8 @@ async def _one(
     before = chains.setdefault(row["chain"], []) if row.get("chain") else []
     started = time.perf_counter()
     record = assess(material, step, gazetteer)
+    if more := chain.carried(record, [earlier for _, _, earlier in before]):
+        record = assess(material, step, gazetteer, typed=more)
     clocks(record.facts, record.grade, shipped(), now)
     facts_s = time.perf_counter() - started
     flags = chain.compare(before, step, material, record)

@@ -26,6 +26,11 @@ SAMPLE = {
     "table": "x",
     "report": "x",
     "id": "1",
+    "token_id": "x",
+    "channel": "telegram",
+    "external_id": "7",
+    "rollcall": "CG-20260101-1",
+    "attempt": "x",
 }
 
 

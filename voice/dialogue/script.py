@@ -57,11 +57,12 @@ class Script(BaseModel):
         for question in self.questions:
             every += [question.text, question.retry]
         every += [self.digits, self.closing]
-        return tuple(dict.fromkeys(filled(text, given) for text in every if text))
+        texts = [filled(text, given).strip() for text in every]
+        return tuple(dict.fromkeys(text for text in texts if text))
 
 
 def filled(text: str, given: Mapping[str, str]) -> str:
-    """Put what is given into the places of a text; a place that is not given stays empty."""
+    """Put what is given into the places of a text; a place that is not given is left out."""
     for place in ("room", "unit", "question", "text"):
         text = text.replace("{" + place + "}", given.get(place, ""))
     return text

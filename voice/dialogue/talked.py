@@ -7,11 +7,12 @@ from voice.dialogue.script import Asks
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A prompt that we played."""
+    """A prompt that we played. `file` is its wav, so that its echo can be told from a voice."""
 
     text: str
     start: float
     end: float
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,13 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.duties.report.chain import carried
 from assistant.duties.report.draft.model import Draft
 from assistant.duties.report.parts import Known, Parts
-from assistant.duties.report.record import ChainFlag, Record, Severity
+from assistant.duties.report.record import ChainFlag, Fact, Record, Severity, Step
 from assistant.duties.report.revision import Content, Revision, chain
 from assistant.duties.report.store import ReportStore
 from core.database import Database
@@ -51,20 +53,33 @@ class Appraisal:
 
     def assessed(self, revision: Revision, content: Content) -> Record:
         """Read a content as that of a revision; the same one is read once."""
+        made = self._read(revision, content, ())
+        more = self._carried(revision, made)
+        return self._read(revision, content, more) if more else made
+
+    def _read(self, revision: Revision, content: Content, more: Sequence[Fact]) -> Record:
         read = content.model_dump_json(include={"sources", "now", "typed", "decisions"})
-        key = hashlib.sha256(f"{revision.step}{read}".encode()).hexdigest()
+        known = "".join(fact.text for fact in more)
+        key = hashlib.sha256(f"{revision.step}{known}{read}".encode()).hexdigest()
         with self._guard:
             if key in self._records:
                 self._records.move_to_end(key)
                 return self._records[key]
         typed = [fact for facts in content.typed.values() for fact in facts]
         emptied = frozenset(slot for slot, facts in content.typed.items() if not facts)
-        made = self.parts.assess(content.material, revision.step, content.decided, typed, emptied)
+        made = self.parts.assess(
+            content.material, revision.step, content.decided, [*typed, *more], emptied
+        )
         with self._guard:
             self._records[key] = made
             while len(self._records) > _RECORDS:
                 self._records.popitem(last=False)
         return made
+
+    def _carried(self, revision: Revision, made: Record) -> list[Fact]:
+        if revision.step is Step.FIRST:
+            return []
+        return carried(made, [known.record for known in self.before(revision)])
 
     def composed(self, revision: Revision, content: Content) -> Draft:
         """Make the text of a report from its facts."""

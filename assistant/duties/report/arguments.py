@@ -5,7 +5,7 @@ from typing import Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from assistant.duties.report.draft.model import Draft as DraftText
-from assistant.duties.report.record import SourceKind, Step
+from assistant.duties.report.record import Recording, SourceKind, Step
 from assistant.duties.report.revision import Spoken, State
 from core.effects.action import Arguments
 from core.secrecy import Unmarked
@@ -22,6 +22,7 @@ class GivenSource(BaseModel):
     kind: SourceKind = SourceKind.NOTE
     at: AwareDatetime | None = None
     label: str = ""
+    recording: Recording | None = None
 
 
 class OfReport(Arguments):
@@ -57,6 +58,7 @@ class Material(OfReport):
     kind: SourceKind = SourceKind.NOTE
     at: AwareDatetime | None = None
     label: str = ""
+    recording: Recording | None = None
     version: int | None = None
 
 

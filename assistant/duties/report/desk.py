@@ -17,6 +17,7 @@ from assistant.duties.report.incoming import of_named
 from assistant.duties.report.lines import Line, Wanted
 from assistant.duties.report.parts import Known, Parts, Running
 from assistant.duties.report.record import ChainFlag, Record, Source, Step
+from assistant.duties.report.recordings import Recordings
 from assistant.duties.report.reminded import Reminder, given
 from assistant.duties.report.revision import Content, Revision, State, Verb, chain
 from assistant.duties.report.rulebook import RuleBooks
@@ -58,6 +59,7 @@ class ReportDesk(Appraisal):
         self.clock = context.clock
         self.rulebooks = RuleBooks(context.database)
         self.sealed = sent_files or Sealed(context.files / "sent")
+        self.recordings = Recordings(context.files / "recordings", context.clock)
         self.files = context.files
         self._database = context.database
 

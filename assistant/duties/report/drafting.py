@@ -69,8 +69,21 @@ class Drafting:
     def _sources(self, args: a.Draft) -> tuple[Source, ...]:
         found = [self._desk.event_source(args.event, self._told_until(args))] if args.event else []
         given = [*args.sources, *([a.GivenSource(text=args.text)] if args.text else [])]
-        found += [Source(id="m1", kind=g.kind, text=g.text, at=g.at, label=g.label) for g in given]
+        found += [self._source(one) for one in given]
         return tuple(found)
+
+    def _source(self, given: a.GivenSource | a.Material) -> Source:
+        """Return a piece of material; its recording is kept from here on."""
+        if given.recording is not None:
+            self._desk.recordings.adopt(given.recording)
+        return Source(
+            id="m1",
+            kind=given.kind,
+            text=given.text,
+            at=given.at,
+            label=given.label,
+            recording=given.recording,
+        )
 
     def _told_until(self, args: a.Draft) -> Any:
         """A 续报 takes from its event what came in since the report before it."""
@@ -119,8 +132,7 @@ class Drafting:
 
     def material(self, call: Call, args: a.Material) -> Done:
         """Add material."""
-        source = Source(id="m1", kind=args.kind, text=args.text, at=args.at, label=args.label)
-        made = self._work.add_source(call, args.report, source, args.version)
+        made = self._work.add_source(call, args.report, self._source(args), args.version)
         record = self._desk.record(made)
         text = f"已把材料并入 {made.id}（{made.name}）。{cards.noticed(record)}"
         return edited(call, made, text)

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy.orm import Session
 
 from assistant.duties.report.record import Step
 from assistant.duties.report.revision import NewRevision, Revision, State, chain, label
 from assistant.duties.report.tables import ReportNumberRow
+from core import day_numbers
+from core.day_numbers import next_number
 from core.errors import Refused
 
 _NUMBERED = re.compile(r"BG(\d{8})-(\d+)")
@@ -76,22 +78,9 @@ def _correction(counted: Sequence[Revision], id: str) -> Place:
 
 def next_id(session: Session, day: date) -> str:
     """Give out the next number of a day; the caller holds the lock on the numbers."""
-    row = session.get(ReportNumberRow, day) or ReportNumberRow(day=day, last=0)
-    row.last += 1
-    session.add(row)
-    session.flush()
-    return f"BG{day:%Y%m%d}-{row.last:02d}"
+    return f"BG{day:%Y%m%d}-{next_number(session, ReportNumberRow, day):02d}"
 
 
 def claim(session: Session, id: str) -> None:
     """Keep an id that came from outside from being given out again."""
-    if not (match := _NUMBERED.fullmatch(id)):
-        return
-    try:
-        day = datetime.strptime(match[1], "%Y%m%d").date()  # noqa: DTZ007 - a date, not a moment
-    except ValueError:
-        return  # no day of the calendar, so we never give it out
-    row = session.get(ReportNumberRow, day) or ReportNumberRow(day=day, last=0)
-    row.last = max(row.last, int(match[2]))
-    session.add(row)
-    session.flush()
+    day_numbers.claim(session, ReportNumberRow, id, _NUMBERED)

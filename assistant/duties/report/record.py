@@ -8,8 +8,15 @@ what was said to be none is 0.
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 
 
 class _Frozen(BaseModel):
@@ -26,6 +33,19 @@ class SourceKind(StrEnum):
     EVENT = "event"  # a registered event of the event system
 
 
+class Recording(_Frozen):
+    """The recording that a transcript is of; its bytes are kept under their hash.
+
+    `marks` are the seconds at which the lines of the text begin, one a line; empty where they are
+    not known.
+    """
+
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    name: str = Field(max_length=200)
+    seconds: float = Field(ge=0)
+    marks: tuple[float, ...] = ()
+
+
 class Source(_Frozen):
     """One piece of material, kept byte for byte. `id` is m1, m2, … in order of arrival."""
 
@@ -34,6 +54,15 @@ class Source(_Frozen):
     text: str
     at: datetime | None = None  # when it came in, where known
     label: str = ""  # who gave it or what it is, for the page
+    recording: Recording | None = None
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without a recording it reads as ever: what was signed is known again by its hash."""
+        written: dict[str, Any] = handler(self)
+        if self.recording is None:
+            written.pop("recording", None)
+        return written
 
 
 class Material(_Frozen):

@@ -7,7 +7,6 @@ from assistant.duties.report import deeds as d
 from assistant.duties.report import numbering, rows, workflow
 from assistant.duties.report.draft.model import Draft
 from assistant.duties.report.lines import Line, Wanted, lines
-from assistant.duties.report.record import Source
 from assistant.duties.report.revision import Content, Entry, NewRevision, Revision, State, Verb
 from assistant.duties.report.tables import (
     AsideRow,
@@ -231,8 +230,7 @@ def _started(
 ) -> Revision:
     who = call.principal
     sources = {
-        f"m{n}": Source(id=f"m{n}", kind=s.kind, text=s.text, at=s.at, label=s.label)
-        for n, s in enumerate(new.sources, start=1)
+        f"m{n}": s.model_copy(update={"id": f"m{n}"}) for n, s in enumerate(new.sources, start=1)
     }
     entry = Entry(
         no=1,

@@ -136,6 +136,26 @@
   new MutationObserver(() => document.querySelectorAll(".zb-live").forEach(play)).observe(
     document.documentElement, { childList: true, subtree: true });
 
+  // recordings: words with a time start playing there; a script's sentences follow one another
+  document.addEventListener("click", (event) => {
+    const place = event.target.closest("[data-seek]");
+    const player = place?.closest("article")?.querySelector("audio");
+    if (!player) return;
+    const seek = () => (player.currentTime = Math.max(0, Number(place.dataset.seek) - 0.3));
+    if (player.readyState > 0) seek();
+    else player.addEventListener("loadedmetadata", seek, { once: true });
+    player.play();
+  });
+  document.addEventListener("ended", (event) => {
+    if (!event.target.matches?.("audio[data-chain]")) return;
+    const all = [...document.querySelectorAll("audio[data-chain]")];
+    all[all.indexOf(event.target) + 1]?.play();
+  }, true);
+  document.addEventListener("play", (event) => {
+    if (event.target.tagName !== "AUDIO") return;
+    document.querySelectorAll("audio").forEach((one) => one !== event.target && one.pause());
+  }, true);
+
   // what is typed survives a reload, a lost connection and an expired session
   document.addEventListener("input", (event) => {
     if (event.target.closest(".zb-question")) localStorage.setItem(DRAFT, event.target.value);

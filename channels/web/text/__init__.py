@@ -7,6 +7,9 @@ PRODUCT = "值班助手"
 CHAT = "值班"
 EVENTS = "事件"
 REPORTS = "报送"
+ROLLCALLS = "查岗"
+LOG = "值班日志"
+HANDOVER = "交接班"
 PROOFREAD = "校对"
 CONTACTS = "通讯录"
 VIDEO = "视频"
@@ -18,6 +21,7 @@ AUDIT = "审计"
 USERS = "账户"
 MENU = "菜单"
 SIGN_OUT = "退出登录"
+MESSENGERS = "绑定通讯工具"
 CHANGE_PASSWORD = "修改密码"
 THEME = "日间/夜间"
 OPEN_DRAWER = "打开侧栏"
@@ -194,6 +198,10 @@ ACTIONS = {
     "library.address": "修改可见范围",
     "account.add": "新建账户",
     "account.change": "修改账户",
+    "token.create": "生成访问令牌",
+    "token.revoke": "停用访问令牌",
+    "messenger.bind": "绑定通讯工具",
+    "messenger.unbind": "解除绑定",
     "account.reset_password": "重置密码",
     "account.change_password": "修改密码",
     "account.disable": "停用账户",

@@ -32,3 +32,6 @@ KINDS = {
     "center": "中心",
 }
 ENDED = "画面已结束，请重新打开。"
+ROUND = "{settled}/{total} 家有结果"
+OPEN_BOARD = "打开看板"
+DOWNLOAD = "下载"

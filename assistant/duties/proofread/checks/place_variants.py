@@ -18,7 +18,7 @@ _SIZE = 3  # characters of a name without its kind that are compared, from the e
 
 
 def check(page: Page) -> Iterator[Finding]:
-    """Yield the later of two names that differ in one character of the same sound."""
+    """Yield the rarer of two names that differ in one character of the same sound."""
     if not page.ours or len(page.text) > 20_000:
         return
     found: dict[str, re.Match[str]] = {}
@@ -30,9 +30,19 @@ def check(page: Page) -> Iterator[Finding]:
         size = min(len(one["name"]), len(other["name"]), _SIZE)
         if size < 2 or not _alike(one["name"][-size:], other["name"][-size:]):
             continue
-        start = other.end("name") - size
-        why = f"前文写作“{one['name'][-size:]}{one['kind']}”，请核对"
-        yield rule("place.variant").finding(page.text, (start, other.end()), None, reason=why)
+        usual, odd = _by_use(page.text, one, other, size)
+        where = "前文" if usual.start() < odd.start() else "后文"
+        why = f"{where}写作“{usual['name'][-size:]}{usual['kind']}”，请核对"
+        span = (odd.end("name") - size, odd.end())
+        yield rule("place.variant").finding(page.text, span, None, reason=why)
+
+
+def _by_use(
+    text: str, one: re.Match[str], other: re.Match[str], size: int
+) -> tuple[re.Match[str], re.Match[str]]:
+    """Return the spelling that the text has more often, also in other names, and the other."""
+    uses = [text.count(match["name"][-size:]) for match in (one, other)]
+    return (other, one) if uses[1] > uses[0] else (one, other)
 
 
 def _alike(a: str, b: str) -> bool:

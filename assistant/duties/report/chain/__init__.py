@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from assistant.duties.report.chain.changes import Change, diff
+from assistant.duties.report.chain.naming import renamed
 from assistant.duties.report.chain.people import (
     Earlier,
     corrected,
@@ -13,10 +14,8 @@ from assistant.duties.report.chain.people import (
     number,
     unaccounted,
 )
-from assistant.duties.report.chain.places import drift
-from assistant.duties.report.chain.wording import clock, explanation, value
+from assistant.duties.report.chain.wording import clock, explanation, flag, value
 from assistant.duties.report.conflicts import groups, moments, order, sums
-from assistant.duties.report.conflicts.names import twins
 from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.record import (
     ChainFlag,
@@ -30,10 +29,31 @@ from assistant.duties.report.record import (
     Step,
 )
 
-__all__ = ["Change", "compare", "diff"]
+__all__ = ["Change", "carried", "compare", "diff"]
 
 _ORDER = {Level.GENERAL: 1, Level.LARGER: 2, Level.MAJOR: 3, Level.MOST: 4}
 _ROUGH = timedelta(minutes=10)  # how far 左右 and the exact time may be apart
+
+
+# what a 续报 may look like when it only tells of people: 找到失踪的人, 1人头晕
+_PEOPLE_ONLY = ("其他-人员", "公共卫生-群体性不适")
+
+
+def carried(record: Record, before: Sequence[Record]) -> list[Fact]:
+    """Return what a later report of the same incident need not tell again: its category.
+
+    `before` holds the records of the earlier reports, oldest first. Without a category neither a
+    level nor the required elements of a 续报 can be told.
+    """
+    now = record.one(Slot.CATEGORY)
+    if now is not None and not now.text.startswith(_PEOPLE_ONLY):
+        return []
+    known = (one.one(Slot.CATEGORY) for one in reversed(before))
+    found = next((fact for fact in known if fact is not None), None)
+    # the officers who made that report stand for it: this material has no words for it
+    if found is None or (now is not None and found.text == now.text):
+        return []
+    return [found.model_copy(update={"spans": (), "by_officer": True})]
 
 
 def compare(
@@ -49,7 +69,7 @@ def compare(
     return [
         *decreases(before, material, record),
         *corrected(before, material, record),
-        *(_place(before, material, record) or _names(before, material)),
+        *renamed(before, material, record),
         *_occurred(before, step, material, record),
         *unaccounted(before, step, material, record),
         *_sums(material),
@@ -59,24 +79,6 @@ def compare(
         *_retold(before, step, material),
         *_unfinished(step, record),
     ]
-
-
-def _place(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
-    now = record.one(Slot.PLACE)
-    if now is None:
-        return []
-    for _, _, earlier in reversed(before):
-        old = earlier.one(Slot.PLACE)
-        if old is None:
-            continue
-        how = drift(old.text, now.text)
-        if how:
-            why = explanation(material, Slot.PLACE)
-            note = f"{how}，" + (f"材料已说明\uff1a{why}" if why else "须核实")
-            severity = Severity.EXPLAINED if why else Severity.ERROR
-            return [_flag("place_drift", severity, Slot.PLACE, old.text, now.text, note)]
-        return []
-    return []
 
 
 def _occurred(
@@ -90,7 +92,7 @@ def _occurred(
     why = explanation(material, Slot.OCCURRED_AT)
     note = "事发时间前后不一致，" + (f"材料已说明\uff1a{why}" if why else "材料没有说明，须核实")
     severity = Severity.EXPLAINED if why else Severity.ERROR
-    return [_flag("occurred_at_changed", severity, Slot.OCCURRED_AT, value(old), value(now), note)]
+    return [flag("occurred_at_changed", severity, Slot.OCCURRED_AT, value(old), value(now), note)]
 
 
 def _told_as_beginning(fact: Fact, material: Material) -> bool:
@@ -105,32 +107,6 @@ def _told_as_beginning(fact: Fact, material: Material) -> bool:
         and span.start < m.clause.start + m.end
         for m in moments.moments(clauses(material), material.now)
     )
-
-
-def _names(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
-    """A firm's or a place's name that is spelt in another way than in the report before."""
-    now = _renamed(material, "now")
-    told = [_renamed(m, f"before{i}") for i, (_, m, _) in enumerate(before)]
-    text = "".join(s.text for s in now.sources)
-    for twin in twins([*clauses(told[-1]), *clauses(now)]):
-        old, new = (clause.text[start:end] for clause, start, end in (twin.one, twin.other))
-        sources = (twin.one[0].source, twin.other[0].source)
-        if sources[0].startswith("now") or not sources[1].startswith("now") or old in text:
-            continue
-        why = explanation(material, Slot.PLACE)
-        known = any(new in s.text for m in told for s in m.sources)
-        severity = Severity.EXPLAINED if why else Severity.WARN if known else Severity.ERROR
-        note = f"名称前后不一致，{'与更早的报告相同，' if known else ''}须核实"
-        return [_flag("unit_name_drift", severity, Slot.PLACE, old, new, note)]
-    return []
-
-
-def _renamed(material: Material, name: str) -> Material:
-    """The same material under source ids that tell which report it is of."""
-    sources = tuple(
-        s.model_copy(update={"id": f"{name}-{i}"}) for i, s in enumerate(material.sources)
-    )
-    return material.model_copy(update={"sources": sources})
 
 
 def _apart(old: Fact, now: Fact) -> bool:
@@ -197,7 +173,7 @@ def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     """Times that cannot be in their order, also against the beginning told before."""
     said = moments.moments(clauses(material), material.now)
     found = [
-        _flag(
+        flag(
             "time_order", Severity.ERROR, Slot.OCCURRED_AT, clock(group[0].at), clock(group[-1].at),
             "时间先后矛盾\uff1a" + "、".join(f"{m.name}{clock(m.at)}" for m in group),
         )
@@ -213,10 +189,10 @@ def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     slack = _ROUGH if start.approx else timedelta()
     for one in said:
         early = start.moment - one.at
-        if one.happening in ("out", "arrived", "ended") and slack < early < timedelta(hours=12):
+        if one.happening in _DEEDS and slack < early < timedelta(hours=12):
             note = f"{one.name}{clock(one.at)}早于前报事发时间{value(start)}，须核实"
             found.append(
-                _flag(
+                flag(
                     "time_order",
                     Severity.ERROR,
                     Slot.OCCURRED_AT,
@@ -229,6 +205,9 @@ def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     return found
 
 
+_DEEDS = ("dispatched", "arrived", "controlled", "rescued", "out", "ended")
+
+
 def _category(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
     now = record.one(Slot.CATEGORY)
     old = next((r.one(Slot.CATEGORY) for _, _, r in reversed(before) if r.one(Slot.CATEGORY)), None)
@@ -237,7 +216,7 @@ def _category(before: Sequence[Earlier], material: Material, record: Record) -> 
     why = explanation(material, Slot.CATEGORY)
     severity = Severity.EXPLAINED if why else Severity.INFO
     note = f"事件类别由“{old.text}”变为“{now.text}”，请核对时限和报送对象"
-    return [_flag("category_changed", severity, Slot.CATEGORY, old.text, now.text, note)]
+    return [flag("category_changed", severity, Slot.CATEGORY, old.text, now.text, note)]
 
 
 def _kind(fact: Fact) -> str:
@@ -293,7 +272,3 @@ def _unfinished(step: Step, record: Record) -> list[ChainFlag]:
             note=f"本报为终报，但仍有{text}，请核对是否应出续报",
         )
     ]  # fmt: skip
-
-
-def _flag(kind: str, severity: Severity, slot: Slot, prev: str, now: str, note: str) -> ChainFlag:
-    return ChainFlag(type=kind, severity=severity, field=slot.value, prev=prev, now=now, note=note)

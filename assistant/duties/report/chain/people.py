@@ -102,6 +102,8 @@ def _course(
     if slot is Slot.DEATHS:
         return ""
     words = labels()["injured_leave"] if slot is Slot.INJURED else labels()["returned"]
+    if slot is Slot.INJURED and _in_all(material, record):
+        words = labels()["injured_die"]  # who was discharged was hurt all the same
     told = [s.strip() for s in sentences(material) if has_any(s, words)]
     if told:
         return told[0]
@@ -110,6 +112,18 @@ def _course(
     dead, dead_before = number(record, Slot.DEATHS), last(before, Slot.DEATHS)
     more = (dead or 0) - ((dead_before.number if dead_before else 0) or 0)
     return f"死亡人数同时增加{more}人" if more == fewer else ""
+
+
+_ALTOGETHER = re.compile(r"(?:共|造成|致|累计|总计|合计)[^\u3002\uff1b]{0,16}$")
+
+
+def _in_all(material: Material, record: Record) -> bool:
+    """Whether the figure is of all who were hurt, not of those still in hospital."""
+    fact = record.one(Slot.INJURED)
+    if fact is None or not fact.spans:
+        return False
+    span = fact.spans[0]
+    return bool(_ALTOGETHER.search(material.source(span.source).text[: span.start]))
 
 
 @dataclass(frozen=True, slots=True)

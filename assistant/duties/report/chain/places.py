@@ -1,6 +1,7 @@
 """Whether two reports speak of the same place."""
 
 import re
+from difflib import SequenceMatcher
 
 from assistant.understand.pinyin import sounds
 
@@ -22,7 +23,7 @@ def drift(before: str, now: str) -> str:
 
     One may be shorter than the other; only what both name and name differently counts.
     """
-    for check in (_numbers, _kilometres, _names):
+    for check in (_numbers, _kilometres, _names, _one_character):
         if found := check(before, now):
             return found
     return ""
@@ -65,6 +66,30 @@ def _names(before: str, now: str) -> str:
             continue
         return f"地点的{kind}名称前后不一致"
     return ""
+
+
+_TELLING = "东南西北中上下前后左右内外大小新老一二三四五六七八九十甲乙丙丁号里"
+
+
+def _one_character(before: str, now: str) -> str:
+    """鹰嘴弯 and 鹰嘴湾, 宏运 and 宏远: one character of a name differs and all around agrees."""
+    ops = SequenceMatcher(None, before, now, autojunk=False).get_opcodes()
+    for index, (kind, a, b, c, d) in enumerate(ops):
+        old, new = before[a:b], now[c:d]
+        if kind != "replace" or len(old) != 1 or len(new) != 1:
+            continue
+        if not re.fullmatch(r"[\u4e00-\u9fa5]{2}", old + new) or set(old + new) & set(_TELLING):
+            continue
+        left = _agreeing(before, ops[index - 1]) if index else ""
+        right = _agreeing(before, ops[index + 1]) if index + 1 < len(ops) else ""
+        around = len(re.findall(r"[\u4e00-\u9fa5]+$", left)) and len(left), len(right)
+        if sum(around) >= 2 and (around[0] >= 2 or around[1] >= 2):
+            return f"地名或者单位名前后不一致（“{old}”与“{new}”）"
+    return ""
+
+
+def _agreeing(text: str, op: tuple[str, int, int, int, int]) -> str:
+    return text[op[1] : op[2]] if op[0] == "equal" else ""
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from assistant.duties.report.record import Fact, Material, Precision, Slot
+from assistant.duties.report.record import ChainFlag, Fact, Material, Precision, Severity, Slot
 
 
 @lru_cache(maxsize=1)
@@ -93,3 +93,8 @@ def _other_matter(sentence: str, slot: Slot) -> bool:
     """Whether the correcting words speak of another element."""
     others = [words for key, words in labels()["said"].items() if key != slot.value]
     return any(has_any(sentence, words) for words in others) or has_any(sentence, ["损失", "面积"])
+
+
+def flag(kind: str, severity: Severity, slot: Slot, prev: str, now: str, note: str) -> ChainFlag:
+    """Return a flag of an element."""
+    return ChainFlag(type=kind, severity=severity, field=slot.value, prev=prev, now=now, note=note)

@@ -16,6 +16,7 @@ from assistant.duties.report.conflicts import (
     expected,
     figures,
     groups,
+    harmed,
     identities,
     merging,
     moments,
@@ -28,7 +29,8 @@ from assistant.duties.report.conflicts import (
 )
 from assistant.duties.report.conflicts.amounts import Amount
 from assistant.duties.report.conflicts.merging import contradiction
-from assistant.duties.report.conflicts.statements import Clause, Voice, attributed, clauses
+from assistant.duties.report.conflicts.speakers import Voice
+from assistant.duties.report.conflicts.statements import Clause, attributed, clauses
 from assistant.duties.report.conflicts.values import COUNT, Value
 from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
 
@@ -47,8 +49,12 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
         *_groups(said),
         *_names(said),
         *_counts(facts, said),
+        *_harmed(said, material),
         *_dates(material),
     ]
+    shown = {(s.source, s.start, s.end) for c in found for v in c.values for s in v.spans}
+    # what no other rule has a name for
+    found += [c for c in _versions(said) if not merging.touches_any(c, shown)]
     return merging.distinct(found)
 
 
@@ -71,7 +77,9 @@ def _dates(material: Material) -> list[Conflict]:
         contradiction(
             "日期",
             (
-                Wording(text=f"正文{one.told.quote}", spans=(one.told,)),
+                Wording(text=f"正文{one.told.quote}", spans=(one.told,))
+                if one.told
+                else Wording(text=f"本次报告{one.day:%Y年%-m月%-d日}"),
                 Wording(text=f"落款{one.signed.quote}", spans=(one.signed,)),
             ),
         )
@@ -131,9 +139,20 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
     rumours = accounts.rumours(said)
     answered = [clause for r in rumours for clause in (*r.one, *r.other)]
     sides = [c for c in parties.parties(said) if not any(x in answered for x in c.one)]
-    others = [*identities.identities(said), *sides, *denials.denials(said), *denials.absences(said)]
+    others = [
+        *denials.flat_denials(said),
+        *identities.identities(said),
+        *sides,
+        *denials.denials(said),
+        *denials.absences(said),
+    ]
     rest = [c for c in others if not any(x in answered for x in (*c.one, *c.other))]
-    contrasts = [*accounts.first_call_and_scene(said), *rumours, *rest]
+    contrasts = [
+        *accounts.first_call_and_scene(said),
+        *rumours,
+        *rest,
+        *accounts.changed_words(said),
+    ]
     return [
         contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])))
         for c in contrasts
@@ -145,6 +164,13 @@ def _side(side: Sequence[Clause], name: str) -> Wording:
     quotes = "\uff0c".join(clause.text for clause in side)
     text = attributed(who, quotes)
     return Wording(text=text, spans=tuple(clause.span() for clause in side))
+
+
+def _versions(said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])))
+        for c in identities.versions(said)
+    ]
 
 
 def _figures(said: Sequence[Clause]) -> list[Conflict]:
@@ -229,6 +255,16 @@ def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
         contradiction(what, (_mention(one), _mention(other)), slot)
         for what, slot, one, other in counts.differing(facts, said)
     ]
+
+
+def _harmed(said: Sequence[Clause], material: Material) -> list[Conflict]:
+    found: list[Conflict] = []
+    for pair in harmed.disparities(said, material):
+        sides = tuple(
+            t.clause.whole.wording(t.start, t.end, t.clause.speaker) for t in (pair.one, pair.other)
+        )
+        found.append(contradiction(pair.what, sides, pair.slot))
+    return found
 
 
 def _mention(fact: Fact) -> Wording:

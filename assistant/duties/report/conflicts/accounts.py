@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.conflicts.figures import Figure, figures
-from assistant.duties.report.conflicts.statements import Clause, Voice, apart
+from assistant.duties.report.conflicts.speakers import Voice
+from assistant.duties.report.conflicts.statements import Clause, apart
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 
 
@@ -25,6 +26,29 @@ _SEEN = re.compile(
     r"确认)|才发现|发现是|结果是|确认是|原来是|查明"
 )
 _IS = re.compile(r"是|为|系|着的|烧的|不是|发现|属于|只有|乃")
+
+
+_FIRST_SAID = re.compile(
+    r"(?<!首)(?:先|起初|开始|一开始|最早|起先|原先|头一回|前[头面段文边])(?:说|讲|报|称|写)(?:的|是)?(?P<what>.{2,})$"
+)
+_LATER_SAID = re.compile(r"^\s*后[头面段文边](?:又)?(?:说|讲|报|称|写)(?:的|是)?.{2,}")
+
+
+def changed_words(clauses: Sequence[Clause]) -> list[Contrast]:
+    """先说滨河、安平两个街道，后又说只有滨河: one teller says it in two ways."""
+    found: list[Contrast] = []
+    for index, before in enumerate(clauses):
+        if not _FIRST_SAID.search(before.whole.text):
+            continue
+        near = [c for c in clauses[index + 1 :] if apart(before, c) in (0, 1)]
+        after = next((c for c in near if c.again or _LATER_SAID.match(c.whole.text)), None)
+        if after is None:
+            continue
+        at = near.index(after)
+        rest = [c for c in near[at + 1 :] if c.sentence == after.sentence]
+        sides = ((before, *near[:at]), (after, *rest))
+        found.append(Contrast("前后说法", *sides, ("先", "后")))
+    return found
 
 
 def first_call_and_scene(clauses: Sequence[Clause]) -> list[Contrast]:
@@ -98,7 +122,7 @@ def at_scene(clauses: Sequence[Clause], clause: Clause, match: re.Match[str]) ->
     return bool(seen and _IS.search(here or before))
 
 
-_HEARSAY_WORDS = re.compile(r"听说|据说|有人传|都在传|传[说言]?|网传|转发")
+_HEARSAY_WORDS = re.compile(r"群里|网上|网友|听说|据说|有人传|都在传|传[说言]?|网传|转发")
 _STOP_CLAIM = re.compile(r"没听说|未听说|没人|没有人|不信谣|不知道|不清楚")
 
 
@@ -121,7 +145,7 @@ def rumours(clauses: Sequence[Clause]) -> list[Contrast]:
         claims += [c for c in (one.clause,) if c not in claims]
         denied += [c for c in (other.clause,) if c not in denied]
     if not topics:
-        return _refuted(told, sober)
+        return _refuted(told, sober) or _answered(told, sober)
     what = "是否" + "、".join(topics) if topics[0] not in ("人数", "数量") else "、".join(topics)
     return [Contrast(what, tuple(claims), tuple(denied))]
 
@@ -194,10 +218,53 @@ _REFUTED = re.compile(
 )
 
 
+_WORTH = 3  # characters of a claim, at least
+_FLAT_NO = re.compile(
+    r"^\s*(?:都是|是)?(?:没有(?:的事|这事|啊|呀)?|没(?:有)?这(?:回|个)?事|不是(?:的)?|假的|谣言|瞎说|胡说|不实|不属实|造谣)\s*$"
+)
+
+
 def _refuted(told: Sequence[Clause], sober: Sequence[Clause]) -> list[Contrast]:
     """A unit calls the rumour false without naming what it is about."""
-    reply = [c for c in sober if _REFUTED.search(c.text) and c.voice is not Voice.PARTY]
-    claim = [c for c in told if len(c.text) >= 4]
+    reply = [
+        c
+        for c in sober
+        if (_REFUTED.search(c.text) and c.voice is not Voice.PARTY) or _FLAT_NO.match(c.text)
+    ]
+    claim = [c for c in told if len(c.text) >= _WORTH]
     if not reply or not claim or reply[0].start < claim[0].start:
         return []
     return [Contrast("网传内容是否属实", (claim[0],), tuple(reply))]
+
+
+_GRAVE = re.compile(
+    r"死|伤|炸|爆|塌|垮|裂|漏|毒|火|烧|砍|捅|杀|枪|劫|抢|沉|翻|淹|溃|决|倒了|疫|病|跑路|打人|封城|停"
+)
+_CALM = re.compile(
+    r"^(?:就|只|其实|不过|实际)?是|正常|没有?|未|无(?!法|锡)|不是|并非|属实|安全|平稳|有序|在控|可控|稳定|旧|以前|去年"
+)
+
+
+def _answered(told: Sequence[Clause], sober: Sequence[Clause]) -> list[Contrast]:
+    """A unit that was asked about a grave rumour answers that all is well."""
+    claim = [c for c in told if _GRAVE.search(c.text) and not _CALM.search(c.text)]
+    if not claim:
+        return []
+    reply = [
+        c for c in sober
+        if _answers_for(c, sober, claim[0]) and _CALM.search(c.text)
+        and not _STOP_CLAIM.search(c.text)
+    ]  # fmt: skip
+    return [Contrast("网传内容是否属实", tuple(claim[:3]), tuple(reply[:3]))] if reply else []
+
+
+def _answers_for(clause: Clause, sober: Sequence[Clause], claim: Clause) -> bool:
+    """A unit's own words behind the rumour, or what the note goes on with after them."""
+    if clause.source == claim.source and clause.start < claim.start:
+        return False
+    if clause.voice is Voice.UNIT:
+        return True
+    asked = (c for c in sober if c.voice is Voice.UNIT and c.source == clause.source)
+    return clause.voice is not Voice.HEARSAY and any(
+        claim.start < c.start < clause.start and 0 <= apart(c, clause) <= 1 for c in asked
+    )

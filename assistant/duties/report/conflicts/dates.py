@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from assistant.duties.report.record import Material, Source, Span
 
@@ -17,14 +17,33 @@ _FAR = 31  # days; a later day that is farther off is one to come
 class Backdated:
     """A day told as past, and the earlier day under the text."""
 
-    told: Span
+    told: Span | None  # None where only the day of the call tells that it cannot be
     signed: Span
+    day: date | None = None
 
 
 def backdated(material: Material) -> Sequence[Backdated]:
     """Return what is told to have happened after the day under its text."""
-    found = (_in_source(source) for source in material.sources)
+    found = [_in_source(source) for source in material.sources]
+    found += [_in_words(source, material.now) for source in material.sources]
     return [one for one in found if one is not None]
+
+
+_UNDER = re.compile(
+    r"落款(?:日期|时间)?(?:写的?|署的?|标的?|是|为|写成|打成)*(?:的|是)*(?P<y>\d{4})年(?P<m>\d{1,2})月(?P<d>\d{1,2})日"
+)
+_OLD = 60  # days; papers of an incident are signed within days
+
+
+def _in_words(source: Source, now: datetime) -> Backdated | None:
+    """书面材料落款写的2023年1月27日: the note itself tells what day stands under a paper."""
+    match = _UNDER.search(source.text)
+    day = _date(match, now.year) if match else None
+    if match is None or day is None or 0 <= (now.date() - day).days <= _OLD:
+        return None
+    span = Span(source=source.id, start=match.start("y"), end=match.end(),
+                quote=source.text[match.start("y") : match.end()])  # fmt: skip
+    return Backdated(None, span, now.date())
 
 
 def _in_source(source: Source) -> Backdated | None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
 from assistant.duties.report.conflicts.figures import two_sides
-from assistant.duties.report.conflicts.statements import Clause, Voice, apart, succeeds
+from assistant.duties.report.conflicts.speakers import Voice
+from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 
 # verbs of what happens to things and people; one character is enough for them
 _VERBS = (
@@ -46,6 +47,26 @@ def _instead(clauses: Sequence[Clause], denial: Clause) -> tuple[Clause, ...]:
     """没有死鱼,是五号闸: what is so instead belongs to the denial."""
     after = [c for c in clauses if c.sentence == denial.sentence and c.start > denial.start]
     return tuple(c for c in after[:1] if c.text.startswith("是") and c.speaker == denial.speaker)
+
+
+_FLAT_NO = re.compile(
+    r"\s*(?:也|都)?(?:没有(?:的事|这事|啊|呀|人)?|没人|不是(?:的)?|没(?:有)?这(?:回|个)?事)\s*"
+)
+
+
+def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
+    """工人说还有人在底下，消防扫过，没有: a bare no to what another said right before."""
+    found: list[Contrast] = []
+    for index, no in enumerate(clauses):
+        if not _FLAT_NO.fullmatch(no.text) or not no.speaker:
+            continue
+        near = [c for c in clauses[max(0, index - 3) : index] if c.text.strip()]
+        claim = next((c for c in reversed(near) if c.speaker and two_sides(c, no)), None)
+        if claim is None or claim.source != no.source or no.sentence - claim.sentence > 1:
+            continue
+        if not _ASKED.search(claim.text):
+            found.append(Contrast("说法是否属实", (claim,), (no.whole,)))
+    return found
 
 
 _EMPTY = re.compile(

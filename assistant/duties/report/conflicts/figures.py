@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.duties.report.conflicts.statements import Clause, Voice, apart, succeeds
+from assistant.duties.report.conflicts.speakers import Voice
+from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import NUMBER, number
 
 SCALE = {
     "亩": 667.0, "公顷": 10_000.0, "公里": 1000.0, "千米": 1000.0, "公分": 0.01, "厘米": 0.01,
     "毫米": 0.001, "吨": 1000.0, "斤": 0.5, "亿元": 1e8, "万元": 1e4, "万块": 1e4, "万": 1e4,
-    "亿": 1e8, "升": 0.001,
+    "亿": 1e8, "升": 0.001, "成": 0.1, "%": 0.01, "％": 0.01,
 }  # fmt: skip
 
 

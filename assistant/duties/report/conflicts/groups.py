@@ -93,7 +93,9 @@ def _runs(found: Sequence[Value]) -> list[tuple[Value, ...]]:
     runs: list[list[Value]] = []
     for value in found:
         kind = _kind(value)
-        last = runs[-1] if runs else None
+        # 3户11口、2户8口: two runs side by side
+        last = next((r for r in reversed(runs[-2:]) if r[-1].unit == value.unit), None)
+        last = last or (runs[-1] if runs else None)
         if kind and last and _follows(last[-1], value, found) and _fits(kind, _kind(last[-1])):
             last.append(value)
         elif kind:
@@ -145,7 +147,7 @@ def _label(value: Value) -> str:
     text = value.clause.whole.text[: value.start + len(value.clause.lead)]
     label = re.split(
         r"[\u3001\uff0c+\uff08(]|\d+(?:\.\d+)?\s*(?:个|名|人|位)?",
-        re.sub(r"\d+(?:车|辆车?|台车?)$", "", text),
+        re.sub(r"\d+(?:车|辆车?|台车?|户)$", "", text),
     )[-1]
     label = re.sub(rf"{_VERB}$", "", _LINK.sub("", label)).strip()
     label = re.sub(r"^(?:其中|和|与|及|加上?|另外?|还有)", "", label)
@@ -211,6 +213,9 @@ _HURT = re.compile(r"伤|中毒|送医|送院|不适|发病|发烧|呕吐|烫|�
 _HOSPITALS = re.compile(_SITES[0])
 
 
+_OF_WHICH = re.compile(r"\s*(?:其中|分别|包括)")
+
+
 def _claims_total(value: Value, run: Sequence[Value]) -> bool:
     """Whether the value counts what the parts are of."""
     text = value.clause.whole.text
@@ -224,6 +229,8 @@ def _claims_total(value: Value, run: Sequence[Value]) -> bool:
     hospitals = bool(_HOSPITALS.fullmatch(_label(run[0])))
     if hospitals:
         return before and bool(_HURT.search(text))
+    if before and _OF_WHICH.match(run[0].clause.text) and apart(value.clause, run[0].clause) == 0:
+        return True
     if before:
         same = value.noun and value.noun[:2] == run[0].noun[:2]
         adjoining = _gap(value, run[0]) <= 8

@@ -71,6 +71,12 @@ def _joined(known: Conflict, conflict: Conflict) -> Conflict:
     return contradiction(what, sides, known.slot or conflict.slot)
 
 
+def touches_any(conflict: Conflict, shown: set[tuple[str, int, int]]) -> bool:
+    """Say whether one of the sides stands where something is shown already."""
+    spans = [(s.source, s.start, s.end) for v in conflict.values for s in v.spans]
+    return any(_touches(span, shown) for span in spans)
+
+
 def _touches(span: tuple[str, int, int], others: set[tuple[str, int, int]]) -> bool:
     return any(o[0] == span[0] and o[1] < span[2] and span[1] < o[2] for o in others)
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from assistant.duties.report.conflicts.statements import Clause, Voice
+from assistant.duties.report.conflicts.speakers import Voice
+from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of
 from assistant.duties.report.record import Fact, Slot, Span
 from assistant.understand.time_points import Point, points
@@ -27,6 +28,7 @@ class Moment:
     happening: str
     approx: bool
     dated: bool = False  # whether the day was said, too
+    guessed: bool = False  # no word beside it tells, only the reading of the whole note
 
     @property
     def name(self) -> str:
@@ -43,10 +45,14 @@ def _happenings() -> dict[str, Any]:
 _NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无])"
 
 
+# 失踪的人, 被困人员: who they are, not what happens then
+_NO_NAME_OF = r"(?!(?:的)?(?:人员|者|人(?![都全已也没])|工人|老人|孩子|男孩|女孩|男子|女子))"
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     groups = [f"(?P<{key}>{any_of(row['words'])})" for key, row in _happenings().items()]
-    return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)})")
+    return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)}){_NO_NAME_OF}")
 
 
 _APPROX = re.compile(r"^\s*(?:多|来|左右|许|前后|上下|光景|不到|样子|的样子)")
@@ -59,7 +65,7 @@ _THIS_MOMENT = re.compile(r"(?:现在|此刻|眼下|目前|这会儿|截至|截�
 _SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有")
 
 
-_SLOTS = {Slot.ALARM_AT: "alarm", Slot.RECEIVED_AT: "received"}
+_SLOTS = {Slot.OCCURRED_AT: "occurred", Slot.ALARM_AT: "alarm", Slot.RECEIVED_AT: "received"}
 
 
 def moments(clauses: Sequence[Clause], now: datetime, facts: Sequence[Fact] = ()) -> list[Moment]:
@@ -94,8 +100,9 @@ class _Reader:
             stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
             begin = said[number - 1].end if number else 0
             happening = _happening(clause.text, begin, point, stop) or self._around(index, point)
-            if happening is not None:
-                self._add(clause, point, happening)
+            read = None if happening else _as_read(self._read, clause, point)
+            if happening or read:
+                self._add(clause, point, happening or read or "", guessed=read == "occurred")
 
     def _of_telling(self, index: int, point: Point) -> bool:
         """5:50护林员讲…: the time of the call, not of what is told in it."""
@@ -108,14 +115,13 @@ class _Reader:
         found: str | None = None
         if point.end >= len(clause.text.rstrip()) - 2:
             found = _of_next(self._wholes, index) or _as_before(self._clauses, index, self.found)
-        found = found or _other_says(self._clauses, index, self.found)
-        return found or _as_read(self._read, clause, point)
+        return found or _other_says(self._clauses, index, self.found)
 
     def _last(self, clause: Clause) -> datetime | None:
         same = [m.at for m in self.found if m.clause.source == clause.source]
         return same[-1] if same else None
 
-    def _add(self, clause: Clause, point: Point, happening: str) -> None:
+    def _add(self, clause: Clause, point: Point, happening: str, *, guessed: bool) -> None:
         said = clause.text[point.start : point.end]
         at = _past(point, self._now, said, self._anchors.get(clause.source), self._last(clause))
         if at is None:
@@ -124,7 +130,7 @@ class _Reader:
             self._anchors[clause.source] = at
         approx = _approx(clause.text, point)
         self.found.append(
-            Moment(clause, point.start, point.end, at, happening, approx, point.said_day)
+            Moment(clause, point.start, point.end, at, happening, approx, point.said_day, guessed)
         )
 
 
@@ -134,13 +140,29 @@ def _points(text: str, now: datetime) -> list[Point]:
     return points(re.sub(r"(?<=\d)起(?=[火的来])", "着", plain), now)
 
 
+_ROUGHLY = re.compile(r"(?:左右|前后|光景|不到|钟头?|许|多|来钟|的?样子|头|就|才|\s)*")
+
+
+def _plain(match: re.Match[str], point: Point) -> bool:
+    """Whether 着的 is of a fire (3点左右着的), not of what was held (20:02压着的那个)."""
+    between = match.string[point.end : match.start()]
+    return match[0] != "着的" or bool(_ROUGHLY.fullmatch(between))
+
+
+_NO_SUCH = re.compile(r"(?:没有?|未|无|排除|不是)(?:发现|发生|任何|有)?$")
+
+
 def _happening(text: str, begin: int, point: Point, stop: int) -> str | None:
     """The first word behind the time decides, else the last one in front of it."""
-    after = _pattern().search(text, point.end, stop)
+    after = next((m for m in _pattern().finditer(text, point.end, stop) if _plain(m, point)), None)
+    if after and _NO_SUCH.search(text[point.end : after.start()]):
+        return None
     if after and not _SHIFT.search(text[point.end : after.start()]):
         kind = str(after.lastgroup)
         return _received_by(text, kind, point)
     before = list(_pattern().finditer(text, begin, point.start))
+    if begin and before and before[-1].start() - begin <= 1:
+        before = []  # 23:10停的23:31来的: the word is of the time in front of it
     if before and point.start - before[-1].end() <= 4:
         return _received_by(text, str(before[-1].lastgroup), point)
     return None

@@ -25,6 +25,8 @@ def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
         for other in first[i + 1 :]:
             if one.at == other.at or _AGAIN.search(other.clause.text):
                 continue
+            if (one.guessed or other.guessed) and one.clause.speaker == other.clause.speaker:
+                continue
             if _tolerated(one, other):
                 continue
             pairs.append((one, other))
@@ -41,6 +43,7 @@ def _tolerated(one: Moment, other: Moment) -> bool:
 def impossible(found: Sequence[Moment]) -> list[list[Moment]]:
     """Return groups of times that cannot be in this order: arrived before it happened …"""
     bad: list[Moment] = []
+    found = [m for m in found if not m.guessed]
     for i, one in enumerate(found):
         for other in found[i + 1 :]:
             if _impossible(one, other) or _impossible(other, one):

@@ -39,6 +39,12 @@ def opposite(one: str, other: str) -> str | None:
         or _event(other, one)
         or _negated(one, other)
         or _negated(other, one)
+        or _nobody_did(one, other)
+        or _nobody_did(other, one)
+        or _no_record(one, other)
+        or _no_record(other, one)
+        or _none_of(one, other)
+        or _none_of(other, one)
         or _short(one, other)
         or _short(other, one)
         or _marked(one, other)
@@ -137,7 +143,8 @@ def _caused(one: str, other: str) -> str | None:
 
 
 _VERB_NEGATED = re.compile(
-    r"(?:根本|压根|从来|从)?(?:没有|没|未|不是|并未|并没有|不)(?P<what>[\u4e00-\u9fa5]{2,4})"
+    r"(?:根本|压根|从来|从)?(?:没有|没|未|不是|并未|并没有|不)"
+    r"(?:看到|见到|见过|找到|查到|发现|收到|接到|听说|听见|听到)?(?P<what>[\u4e00-\u9fa5]{2,4})"
 )
 
 
@@ -152,6 +159,46 @@ def _negated(denies: str, states: str) -> str | None:
             if at >= 0 and not re.search(r"(?:没有?|未|不是?)$", states[:at]):
                 return f"是否{what}"
     return None
+
+
+_NO_RECORD = re.compile(
+    r"(?P<what>[\u4e00-\u9fa5]{2})(?:的)?(?:记录|台账|登记|档案|日志)(?:上|里|中)?(?:没有|没|无|查不到|未见)"
+)
+
+
+def _no_record(denies: str, states: str) -> str | None:
+    """检修记录上没有 against 刚检修过."""
+    match = _NO_RECORD.search(denies)
+    done = match and re.search(rf"(?<![没未]){match['what']}(?:过|了|的|完)", states)
+    return f"是否{match['what']}过" if match and done else None
+
+
+# 搜了没有刀: a thing of one character that is seen or not
+_THINGS = "刀枪火烟油味血药证船灯酒人水气电伤声锁"
+_NONE = re.compile(
+    rf"(?:没有?|未|无)(?:发现|看到|见到|找到|搜到|查到|闻到|听到|任何)*(?P<thing>[{_THINGS}])(?:具|子)?(?:的)?$"
+)
+
+
+def _none_of(denies: str, states: str) -> str | None:
+    match = _NONE.search(denies)
+    if match is None or re.search(r"[没未无不]", states):
+        return None
+    seen = re.search(
+        rf"(?:有|拿|持|带|见|看见|看到|闻到|听到|亮|动|冒|流|喝)(?:了|着|过|出)?[^，]{{0,4}}?{match['thing']}",
+        states,
+    )
+    return f"有无{match['thing']}" if seen else None
+
+
+_NOBODY_DID = re.compile(r"(?:没有?|未)(?:人|谁)(?:来|去)?(?P<verb>[\u4e00-\u9fa5])(?:过|了)?")
+
+
+def _nobody_did(denies: str, states: str) -> str | None:
+    """从来没人贴过 against 贴了封条."""
+    match = _NOBODY_DID.search(denies)
+    done = match and re.search(rf"(?<![没未]){match['verb']}(?:了|过|着|好|上)", states)
+    return f"是否{match['verb']}过" if match and done and "没" not in states else None
 
 
 _SHORT = re.compile(

@@ -95,10 +95,15 @@ _PART = re.compile(
 )
 
 
+_THEY = re.compile("(?:他们|对方|那边|那头)(?:又|再)")
+
+
 def _moved_on(one: Value, other: Value) -> bool:
     """Whether the second is told as an update, a part, or what is left."""
     if succeeds(other.clause, one.clause):
         return True
+    if _THEY.match(other.clause.speaker):
+        return True  # the same ones with newer figures
     for value in (one, other):
         near = re.sub(r"[\uff08(][^\uff09)]*[\uff09)]", "", value.clause.text[: value.start])[-8:]
         if _PART.search(near):
@@ -123,20 +128,53 @@ def _same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
         return ""
     if one.digits:
         return _same_code(one, other)
-    if one.unit in ("人", COUNT, "车") and any(_OWN.search(v.clause.text) for v in (one, other)):
-        return ""
+    own = any(_OWN.search(v.clause.text) for v in (one, other))
+    return "" if own and one.unit in ("人", COUNT, "车") else _same_amount(one, other, before)
+
+
+def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
     name = _name(one, other)
     if _all_there(one) and _all_there(other):
         return "在场人数"
-    if one.noun and one.noun == other.noun and one.unit not in ("人", "车", "钱"):
-        return name
+    if one.noun and one.noun == other.noun:
+        if _one_struck(one, other):
+            return ""
+        if one.unit not in ("人", "车", "钱"):
+            return name
     if _heads(one) & _heads(other) and not _stages_differ(one, other):
         return name
-    if _stages_differ(one, other) or not _nearest(one, other, before):
+    if not _nearest(one, other, before) or not _opens(other):
+        return ""
+    if _stages_differ(one, other) and not _repeats(one, other, before):
         return ""
     beside = one.clause.sentence == other.clause.sentence and bool(one.clause.speaker)
     alone = _says_only(other, one) or (beside and _says_only(one, other))
     return name if alone else ""
+
+
+_POINTING = re.compile(r"^\s*(?:就|只|才)?(?:是|有|一共|总共|共|实际|其实|应该)")
+
+
+def _repeats(one: Value, other: Value, before: Sequence[Value]) -> bool:
+    """Whether the second telling says the first again but for the one number: 36户102人."""
+    if _STAGE.search(other.clause.text):
+        return False
+    beside = [v for v in before if v.clause is other.clause]
+    return any(v.clause is one.clause and v.text == b.text for v in before for b in beside)
+
+
+_STRUCK = re.compile(r"砸|压|撞|伤|死|咬|烫|埋|困|淹|轧|捅|砍|失踪|失联|走失")
+
+
+def _one_struck(one: Value, other: Value) -> bool:
+    """砸到一个小孩, 看见三个小孩在玩: children, but not the same ones."""
+    return bool(_STRUCK.search(one.clause.text)) != bool(_STRUCK.search(other.clause.text))
+
+
+def _opens(value: Value) -> bool:
+    """Whether a speaker begins with the value: 经理讲3个; not 观众疏散完了，大概80人."""
+    clause = value.clause
+    return bool(clause.lead or clause.again or _POINTING.match(clause.text)) or clause.first
 
 
 def _stages_differ(one: Value, other: Value) -> bool:
@@ -184,9 +222,13 @@ _THIN = re.compile(
 )
 
 
+_OTHER_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:户|人|个|名|间|处|辆|台|亩|米|栋|车)")
+
+
 def _rest(value: Value) -> str:
     text = value.clause.text
-    left = "".join(_FLESH.findall(text[: value.start] + "|" + text[value.end :]))
+    text = text[: value.start] + "|" + _OTHER_NUMBER.sub("|", text[value.end :])
+    left = "".join(_FLESH.findall(_OTHER_NUMBER.sub("|", text)))
     return _THIN.sub("", left)
 
 

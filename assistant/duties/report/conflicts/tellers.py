@@ -48,7 +48,8 @@ def _anyone(text: str) -> tuple[str, int] | None:
     match = _ANYONE.match(text)
     if match and not _NOBODY.search(match["who"]) and not match["rest"].startswith("得"):
         return match["who"], match.start("rest")
-    match = _COUNTS.match(text) or _papers().match(text)
+    match = _COUNTS.match(text) or _papers().match(text) or _LOOKED.match(text)
+    match = match or _SEARCHED.match(text)
     if match is None:
         return None
     groups = match.groupdict()
@@ -62,6 +63,19 @@ _COUNTS = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:(?:点名|清点)点?到|清点|统计|点|数|量|核|查|算|过磅|"
     r"称)(?:下来|出来|过|"
     r"了一遍)(?:是|有|只有|为|共)*(?P<rest>.*\d.*|.*[一二三四五六七八九十].*)$"
+)
+
+
+# 消防拿生命探测仪扫过，没有: what follows is what they found
+_SEARCHED = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,6}?)(?:拿|用|带)[\u4e00-\u9fa5A-Za-z]{1,8}?"
+    r"(?:扫|搜|查|探|测|摸|看|找)(?:过|了|遍|了一遍)(?P<rest>)$"
+)
+# 民警搜了没有刀, 消防侦检后是液氮: who looked says what is there
+_LOOKED = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:的人|自己|亲自)?(?:到场|到现场|现场|去|过去|上去|下去)?"
+    r"(?:搜|查|看|测|检查|巡|翻|找|核|摸排|排查|勘查|侦检|勘察|核查|走访|调监控|看监控|开门|进去)(?:了|过|下来|后|完)?"
+    r"(?:一圈|一遍|一下|半天)?(?P<rest>(?:没有?|未|不是|只有|只见|是|发现|全是|都是).+)$"
 )
 
 
@@ -92,9 +106,14 @@ def said_again(text: str) -> int:
 
     后来又说 tells how things went on; 刚又说 and 改口说 take back what was said.
     """
-    match = _AGAIN.match(text) or _MEASURED.match(text)
+    match = _AGAIN.match(text) or _MEASURED.match(text) or _THEN_SAID.match(text)
     return match.end() if match else 0
 
+
+# 先说两个街道,后又说只有一个: told first and then otherwise
+_THEN_SAID = re.compile(
+    r"^\s*(?:后来?|之后|后面|转头|回头)?又(?:说|讲|报|称)(?:是)?(?=只有|只|就|是|没|不)"
+)
 
 # 说是15米,量下来是40米: measured instead of said
 _MEASURED = re.compile(
@@ -108,7 +127,8 @@ _CALL = re.compile(
     r"打电话给)(?P<called>(?![上了到不过好着])[\u4e00-\u9fa5]{2,10}?)(?:电话)?$|"
     r"^(?:后来|刚刚?|隔了?[^\uff0c]{1,4}|"
     r"过了?[^\uff0c]{1,4})?(?P<calling>[\u4e00-\u9fa5]{2,10}?)(?:自己)?(?:又|也|再|刚)*(?:打来|"
-    r"来电|打电话来|打过来|回我|回话|回过来|回电|来电话|打到[\u4e00-\u9fa5]{2,6})(?:电话|了)?$"
+    r"来电|打电话来|打过来|回我|回话|回过来|回电|来电话|打到[\u4e00-\u9fa5]{2,6}|"
+    r"(?:电话里?)?(?:又|再)?补(?:了)?(?:一句|充|报))(?:电话|了)?$"
 )
 
 
@@ -116,3 +136,13 @@ def of_call(text: str) -> str:
     """Return whom a call is with, "" where the clause tells of none."""
     match = _CALL.search(text.strip())
     return (match["called"] or match["calling"]) if match else ""
+
+
+_FLAT_NO = re.compile(
+    r"\s*(?:都|全)?(?:是)?(?:假的|谣言|没有的事|没(?:有)?这(?:回|个)?事|不实|不属实|造谣|瞎说|胡说)\s*"
+)
+
+
+def flat_no(text: str) -> bool:
+    """Say whether a clause does nothing but call what was said before it untrue."""
+    return bool(_FLAT_NO.fullmatch(text))

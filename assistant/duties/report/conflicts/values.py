@@ -141,13 +141,22 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
         return None
     if _NO_VALUE_AFTER.match(text[match.end() :]) or _SURNAME_LIKE.search(text[: match.start()]):
         return None
-    if spoken and match["n"] == "一" and not _ONLY.search(text[: match.start()]):
+    if (
+        spoken
+        and match["n"] == "一"
+        and unit["u"] not in ("成", "倍")
+        and not _ONLY.search(text[: match.start()])
+    ):
         return None  # 一个, 一辆: an article more often than a count
     rough = bool(_ROUGH_BEFORE.search(text[: match.start()]))
     rough = rough or bool(_ROUGH_AFTER.match(text[unit.end() :]))
     low, high = (bounds[0] * 0.85, bounds[1] * 1.15) if rough else bounds
     scale = SCALE.get(unit["u"], 1.0)
     kind = _class_of().get(unit["u"], unit["u"])
+    if unit["u"] == "口" and (
+        text[unit.end() :][:1] == "人" or text[: match.start()].endswith("户")
+    ):
+        kind = "人"  # 18口人, 3户11口
     noun = _noun(text, unit.end())
     return Value(clause, match.start(), unit.end(), low * scale, high * scale, kind, noun, left)
 

@@ -18,7 +18,8 @@ from assistant.duties.report.draft.trace.figures import clocks
 from assistant.duties.report.draft.trace.rules import plain
 from assistant.duties.report.record import Material, Record, Slot, SourceKind, Span, Status
 
-_CLAUSE = re.compile("[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+")
+_STRETCH = "[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+"
+_CLAUSE = re.compile(rf"{_STRETCH}(?:(?<=\d)[:\uff1a](?=\d){_STRETCH})*")
 _QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?')
 _TOLD = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOURCE)
 
@@ -68,14 +69,31 @@ def _same(told: str, text: str) -> bool:
     return len(told) >= 4 and (told in text or text in told)
 
 
+_BEFORE_TIME = re.compile("(?:自从|自|于|在|从|至)$")
+_BEHIND_TIME = re.compile("(?:起(?![火来身])|许|左右|前后|光景|样子|的样子)")
+
+
 def _rest(start: int, clause: str, source: str, record: Record) -> str:
-    """A clause without the words that tell time, place and who reported."""
+    """A clause without the words that tell time and who reported, and the place that opens it."""
     keep = list(clause)
+    places: list[tuple[int, int]] = []
     for fact in record.facts:
         for span in fact.spans if fact.slot in _TOLD else ():
-            if span.source == source:
-                for at in range(max(span.start, start), min(span.end, start + len(clause))):
-                    keep[at - start] = ""
+            a, b = max(span.start - start, 0), min(span.end - start, len(clause))
+            if span.source != source or a >= b:
+                continue
+            if fact.slot is Slot.PLACE:
+                places.append((a, b))
+                continue
+            if fact.moment is not None:
+                before, behind = _BEFORE_TIME.search(clause[:a]), _BEHIND_TIME.match(clause[b:])
+                a -= len(before[0]) if before else 0
+                b += len(behind[0]) if behind else 0
+            keep[a:b] = [""] * (b - a)
+    for a, b in places:
+        opens = not re.search("[\u4e00-\u9fff]", "".join(keep[:a]).rstrip("在于"))
+        if opens:  # 大风把枫林路上的树吹倒: left in, for the sentence needs it
+            keep[a:b] = [""] * (b - a)
     return "".join(keep)
 
 

@@ -20,5 +20,7 @@ class Claim:
     more: bool = False  # 又, 新增
     stale: bool = False  # 那次报的
     latest: bool = False  # 现在, 更正为, 共
+    reached: bool = False  # 增至: holds whoever came on top
     hearsay: bool = False
+    open: int | None = None  # of so many missing, whose fate is not told beside
     planned: bool = False

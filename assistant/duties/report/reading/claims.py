@@ -9,16 +9,20 @@ from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.people import Group, groups, singles
-from assistant.duties.report.reading.victims import corrected, victim
+from assistant.duties.report.reading.totals import REACHED, every_one, of_now
+from assistant.duties.report.reading.victims import corrected, still_open, totalled, victim
 from assistant.duties.report.reading.voices import Clause, Note
+from assistant.duties.report.reading.whom import all_of_them, known, only_unreached
 from assistant.duties.report.record import Slot
 
 _LINK = re.compile(
-    r"(?:[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|上升|升|现在?|现有|目前|还|仍|剩下?|"
+    r"(?:[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|现在?|现有|目前|还|仍|剩下?|"
     r"群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|"
-    r"计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|\d+\s?户|（?)*"
+    r"计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|\d+\s?户|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
 )
-_BARE = re.compile(r"(?P<n>\d{1,4})(?=[\uff08(\uff0c\u3002\u3001\uff1b,;\s\uff09)]|$|[轻重死伤])")
+_BARE = re.compile(
+    r"(?P<n>\d{1,4})(?=[\uff08(\uff0c\u3002\u3001\uff1b,;\s\uff09)]|$|[轻重死伤]|送|在(?!场)|住院)"
+)
 _RESCUERS = re.compile(
     r"(?:消防|蛙人|潜水|民警|公安|派出所|交警|警力|队员|民兵|志愿者|救援|救护队|医护|医务|调派|出动|增派|投入|派了?|干部|"
     r"水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002\uff1a]{0,12}$"
@@ -60,6 +64,7 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         if claim is not None:
             found.append(_qualified(claim, parted, clause, harm))
     found += corrected(parted, found, people)
+    found += totalled(parted, found, people)
     return sorted(found, key=lambda c: c.at)
 
 
@@ -75,7 +80,10 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     fused = [g for g in people if g.end == harm.start and g.text[-1] in _NUMERALS]
     if fused:  # 一死两伤
         return _made(harm, fused[0], after=True)
-    before = any(g.counted and g.end == harm.start for g in people)
+    beside = next((g for g in people if g.counted and g.end == harm.start), None)
+    if beside and harm.weight >= TOLD and _next_one(text, harm, people):
+        return _made(harm, beside, after=False)  # 2人腰伤1人脚崴
+    before = beside is not None
     bracketed = before and text[harm.end : harm.end + 1] == "\uff08"  # 16人受伤（2人重伤）
     if harm.weight is not WEAK and not bracketed:
         after = [g for g in people if g.counted and harm.end <= g.start <= reach < g.end]
@@ -85,10 +93,19 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
         if bare and harm.weight >= TOLD and harm.slot is not Slot.TRAPPED and reach < clause.end:
             group = Group(bare.start(), bare.end(), bare[0], int(bare["n"]))
             return _made(harm, group, after=True)
-    group = _before(parted, index, harm, people)
+    group = all_of_them(parted, clause, harm, people) or _before(parted, index, harm, people)
+    if group is not None and only_unreached(harm, group):
+        return None
     if group is not None:
-        return _with_fellows(_made(harm, group, after=False), group, people, text)
+        claim = _with_fellows(_made(harm, group, after=False), group, people, text)
+        return claim if group.counted else replace(claim, key=known(text, group, people))
     return _behind(parted, index, harm, people)
+
+
+def _next_one(text: str, harm: Harm, people: list[Group]) -> bool:
+    """Say whether whoever is counted right behind has a harm of his own."""
+    behind = [g for g in people if g.counted and 0 <= g.start - harm.end <= 1]
+    return bool(behind) and any(0 <= h.start - behind[0].end <= 1 for h in harms(text))
 
 
 _GOT_OUT = re.compile(r"(?:救|搜|背|抬|疏散)(?:救)?(?:出|下|走)(?:了)?$")
@@ -103,7 +120,9 @@ def _of_the_hurt(text: str, harm: Harm) -> bool:
 
 
 _FURTHER = re.compile(r"另(?:外|有)?$")
-_ALTOGETHER = re.compile(r"(?:一共|总共|共计?|合计|累计)有?$")
+_ALTOGETHER = re.compile(
+    r"(?:一共|总共|共计?|合计|累计)有?$|(?:到现在|截至目前|累计)[^\uff0c\u3002]{0,4}$"
+)
 
 
 def _made(harm: Harm, group: Group, *, after: bool) -> Claim:
@@ -123,7 +142,10 @@ def _with_fellows(claim: Claim, group: Group, people: list[Group], text: str) ->
         return claim
     fellow = earlier[-1]
     between = text[fellow.end : group.start]
-    joined = re.fullmatch(r"[\u4e00-\u9fff]{0,4}(?:\u3001|和|加|及|还有)", between)
+    joined = re.fullmatch(
+        r"[\u4e00-\u9fff]{0,4}(?:\u3001|和|加|及|还有)(?:[\uff08(]?[\u4e00-\u9fff\d]{1,4}[\uff09)]?班)?",
+        between,
+    )
     if not joined or harms(between) or not fellow.number:
         return claim
     spans = tuple(sorted({(fellow.start, fellow.end), *claim.spans}))
@@ -220,10 +242,11 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
     lead = text[clause.start : max(harm.start, claim.key)]
     near = text[max(clause.start, group_at - 8) : max(claim.key, group_at)]
     sentence_lead = text[max(0, claim.key - 14) : claim.key]
-    whole = _ALTOGETHER.search(text[max(clause.start, claim.key - 4) : claim.key])
+    whole = _ALTOGETHER.search(text[max(clause.start, claim.key - 9) : claim.key])
+    every = every_one(claim, harm, text)
     return replace(
         claim,
-        weight=FIGURE if whole and claim.weight >= CARE else claim.weight,
+        weight=FIGURE if (whole and claim.weight >= CARE) or every else claim.weight,
         part=_of_the_hurt(text, harm)
         or (
             not _FURTHER.search(near)
@@ -240,8 +263,13 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
         ),
         stale=bool(words("counts", "stale").search(text[clause.start : claim.key])),
         latest=bool(
-            words("counts", "total").search(lead) or words("counts", "corrected").search(lead)
+            every
+            or words("counts", "total").search(lead)
+            or words("counts", "corrected").search(lead)
+            or of_now(parted, clause)
         ),
+        reached=bool(REACHED.search(text[max(clause.start, claim.key - 6) : claim.key])),
+        open=still_open(claim, harm, parted),
         hearsay=clause.hearsay,
         planned=bool(
             re.search(r"(?:拟|准备|计划|将|先|要)[^\uff0c]{0,2}$", text[clause.start : harm.start])

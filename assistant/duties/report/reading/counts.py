@@ -103,7 +103,7 @@ def _grown(figures: list[Claim], fresh: list[Claim]) -> list[Claim]:
     """Add what came on top of the last figure (又有1人) and isn't in it."""
     last = figures[-1]
     more = [c for c in fresh if c.more and not c.part and c.at > last.at and c.number]
-    if len(figures) > 1 or not more or last.number is None:
+    if len(figures) > 1 or not more or last.number is None or last.reached:
         return figures
     return [_summed([last, *_distinct(more)])]
 
@@ -136,6 +136,8 @@ def _passing(
     last = fresh[-1]
     if last.weight == 0 and len(fresh) > 1:
         last = fresh[-2]
+    if last.number and last.open is not None:
+        return [replace(last, number=last.open)]
     if last.number:
         out = [(n, a, b) for n, a, b in freed if a > last.at]
         gone = sum(n for n, _, _ in out)

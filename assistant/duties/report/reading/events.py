@@ -65,6 +65,8 @@ def further(around: Around, weight: int) -> list[Role]:
         first = _first_verb(piece)
         if first == "happened":
             return [Role(Slot.OCCURRED_AT, weight)]
+        if first == "found" and not own:
+            return [Role(Slot.OCCURRED_AT, min(1, weight))]
         if first is not None:
             if own and not _repeats(around) and not _NO_EVENT.search(around.clause):
                 return [Role(Slot.OCCURRED_AT, 1)]  # told in a word that no list has
@@ -95,11 +97,13 @@ def _alone_happened(around: Around, weight: int) -> list[Role]:
     back = re.split(r"[\u3002\n]", around.previous.rstrip("\u3002\n\uff0c,"))[-1]
     if words("words", "happened").search(back) and not words("words", "alarm").search(back):
         return [Role(Slot.OCCURRED_AT, weight)]
-    return ahead or (
-        [Role(Slot.OCCURRED_AT, min(1, weight))]
-        if words("words", "happened").search(around.previous)
-        else []
-    )
+    if re.search(r"[^没未]了$", back) and not words("words", "afterwards").search(back):
+        return [Role(Slot.OCCURRED_AT, min(1, weight))]  # 酸洒了，12:50: whatever it was
+    if ahead or not words("words", "happened").search(around.previous):
+        plain = not words("words", "afterwards").search(back) and not _NO_EVENT.search(back)
+        last_resort = [Role(Slot.OCCURRED_AT, 0)] if plain and len(back) >= _PREDICATE else []
+        return ahead or last_resort
+    return [Role(Slot.OCCURRED_AT, min(1, weight))]
 
 
 _SENTENCE_BEFORE = re.compile(r"[^\u3002\uff01\uff1f\n]*$")
@@ -119,6 +123,8 @@ def closes(around: Around) -> bool:
 
 def _first_verb(clause: str) -> str | None:
     """Return the kind of the first telling word of a clause."""
+    if words("words", "afterwards").search(clause):
+        clause = _OF_WHOM.sub(lambda match: "\0" * len(match[0]), clause)
     kinds = {kind: _said(kind, clause) for kind in ("happened", "found", "afterwards")}
     starts = [(match.start(), kind) for kind, match in kinds.items() if match]
     if starts:
@@ -131,6 +137,14 @@ def _first_verb(clause: str) -> str | None:
             else first
         )
     return "happened" if words("words", "happened_nouns").search(clause) else None
+
+
+# 被困人员救出, 压着的那个救出来: what befell them before only says who they are
+_OF_WHOM = re.compile(
+    r"(?:被困|失联|失踪|落水|遇险|走失|溺水|受伤|坠落|被埋|掉队|滞留)(?:的|人员|群众|者|老人|儿童|工人|"
+    r"孩子|女孩|男孩|男子|女子|学生|员工|乘客|人|游客|司机)+|"
+    r"[^\uff0c\u3002\d]{1,6}?(?:着|了|住|到)?的(?=那|这|[\d一二两三四五六七八九十]|人|工人|老人|司机|孩子)"
+)
 
 
 def _said(kind: str, clause: str) -> re.Match[str] | None:

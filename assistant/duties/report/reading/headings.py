@@ -7,10 +7,10 @@ from assistant.duties.report.reading.informants import PUNCT, Informant, ends_un
 from assistant.duties.report.reading.lexicon import words
 from assistant.duties.report.reading.voices import rumours
 
-_WEAK = r"(?:说|讲|称|回)"
+_WEAK = r"(?:说|讲|称|(?<![返收撤追退带])回(?![家来到迁去]))"
 _TOLD = (
     r"(?:打(?:了|个|来)*电话|也?打(?:了|来)电话|来电|电(?=[:\uff1a])|电话(?![\s:\uff1a]?\d|响|铃)|打来|打的|打过来|打进|打(?=[镇区县市街我1])|来报|(?:书面|口头|电话)?报告|上报|报来|报过来|报称|报的|报送|报|反映|"
-    r"告知|通报|转来|转过来|传真|短信|微信|补的|续|转办|交办|转(?=[\uff0c,\u3002:\uff1a\s\0]|$)|(?:调度|调派|派警)(?=[\uff0c,:\uff1a]|$)|汇报|推送|转的|汇总|快报|速报|快讯|播报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]))"
+    r"告知|通报|转来|转过来|传真|短信|微信|补的|续(?=[\0\s\d:\uff1a\uff0c\uff08]|报)|转办|交办|转(?=[\uff0c,\u3002:\uff1a\s\0]|$)|(?:调度|调派|派警)(?=[\uff0c,:\uff1a]|$)|汇报|推送|转的|汇总|快报|速报|快讯|播报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]))"
 )
 # what stands before the name and is no part of it
 _CRUFT = (
@@ -40,14 +40,8 @@ def flattened(text: str, moments: Sequence[tuple[int, int]]) -> str:
 def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     """Return who is named where the note opens: 21:12梅苑新村居委说, 接松台镇陆远电话."""
     flat = flattened(text, moments)
-    if chat := _CHAT.match(flat):
-        return Informant(chat["who"], "", chat.start("who"), chat.end("who"))
-    posted = _POSTED.match(flat)
-    if posted and _posts(posted["who"]):
-        return Informant(posted["who"], "", posted.start("who"), posted.end("who"))
-    if speaker := _BRACKET.match(flat):
-        start, end = speaker.start("unit"), speaker.end("name")
-        return Informant(speaker["unit"], speaker["name"], start, end)
+    if found := _marked(flat):
+        return found
     lines = list(re.finditer(r"[^\n\u3002\uff1b]+", flat))[:4]
     for index, line in enumerate(lines):
         head, offset = line[0][:90], line.start()
@@ -57,6 +51,27 @@ def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
         made = made or of_line(head, offset, weak=False)
         if made is not None:
             return _with_person(made, text)
+    return None
+
+
+def _marked(flat: str) -> Informant | None:
+    """Read who a group's name, brackets or the passing on of a call name."""
+    if chat := _CHAT.match(flat):
+        return Informant(chat["who"], "", chat.start("who"), chat.end("who"))
+    posted = _POSTED.match(flat)
+    if posted and _posts(posted["who"]):
+        return Informant(posted["who"], "", posted.start("who"), posted.end("who"))
+    if opened := _BRACKETED.match(flat):
+        made = informant(opened["who"], opened.start("who"), sure=True)
+        if made is not None:
+            return made
+    if relay := _RELAYED.search(flat[:60]):
+        made = informant(relay["who"], relay.start("who"), sure=True)
+        if made is not None:
+            return made
+    if speaker := _BRACKET.match(flat):
+        start, end = speaker.start("unit"), speaker.end("name")
+        return Informant(speaker["unit"], speaker["name"], start, end)
     return None
 
 
@@ -84,6 +99,13 @@ def _posts(who: str) -> bool:
     return known and not who.endswith("群")
 
 
+# （12:10高速公司）…
+_BRACKETED = re.compile(rf"[\s\0]*[\uff08(]\0+\s*(?P<who>[^{PUNCT}\0\s\d]{{2,14}})[\uff09)]")
+# 看守员报到机务段，机务段15:35转我室: who told this room reports, not who told him
+_RELAYED = re.compile(
+    rf"[\uff0c\u3002](?P<who>[^{PUNCT}\0\s\d]{{2,14}}?)(?:值班)?\0*\s*(?:再|又|马上|随即)?"
+    r"(?:转|转报|转到|转给|报到|报给|告知|通知)(?:了)?(?:我室|本室|我们|我处|总值班室|区值班室)"
+)
 _BRACKET = re.compile(
     r"[\s\0]*\[(?P<unit>[\u4e00-\u9fff]{2,12})[-\u2014·](?P<name>[\u4e00-\u9fff]{1,4})\]"
 )
@@ -95,8 +117,8 @@ _OPENING = re.compile(
     rf"(?:\s?(?:值班)?(?:[\uff0c,]?\0)?[\s\0]*(?:(?P<told>{_TOLD})|(?P<weak>{_WEAK}))|\s*\0+\s*[\uff09)]?\s*[:\uff1a]|\s*[\uff08(][^\uff08\uff09()]{{0,24}}[\uff09)]\s*[:\uff1a]|\s*[:\uff1a]|[\uff09)]\s*[:\uff1a])"
 )
 _TAKEN = re.compile(
-    rf"(?:接(?:到|的|了)?|我打|跟|向|问)(?P<who>[^{PUNCT}\0\s]{{2,24}}?)(?:的)?(?:[\uff08(][^\uff09)]{{0,20}}[\uff09)])?"
-    r"(?:值班|打)?(?:电话|来电|报告|通报|报(?!警)|问|核[实了对]|[:\uff1a])"
+    rf"(?:接(?:到|的|了)?|我打|^[\s\0]*\0打(?:给|了|到|电话给)?|跟|向|问)(?P<who>[^{PUNCT}\0\s]{{2,24}}?)(?:的)?(?:[\uff08(][^\uff09)]{{0,20}}[\uff09)])?"
+    r"(?:值班(?:室|员|的)?|打)?(?:电话|来电|[\uff0c]说|报告|通报|报(?!警)|问|核[实了对]|[:\uff1a])"
 )
 
 

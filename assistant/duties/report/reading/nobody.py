@@ -8,10 +8,11 @@ from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, denied, ha
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
+from assistant.understand.quantities import integer
 
 _AND = re.compile(r"(?:\u3001|和|及|与|或|也没|以及)(?:人员|人)?$")
 _NUMBERED = re.compile(
-    r"(?<![:\uff1a\d])(?:\d+|[一二两三四五六七八九十])(?![\d:\uff1a点时分])[个名人位]?[^\uff0c\u3002]{0,6}$"
+    r"(?<![:\uff1a\d])(?:\d+|[一二两三四五六七八九十])(?![\d:\uff1a点时分楼层号单栋幢])[个名人位]?[^\uff0c\u3002]{0,6}$"
 )
 _ALL = re.compile(r"全|都|均|悉数")
 
@@ -78,12 +79,16 @@ _SOMEONE = re.compile(
 )
 
 
+_NONE_OF_THEM = re.compile(r"(?:都|全|均)(?:没有?|未|无)?$")
+
+
 def _is_other(clause: Clause, harm: Harm) -> bool:
     """Tell 没别的人伤, 司机没受伤 and 有没有人受伤不清楚 from 没人受伤."""
     lead = clause.text[: harm.start]
     asked = words("counts", "unknown").search(clause.text[harm.end :])
     return bool(
-        re.search(pattern("counts", "others"), lead) or _SOMEONE.search(lead)
+        re.search(pattern("counts", "others"), lead)
+        or (_SOMEONE.search(lead) and not _NONE_OF_THEM.search(lead))
         or (asked and harm.slot is not Slot.SERIOUSLY_INJURED)
     )  # fmt: skip
 
@@ -123,13 +128,25 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
                 and "没有被" not in match[0]
             ):
                 continue
-            counted = _NUMBERED.search(lead) and not _ALL.search(match[0] + lead[-3:])
-            if counted or not _concerned(slot, clause, match, parted, told):
+            some = _NUMBERED.search(lead)
+            counted = some and not _ALL.search(match[0] + lead[-3:])
+            if counted or (some and _only_those(slot, clause, some[0], told)):
+                continue
+            if not _concerned(slot, clause, match, parted, told):
                 continue
             found.append(_zero(slot, clause, match.start(), match.end(), TOLD))
     return found
 
 
+def _only_those(slot: Slot, clause: Clause, said: str, told: Sequence[Claim]) -> bool:
+    """一户4人都跑出来了 tells of those four, not of others who are missing beside them."""
+    number = re.match(r"\d+|[一二两三四五六七八九十]", said)
+    counted = integer(number[0]) if number else None
+    others = (c for c in told if c.slot in (Slot.TRAPPED, Slot.MISSING) and c.number)
+    return any(c.number != counted and c.at > clause.start for c in others)
+
+
+_MOVED = re.compile(r"转移|疏散|撤离")
 _ABOUT = {
     Slot.TRAPPED: re.compile(r"困|埋|压|卡|没出来|没跑|里(?:面|头)|电梯|轿厢|停在|车上|撤|人"),
     Slot.MISSING: re.compile(r"失联|失踪|走[失丢]|不见|联系不|没找|落水|溺|没上来|洗澡|游泳|下落"),
@@ -142,4 +159,8 @@ def _concerned(
     """Only where people were trapped or missing before does freeing or finding mean nobody is."""
     before = parted.text[max(0, clause.start - 160) : clause.start + match.end()]
     known = any(c.slot is slot and c.at <= clause.start + match.start() for c in told)
+    if match[0][0] in "那这后最":  # 二楼那个救下来了: known from what was reported before
+        return True
+    if _MOVED.search(match[0]):  # 已转移: away from danger, not freed from it
+        return known
     return known or bool(_ABOUT[slot].search(before))

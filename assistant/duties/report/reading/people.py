@@ -45,6 +45,11 @@ def _single() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern('counts', 'single')})")
 
 
+_N = r"\d{1,3}|[一二两三四五六七八九十]{1,3}"
+_SEXES = re.compile(  # 两男一女
+    rf"(?<![\d一二两三四五六七八九十])(?P<a>{_N})(?P<x>[男女])(?:性|孩|童)?[\u3001\uff0c]?"
+    rf"(?P<b>{_N})(?!(?P=x))[男女](?:性|孩|童)?"
+)
 _AGED = re.compile(
     r"(?:个|名|人|位)\s*(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?:岁|个?[一\uff0c\u3002])"
 )
@@ -61,6 +66,11 @@ def groups(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Group, .
         if _AGED.match(text, max(start, end - 1)):
             continue
         found.append(_group(match))
+    for match in _SEXES.finditer(text):
+        one, other = integer(match["a"]), integer(match["b"])
+        if one and other:
+            found = [g for g in found if g.end <= match.start() or match.end() <= g.start]
+            found.append(Group(match.start(), match.end(), match[0], one + other))
     for match in _pairs().finditer(text):
         if not any(g.start < match.end() + 1 and match.start() < g.end for g in found):
             found.append(Group(match.start(), match.end(), match[0], 2))

@@ -62,7 +62,7 @@ _LEAD = re.compile(
     r"(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
 _GENERIC = re.compile(
-    r"^(?:教学楼|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
+    r"^(?:教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
     r"[\d一二三四五六七八九十]+(?:号楼|栋|幢|楼|号|层|单元|室)|[A-Z]座|路口|桥上|河里|江面|池|地下)"
 )
 
@@ -184,15 +184,27 @@ def _weight(
     if re.search(r"(?:在|位于|于|发生在)$", lead):
         weight += 1
     weight += _by_story(tail, index, parted) + _by_words_before(said, lead)
-    if re.match(r"\s*(?:来电|电话|到(?:了|场)|报|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)", tail):
+    if re.match(r"\s*(?:来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)", tail):
         weight -= 2.5
-    if re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)|高度|位置", tail):
+    counted = re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)", tail)
+    if (counted and not words("words", "happened").search(tail)) or _QUALITY.match(tail):
         weight -= 2.5
     if inside:
+        weight -= 3
+    if _VAGUE.match(said):
         weight -= 3
     if _nameless().fullmatch(said) and not re.search(r"\d", said):
         weight -= 3
     return weight - (1.5 if clause.hearsay else 0)
+
+
+_QUALITY = re.compile(r"高度|位置")
+# no place by itself: 下游那个村, 沿江乡镇, 受灾4个乡镇
+_VAGUE = re.compile(
+    r"沿[江河湖海]$|过路$|路过$|"
+    r"(?:[\u4e00-\u9fff]{0,2}[那这某哪]个|沿[江河湖海线]|受灾|全[区县市镇乡]|各|多个|\d+个|部分|周边|附近|下游|上游)"
+    r"(?:\d*个|的)?(?:乡镇|镇街|街镇|[镇乡村县区市]|街道|社区|小区|居民|村庄|厂)|由|用|和|跟|与|隔壁"
+)
 
 
 def _by_story(tail: str, index: int, parted: Note) -> float:

@@ -9,15 +9,21 @@ from assistant.duties.report.record import Slot
 _FOUND = r"(?:又|已|先后|陆续)?(?:找到|搜到|捞(?:起|上)来?|打捞(?:起|上来)?|联系上|挖出来?)(?:了)?"
 
 
+_SAVED = rf"{_FOUND}|救(?:上来|起来?|上岸|出来?)(?:了)?"
+
+
 def rescued(text: str, slot: Slot) -> list[tuple[int, int, int]]:
     """Return (number, start, end) of 救出来3个, 3人获救, 找到1人."""
-    deed = f"{pattern('counts', 'rescued')}|{_FOUND}" if slot is Slot.TRAPPED else _FOUND
+    deed = f"{pattern('counts', 'rescued')}|{_FOUND}" if slot is Slot.TRAPPED else _SAVED
     found: list[tuple[int, int, int]] = []
     for group in groups(text):
         if not group.number:
             continue
         lead = re.search(rf"(?:{deed})$", text[max(0, group.start - 12) : group.start])
-        tail = re.match(rf"[^\uff0c\u3002\d]{{0,6}}?(?:{deed})", text[group.end : group.end + 14])
+        tail = re.match(
+            rf"(?:\d{{1,2}}[:\uff1a]\d\d|[^\uff0c\u3002\d]){{0,6}}?(?:{deed})",
+            text[group.end : group.end + 18],
+        )
         if lead:
             found.append((group.number, group.start - len(lead[0]), group.end))
         elif tail:

@@ -21,8 +21,11 @@ def resolve(names: Sequence[Named], now: datetime) -> list[Moment]:
     by_24 = any(n.hour is not None and n.hour > 12 for n in names)
     found: list[Moment] = []
     told: datetime | None = None  # the last moment whose day was said
+    call: datetime | None = None  # the moment that opens a note is mostly the call's
     for name in names:
-        at = _at(name, now, told, by_24)
+        at = _at(name, now, told, by_24, call)
+        if name is names[0] and name.start <= _OPENING and name.hour is not None:
+            call = at
         if (
             name.day is not None
             or name.carried is not None
@@ -33,13 +36,18 @@ def resolve(names: Sequence[Named], now: datetime) -> list[Moment]:
     return found
 
 
+_OPENING = 12  # characters before the moment that opens a note
+
+
 def _precision(name: Named) -> Precision:
     if name.hour is None and name.ago is None:
         return Precision.VAGUE if name.period else Precision.DAY
     return Precision.MINUTE if name.exact else Precision.HOUR
 
 
-def _at(name: Named, now: datetime, told: datetime | None, by_24: bool) -> datetime:
+def _at(
+    name: Named, now: datetime, told: datetime | None, by_24: bool, call: datetime | None
+) -> datetime:
     if name.ago is not None:
         return (now - name.ago).replace(second=0, microsecond=0)
     base = now.date() if told is None else told.date()
@@ -50,7 +58,7 @@ def _at(name: Named, now: datetime, told: datetime | None, by_24: bool) -> datet
         day = now.date()  # 次日 of a day that another report told of
     if day is not None or name.period:
         return _with_period(name, day, now)
-    return _nearest(name, now, told, by_24)
+    return _nearest(name, now, told, by_24, call)
 
 
 def _of_day(day: date, now: datetime) -> datetime:
@@ -93,26 +101,32 @@ def _hour_of(name: Named) -> tuple[int, int]:
 _FAR = timedelta(hours=20)
 
 
-def _nearest(name: Named, now: datetime, told: datetime | None, by_24: bool) -> datetime:
+def _nearest(
+    name: Named, now: datetime, told: datetime | None, by_24: bool, call: datetime | None
+) -> datetime:
     assert name.hour is not None
     hours = {name.hour % 24}
     if name.hour <= 12 and not (name.written and by_24):
         hours |= {(name.hour + 12) % 24}
     latest = now + timedelta(minutes=10)
+    days = {now.date() - timedelta(days=step) for step in (0, 1, 2)}
+    if told is not None:
+        days |= {told.date() + timedelta(days=step) for step in (-1, 0, 1)}
     choices = [
         made
-        for step in (0, 1, 2)
-        for hour in hours
-        if (made := _of_day(now.date() - timedelta(days=step), now)
-            + timedelta(hours=hour, minutes=name.minute)) <= latest
-    ]  # fmt: skip
+        for day in sorted(days)
+        for hour in sorted(hours)
+        if (made := _of_day(day, now) + timedelta(hours=hour, minutes=name.minute)) <= latest
+    ]
 
     def cost(at: datetime) -> timedelta:
         said = name.hour is not None and at.hour == name.hour % 24
         doubt = timedelta(0) if said else timedelta(hours=8 if name.written else 1)
         away = now - at
         if told is not None and told.date() != now.date():
-            away = min(away, (at - told) if at >= told else (told - at) + timedelta(hours=6))
+            away = min(away, (at - told) if at >= told else (told - at) + timedelta(hours=1))
+        if call is not None and not name.written and at.date() == call.date() and at > call:
+            doubt += timedelta(hours=12)  # 12:10接…2点10分左右塌方: before the call, so at night
         return abs(away) + doubt
 
     return min(choices, key=cost)

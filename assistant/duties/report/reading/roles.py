@@ -38,8 +38,16 @@ _LABELS = (
 _CALLER_ROW = re.compile(r"^\s*(?:来电|报告|接报|接听)(?:单位|人)?(?:\uff1a|\s)[^\n\u3002]{0,20}$")
 
 
+# 接某园区电话，时间19:18
+_TIME_OF_CALL = re.compile(
+    r"(?:接[^\uff0c\u3002]{1,16}电话|来电|来报)[\uff0c,\s]*(?:来电|接报|通话)?时间[:\uff1a\s为是]*$"
+)
+
+
 def _labelled(around: Around) -> list[Role] | None:
     if _CALLER_ROW.search(around.line) and not leads(around.line):
+        return [Role(Slot.RECEIVED_AT, 5)]
+    if _TIME_OF_CALL.search(around.previous + around.before):
         return [Role(Slot.RECEIVED_AT, 5)]
     for label, slot in _LABELS:
         if label.search(around.before):
@@ -69,7 +77,7 @@ def _planned(around: Around) -> list[Role] | None:
 
 def _sensed(around: Around) -> list[Role] | None:
     """A sensor's alarm is the first that is known of the event, and the room's notice."""
-    said = around.before + "\0" + around.clause
+    said = around.before + "\0" + re.split(r"[:\uff1a]", around.clause)[0]
     if re.search(
         rf"(?:{pattern('words', 'sensors')})[^\uff0c\u3002]{{0,6}}(?:报警|告警|预警|超限)", said
     ):
@@ -103,7 +111,7 @@ _TAKES = re.compile(
 
 def _alarm(around: Around) -> list[Role] | None:
     alarm = words("words", "alarm")
-    hit = alarm.search(around.clause[:24])
+    hit = alarm.search(re.split(r"[:\uff1a]", around.clause)[0][:24])
     if not hit and around.alone:  # 3时22分，某大队接警
         following = re.split(r"[\uff0c,]", around.ahead)
         taken = _TAKES.match(following[1]) if len(following) > 1 else None
@@ -113,7 +121,7 @@ def _alarm(around: Around) -> list[Role] | None:
         hit = alarm.search(around.before)
     if not hit:
         return None
-    said = around.before + around.clause
+    said = around.subject + around.clause
     if re.search(r"热线|12345|12369|信访", around.before) and "警" not in said:
         return [Role(Slot.RECEIVED_AT, 3)]
     if _FROM_CENTRE.search(said):
@@ -147,16 +155,25 @@ def _told(around: Around) -> list[Role] | None:
     return _by_own_words(around) or _by_line(around) or _in_clause(around)
 
 
+_ASKED = re.compile(r"\s*(?:再|又)?(?:打|问|联系|核实|核)(?:了|给|到|过)?[\u4e00-\u9fff]{2,10}$")
+
+
 def _by_own_words(around: Around) -> list[Role] | None:
     """Read the officer's own 接, 收, 我打 and what he was passed on."""
     clause = around.clause
     if _PASSED_ON.search(around.line) and re.match(r"\s*[:\uff1a\uff08(]", around.ahead):
         return [Role(Slot.RECEIVED_AT, 3)]
-    if re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause):
+    asked = not around.before.strip() and _ASKED.match(clause)  # 3:40问港务公安，…
+    if asked or (
+        re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause)
+    ):
         return [Role(Slot.RECEIVED_AT, 1)]  # the officer's own call: when he heard at the latest
     if _OWN.search(around.subject) and not leads(clause):
         return [Role(Slot.RECEIVED_AT, 5)]
-    if re.match(r"\s*(?:收(?:到)?|传真|接听|记|打的|打来|接(?:的|到|了)?)(?:$|[^警])", clause):
+    if re.match(
+        r"\s*(?:收(?:到|$)|传真|接听|记|打的|打来|接(?:的|到|了)?(?![地触驳送走力种手头口吻班管火应]))(?:$|[^警])",
+        clause,
+    ):
         return [Role(Slot.RECEIVED_AT, 4 if re.match(r"\s*(?:收|传真|接听|打)", clause) else 3)]
     return None
 

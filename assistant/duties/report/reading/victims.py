@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, harms
 from assistant.duties.report.reading.lexicon import words
-from assistant.duties.report.reading.people import Group
+from assistant.duties.report.reading.people import Group, groups
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
 
@@ -14,7 +14,9 @@ _SOLE = -1  # the key of the one person whom nobody counted
 _DIED = re.compile(
     r"(?:救|抢救)(?:过|回)来|抢救无效|不行了|没(?:了)?(?:气|心跳|脉搏)|生命|断气|咽气|不治"
 )
-_DECLARED = re.compile(r"(?:宣告|宣布|确认)(?:临床|已经?|其|该人)?$")
+_DECLARED = re.compile(
+    r"(?:(?:宣告|宣布|确认)(?:临床|已经?|其|该人)?|[\uff0c]已经?|当场就?|随后|途中)$"
+)
 _SEVERAL = re.compile(r"有人|多|几|都|们|学生|乘客|群众|等人|分别|陆续|均|各")
 _NEAR = 40
 
@@ -29,6 +31,8 @@ def victim(
     """
     if harm.slot is Slot.DEATHS and _fatal(text, harm):
         return _dead(text, harm, told, people)
+    if harm.slot is Slot.SERIOUSLY_INJURED:
+        return _sole_hurt(text, harm, told)
     if harm.slot is Slot.INJURED and words("counts", "body_hurt").match(text, harm.start):
         one = next((c for c in reversed(told) if harm.start - c.at <= 2 * _NEAR), None)
         if one is not None and one.number == 1 and one.slot is Slot.TRAPPED:
@@ -37,6 +41,17 @@ def victim(
         if not near and not _SEVERAL.search(text[max(0, clause.start - 24) : harm.start]):
             return _made(harm, 1, _SOLE)
     return None
+
+
+_JUDGED = re.compile(r"(?:算|属|属于|定为|定的|诊断为|诊断是|鉴定为|是|为)$")
+
+
+def _sole_hurt(text: str, harm: Harm, told: Sequence[Claim]) -> Claim | None:
+    """送烧伤科，算重伤: the degree of the one person told of as hurt."""
+    near = [c for c in told if c.slot is Slot.INJURED and 0 < harm.start - c.at <= 2 * _NEAR]
+    sole = {c.key for c in near if c.number == 1} if all(c.number == 1 for c in near) else set()
+    judged = _JUDGED.search(text[max(0, harm.start - 4) : harm.start])
+    return _made(harm, 1, sole.pop()) if judged and len(sole) == 1 else None
 
 
 def _fatal(text: str, harm: Harm) -> bool:
@@ -94,3 +109,57 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
                       group.start, latest=True, hearsay=clause.hearsay)
             )  # fmt: skip
     return found
+
+
+_IN_ALL = re.compile(r"(?:一共|总共|共计|合计|累计|共)(?:是|有|就|计)?$")
+_COUNTED_UP = (Slot.INJURED, Slot.MISSING, Slot.TRAPPED, Slot.EVACUATED)
+
+
+def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[Claim]:
+    """Return the total that closes a row of counts: 送甲院5个、乙院8个，一共13个."""
+    found: list[Claim] = []
+    text = parted.text
+    for group in people:
+        if not group.counted or not group.number or not _IN_ALL.search(text[: group.start][-4:]):
+            continue
+        clause = parted.clauses[parted.clause_at(group.start)]
+        closes = not text[group.end : clause.end].strip("\uff0c\u3002\uff1b,; \n")
+        bare = _IN_ALL.sub("", text[clause.start : group.start])
+        if not closes or len(bare) > 2 or any(group.start == c.key for c in told):
+            continue
+        row = [c for c in told if c.slot in _COUNTED_UP and c.at < group.start
+               and parted.clauses[parted.clause_at(c.at)].sentence == clause.sentence]  # fmt: skip
+        most = max((c.number or 0 for c in row), default=0)
+        if row and all(c.slot is row[-1].slot for c in row) and most <= group.number:
+            spans = ((group.start, group.end),)
+            found.append(
+                Claim(row[-1].slot, group.number, group.text, spans, group.start, FIGURE,
+                      group.start, latest=True, hearsay=clause.hearsay)
+            )  # fmt: skip
+    return found
+
+
+_OF_THEM = re.compile(
+    r"(?:的?人员|的?人|者|[工老师生员民众客]{1,2})?(?:中|里|当中|之中|\uff0c其中)"
+)
+_FATE = re.compile(
+    r"(?:\d{1,2}[月日时分点:\uff1a]|[^\uff0c\u3002\uff1b\d]){0,16}?(?:遇难|死亡|身亡|获救|救出|生还|找到|联系上|平安|受伤|脱险|送医)"
+)
+
+
+def still_open(claim: Claim, harm: Harm, parted: Note) -> int | None:
+    """Of 3名失联人员中2人遇难、1人找到 none is left; None where no fates are told."""
+    if harm.slot not in (Slot.MISSING, Slot.TRAPPED) or not claim.number:
+        return None
+    text, end = parted.text, max(harm.end, max(stop for _, stop in claim.spans))
+    of_them = _OF_THEM.match(text, end)
+    if of_them is None:
+        return None
+    sentence = parted.clauses[parted.clause_at(harm.start)].sentence
+    told = 0
+    for group in groups(text):
+        inside = group.start >= of_them.end() and group.counted and group.number
+        same = parted.clauses[parted.clause_at(group.start)].sentence == sentence
+        if inside and same and _FATE.match(text, group.end):
+            told += group.number or 0
+    return claim.number - told if 0 < told <= claim.number else None

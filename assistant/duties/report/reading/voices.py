@@ -52,7 +52,7 @@ def note(text: str) -> Note:
     clauses: list[Clause] = []
     sentence, start = 0, 0
     heard_from = -1  # where in the running sentence hearsay begins
-    for end, ends_sentence in _cuts(text):
+    for end, ends_sentence in _cuts(text, zones):
         piece = text[start:end]
         heard = words("words", "hearsay").search(piece)
         if heard and heard_from < 0:
@@ -67,6 +67,13 @@ def note(text: str) -> Note:
     return Note(text, tuple(clauses), tuple(c.start for c in clauses))
 
 
+# 某市场跑氨，倒了几十个！——家长群8:12
+_SIGNED = re.compile(
+    r"(?m)^(?P<said>[^\n]{4,300}?)[\u2014\-\uff08(]{1,2}(?:转自)?[^\n\u3002\uff0c]{0,6}(?:群|微博|抖音|网友|朋友圈|论坛|帖子|快手)"
+    r"[^\n\u3002\uff0c]{0,12}$"
+)
+_NEXT_QUOTE = re.compile(r"[\s\u3001\uff1b\uff0c和\d.\u2460-\u2469]{0,4}")
+
 # 网上说死了人，消防讲没有: who should know takes the floor
 _SPOKEN_BY_OTHERS = re.compile(
     r"(?:消防|公安|派出所|民警|交警|指挥部|指挥中心|街道|镇里?|乡里?|园区|医院|医生|120|119|110|水务|应急|"
@@ -74,8 +81,12 @@ _SPOKEN_BY_OTHERS = re.compile(
 )
 
 
-def _cuts(text: str) -> list[tuple[int, bool]]:
+def _cuts(text: str, zones: list[tuple[int, int]]) -> list[tuple[int, bool]]:
     cuts = [(m.end(), bool(_SENTENCE_END.search(m[0]))) for m in _CLAUSE_END.finditer(text)]
+    taken = {end for end, _ in cuts}
+    # what is quoted stands apart from who passes it on
+    cuts += [(at, False) for zone in zones for at in zone if 0 < at < len(text) and at not in taken]
+    cuts = sorted(set(cuts))
     if not cuts or cuts[-1][0] < len(text):
         cuts.append((len(text), True))
     return cuts
@@ -84,10 +95,14 @@ def _cuts(text: str) -> list[tuple[int, bool]]:
 def rumours(text: str) -> list[tuple[int, int]]:
     """Return the quotations that hearsay brings, over sentence ends, and unsigned messages."""
     zones = [(m.body, m.stop) for m in messages(text) if m.unknown]
+    zones += [(m.start("said"), m.end("said")) for m in _SIGNED.finditer(text)]
     for match in _QUOTED.finditer(text):
         lead = re.split(r"[\u3002\n]", text[max(0, match.start() - 24) : match.start()])[-1]
+        if zones and _NEXT_QUOTE.fullmatch(text[zones[-1][1] : match.start()]):
+            zones.append(match.span())
+            continue
         if words("words", "hearsay").search(lead) or re.search(
-            r"转|群里?[^\u3002\uff0c]{0,3}[:\uff1a]$", lead
+            r"转|群里?[^\u3002\uff0c]{0,6}[:\uff1a][^\u3002\uff0c]{0,2}$", lead
         ):
             zones.append(match.span())
     return zones

@@ -77,6 +77,18 @@ def category(clauses: Sequence[Clause]) -> list[Fact]:
     return [Fact(slot=Slot.CATEGORY, text=_written(kind, told or clauses), spans=(span,))]
 
 
+# 老渡口路, 煤矿新村: what a street or an estate is called tells nothing of what happened there
+_NAME = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff])|^)[\u4e00-\u9fff]{1,4}(?<![铁公道马线电气油跑拦堵封高快支岔网水])"
+    r"(?:路|街|大道|巷|胡同|新村|家园|花园)"
+    r"(?=\d|[东南西北中]?[路段口侧头尾]|尽头|与|和|沿线|[一二三四五六七八九十]+(?:号|弄|巷)|附近|旁|上的)"
+)
+
+
+def _unnamed(text: str) -> str:
+    return _NAME.sub(lambda match: "\u25cb" * len(match[0]), text)
+
+
 def _stretches(clauses: Sequence[Clause]) -> list[Clause]:
     """Join the clauses of one sentence that one voice says; the source's own marks stay between."""
     found: list[Clause] = []
@@ -91,7 +103,7 @@ def _stretches(clauses: Sequence[Clause]) -> list[Clause]:
             found[-1] = replace(last, text=joined)
         else:
             found.append(clause)
-    return found
+    return [replace(one, text=_unnamed(one.text)) for one in found]
 
 
 def _choose(told: Sequence[Clause], clauses: Sequence[Clause]) -> tuple[Type, Span] | None:

@@ -38,11 +38,16 @@ def _words() -> _Words:
 def causes(clauses: Sequence[Clause]) -> list[Fact]:
     """Return what is said of the cause, at most one fact a sentence, in order."""
     found: list[Fact] = []
+    sampled: Clause | None = None  # samples wait for their result over the ends of sentences
     for _, group in groupby(clauses, key=lambda clause: (clause.source, clause.sentence)):
         sentence = list(group)
-        fact = _pending(sentence) or _stated(sentence) or _unknown(sentence)
+        fact = _pending(sentence, sampled) or _stated(sentence) or _unknown(sentence)
         if fact is not None:
             found.append(fact)
+        taken = [
+            c for c in sentence if _words().sample.search(c.text) and c.voice is not Voice.RUMOUR
+        ]
+        sampled = taken[-1] if taken else sampled
     return found
 
 
@@ -67,7 +72,7 @@ def _fact(clause: Clause, text: str, status: Status, start: int = 0) -> Fact:
     )
 
 
-def _pending(sentence: Sequence[Clause]) -> Fact | None:
+def _pending(sentence: Sequence[Clause], taken: Clause | None) -> Fact | None:
     """An inquiry: of a named subject, by those who inquire, or samples whose result is awaited."""
     words = _words()
     subject: Clause | None = None
@@ -87,11 +92,19 @@ def _pending(sentence: Sequence[Clause]) -> Fact | None:
         sampled = clause if words.sample.search(clause.text) else sampled
         if sampled is not None and words.awaited.search(clause.text):
             return _fact(clause, _awaiting(sampled, clause), Status.ONGOING)
+        if taken is not None and _RESULT_AWAITED.search(clause.text):
+            return _fact(clause, clause.said or clause.text, Status.ONGOING)
     return None
 
 
+_RESULT_AWAITED = re.compile(
+    r"(?:等|待|未出|没出|没有?出来|明天出|后天出)[^\uff0c]{0,2}结果|结果[^\uff0c]{0,4}(?:没|未|等|待|还)"
+)
+
+
 def _awaiting(sampled: Clause, clause: Clause) -> str:
-    return sampled.said if sampled is clause else f"{sampled.said}\uff0c{clause.said}"
+    taken, told = sampled.said or sampled.text, clause.said or clause.text
+    return taken if sampled is clause else f"{taken}\uff0c{told}"
 
 
 def _stated(sentence: Sequence[Clause]) -> Fact | None:
@@ -119,10 +132,19 @@ def _tells_cause(clause: Clause) -> bool:
     cause = words.causal.search(clause.text)
     if cause and (sure or not words.result.search(clause.text)):
         return not denied(clause.text, cause.start())
+    if _FOUND_BY.search(clause.text):
+        return True
     named = words.nouns.search(clause.text)
     if named is None or not (sure or clause.lead):
         return False
     return _trusted(clause) and not denied(clause.text, named.start())
+
+
+# 县调查组认定模板支撑失稳: whatever it names is the cause
+_FOUND_BY = re.compile(
+    r"(?:调查组|专家组|消防|公安|交警|应急局|住建局?|市监局?|海事|区里|县里|市里)认定(?:为|是)?"
+    r"(?![^\uff0c\u3002]{0,12}(?:责任|等级|工伤|事故$|事件$))[\u4e00-\u9fff]{4,}"
+)
 
 
 def _trusted(clause: Clause) -> bool:

@@ -132,13 +132,19 @@ def _force(
         counted = before
     spans = [clause.span(base + team.start(), base + team.end())]
     spans += [clause.span(base + m.start(), base + m.end()) for m in counted]
-    text = team[0] + "".join(m[0] for m in counted)
+    text = _counted(team[0], "".join(m[0] for m in counted))
     if not counted and stop == len(clause.said):
         counts, more = _following(clause, after)
-        text, spans = text + counts, spans + more
+        text, spans = _counted(text, counts), spans + more
     return Fact(
         slot=Slot.FORCE, text=text, spans=tuple(spans), status=status, said_by=clause.speaker
     )
+
+
+def _counted(name: str, counts: str) -> str:
+    """消防3车; 120\uff083台车\uff09, which as 1203台车 would be another number."""
+    joins = name[-1:].isdigit() and counts[:1].isdigit()
+    return f"{name}\uff08{counts}\uff09" if joins else name + counts
 
 
 def _following(clause: Clause, after: Sequence[Clause]) -> tuple[str, list[Span]]:

@@ -82,3 +82,20 @@ def test_weekdays_agree_with_the_calendar(day: object) -> None:
     assert "date.weekday" not in rules(f"{written}（星期{name}）值班。")
     told = [f for f in CHECKER.check(f"{written}（周{other}）值班。") if f.rule == "date.weekday"]
     assert [f.right for f in told] == [f"周{name}"]
+
+
+def test_what_is_left_is_the_whole_less_what_was_done() -> None:
+    wrong = CHECKER.check("共排查隐患326处，已整改312处，剩余15处限期整改。")
+    assert [f.wrong for f in wrong if f.rule == "logic.sum"] == ["剩余15处"]
+    assert not [
+        f
+        for f in CHECKER.check("共排查隐患326处，已整改312处，剩余14处。")
+        if f.rule == "logic.sum"
+    ]
+
+
+def test_nobody_dead_agrees_with_some_slightly_hurt() -> None:
+    assert not [
+        f for f in CHECKER.check("截至9时，无人员死亡，轻伤3人。") if "contradiction" in f.rule
+    ]
+    assert [f for f in CHECKER.check("截至9时，无人员伤亡，轻伤3人。") if "contradiction" in f.rule]

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from assistant.duties.report.chain import compare, diff
+from assistant.duties.report.chain import carried, compare, diff
 from assistant.duties.report.chain.places import drift
 from assistant.duties.report.record import (
     ChainFlag,
@@ -267,3 +267,46 @@ def test_another_shop_name_of_the_same_sound_is_flagged() -> None:
     earlier = [(Step.FIRST, material("鸿顺小吃店煤气罐喷火"), record())]
     found = compare(earlier, Step.FINAL, material("宏顺小吃店已停业"), record())
     assert [(f.type, f.severity) for f in found] == [("unit_name_drift", Severity.ERROR)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [("省道S301线鹰嘴弯", "省道S301线鹰嘴湾"), ("宏运涂料", "华新路18号宏远涂料配料间")],
+)
+def test_one_other_character_in_a_name_is_another_name(before: str, now: str) -> None:
+    assert drift(before, now)
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("凤台站基坑东侧", "凤台站基坑西侧"),
+        ("宏运涂料", "宏运涂料二号车间"),
+        ("南河路12号", "南河路"),
+    ],
+)
+def test_sides_and_shorter_names_are_no_other_place(before: str, now: str) -> None:
+    assert not drift(before, now)
+
+
+def test_a_follow_up_without_words_of_its_kind_keeps_the_kind_told_before() -> None:
+    before = record(category="事故灾难-建筑施工")
+    assert [f.text for f in carried(record(deaths=3), [before])] == ["事故灾难-建筑施工"]
+    assert carried(record(category="事故灾难-火灾"), [before]) == []
+
+
+def test_a_number_wrong_against_the_first_report_is_found_over_one_that_had_none() -> None:
+    first = record(place="环镇北路51号联发包装厂")
+    second = record(place="联发包装厂")
+    earlier = [(Step.FIRST, material(FIRST), first), (Step.FOLLOW_UP, material("续报"), second)]
+    last = record(place="环镇北路15号联发包装厂")
+    found = compare(earlier, Step.FINAL, material("终报素材"), last)
+    assert [f.severity for f in found if f.type == "place_drift"] == [Severity.ERROR]
+
+
+def test_who_was_discharged_was_hurt_all_the_same() -> None:
+    text = "终报：共死亡1人、受伤9人。伤员5人出院。"
+    span = Span(source="m1", start=9, end=13, quote=text[9:13])
+    hurt = Fact(slot=Slot.INJURED, text="9人", number=9, spans=(span,))
+    found = flags(record(injured=13), record(injured=hurt), text)
+    assert found["injured_decreased"].severity is Severity.ERROR

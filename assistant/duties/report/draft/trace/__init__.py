@@ -58,7 +58,7 @@ def _without_marks(text: str, record: Record) -> tuple[str, list[str]]:
 
 def _in_dispute(mark: str, support: Support) -> Sequence[str]:
     """Each side must be in the material; one that rests on its words may add them up."""
-    for side in support.sides():
+    for side in sorted(support.sides(), key=len, reverse=True):
         mark = mark.replace(side, "")
     return [*names_without_support(mark, support)] + [
         reason

@@ -58,12 +58,27 @@ def _people(text: str, support: Support) -> Iterator[str]:
         )
         for pattern in (label, rf"(?:约|近)?{_NUMBER}余?[人名个位](?:人?员|群众|居民)?(?:{words})"):
             for match in expression(pattern).finditer(rest):
+                if _verbatim(rest, match, support) or match[0].endswith("户"):
+                    continue  # households are no people; word for word is what was said
                 if not _holds(slot, figures.value(match["n"]), words, support):
                     yield f"“{match[0]}”与材料不符或没有依据"
             rest = figures.mask(rest, expression(pattern))
         for match in expression(f"(?:{words}){_BECAME.pattern}").finditer(text):
             if not _holds(slot, figures.value(match["n"]), words, support):
                 yield f"“{match[0]}”与材料不符或没有依据"
+
+
+_BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\n]")
+
+
+def _verbatim(text: str, match: re.Match[str], support: Support) -> bool:
+    """Whether the clause stands in the material as it is, with more words than the figure's."""
+    before = list(_BREAK.finditer(text, 0, match.start()))
+    after = _BREAK.search(text, match.end())
+    start, stop = before[-1].end() if before else 0, after.start() if after else len(text)
+    clause = text[start:stop]
+    more = len(clause) >= len(match[0]) + 2
+    return more and any(clause in c.text and "hearsay" not in c.goes for c in support.clauses)
 
 
 def _holds(slot: Slot, number: float | None, words: str, support: Support) -> bool:

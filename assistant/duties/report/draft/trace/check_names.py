@@ -10,7 +10,7 @@ from assistant.duties.report.draft.trace.support import Support
 _HAN = "\u4e00-\u9fff"
 # What may stand before the kind of a unit without being part of its name.
 _NOT_A_NAME = re.compile(
-    "[的在到向从由与和及对为于至往经被把请各该本其了接送派市区县省有名]|现将|所有|相关|有关|现场|当地|属地|附近|周边|多个"
+    "[的在到向从由与和及对为于至往经被把请各该本其了接送派市区县省有名]|现将|分许|时许|所有|相关|有关|现场|当地|属地|附近|周边|多个"
 )
 
 

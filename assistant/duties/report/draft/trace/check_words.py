@@ -7,7 +7,7 @@ from pathlib import Path
 
 import jieba
 
-from assistant.duties.report.draft.trace.figures import figures, mask, without_moments
+from assistant.duties.report.draft.trace.figures import dates, figures, mask, without_moments
 from assistant.duties.report.draft.trace.rules import Clause, clauses, expression, rules
 from assistant.duties.report.draft.trace.support import Support
 from assistant.duties.report.draft.wording import wording
@@ -15,6 +15,7 @@ from assistant.duties.report.draft.wording import wording
 _CARRIED = frozenset({"hearsay", "planned"})
 _HAN_WORD = re.compile("[\u4e00-\u9fff]{2,}")
 _AFTER_A_TIME = re.compile("(?<=\u0000)(?:许|左右|前后)")
+_OPENING = re.compile("现将")  # the segmenter glues it to a name that it doesn't know
 _HERE = Path(__file__).parent
 
 
@@ -31,14 +32,22 @@ def vocabulary() -> frozenset[str]:
 def words_without_support(text: str, support: Support) -> Iterator[str]:
     """Yield the words of a text that no clause supports, or only one that goes less far."""
     for clause in clauses(text, carried=_CARRIED):
+        if _is_ahead(clause.text, support):
+            clause = Clause(clause.text, clause.goes | {"planned"})
         bare = without_moments(clause.text)
         for figure in reversed(list(figures(clause.text))):
             bare = bare[: figure.start] + "\u0000" * len(figure.text) + bare[figure.end :]
-        bare = mask(bare, _AFTER_A_TIME, *_checked_elsewhere())
+        bare = mask(bare, _AFTER_A_TIME, _OPENING, *_checked_elsewhere())
         for run in _HAN_WORD.findall(bare):
             for word in jieba.cut(run):
                 if len(word) > 1 and word not in vocabulary():
                     yield from _of_word(word, clause, support)
+
+
+def _is_ahead(text: str, support: Support) -> bool:
+    """Whether a clause tells of a day to come: 园区8月17日停业, written on the 16th."""
+    now = support.material.now
+    return any((month, day) > (now.month, now.day) for _, month, day in dates(text))
 
 
 # Function words that the segmenter glues to a name it doesn't know (接和苑).

@@ -16,7 +16,10 @@ _CLOCK = re.compile(
     rf"(?P<m>半|一刻|三刻|\d{{1,2}}(?!\d*[人名个台车辆:户])|[{_DIGITS}]{{1,3}}(?![人名个台辆户]))?分?)"
 )
 _PHONE = re.compile(r"\d{3,4}-\d{3,8}(?:-\d{3,6})?|(?<!\d)\d{7,}(?!\d)")
-_CODE = re.compile(r"[A-Za-z]+-?\d+|\d+[A-Za-z]+|[\u2160-\u216b]")
+_CODE = re.compile(
+    r"[A-Za-z]+-?\d+|\d+[A-Za-z]+|[\u2160-\u216b]|"
+    r"(?<!\d)(?:110|119|120|122|12345|12369|12315|12350|12328)(?![\d.]|[台辆人名个户车米亩元平])"
+)
 
 
 @dataclass(frozen=True, slots=True)

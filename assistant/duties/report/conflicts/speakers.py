@@ -1,0 +1,120 @@
+"""Who is named as saying a clause, and what kind of speaker that is."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from assistant.duties.report.conflicts import tellers
+from assistant.duties.report.conflicts.vocabulary import any_of, words
+
+
+class Voice(StrEnum):
+    """Who speaks, as far as it matters for whom to believe."""
+
+    HEARSAY = "hearsay"  # the net, chat groups, neighbours, onlookers
+    PARTY = "party"  # somebody concerned: owner, driver, family, firm
+    UNIT = "unit"  # an authority or the unit responsible
+    VAGUE = "vague"  # 有的说, 另一份稿子
+    NOTE = "note"  # nobody named: whoever gave the note
+
+
+_CLOCK = r"(?:\d{1,2}[:\uff1a点时]\d{0,2}分?(?:左右|许)?)"
+
+
+@lru_cache(maxsize=1)
+def _speaking() -> re.Pattern[str]:
+    nouns = words()["speakers"]
+    everyone = any_of([w for kind in nouns.values() for w in kind])
+    said = any_of(words()["saying"])
+    lead = r"(?:但是?|可是?|不过|然而|而|后来|又|同时|另外|还有|结果|问了?|再问|打给)?"
+    return re.compile(
+        rf"^\s*(?:{_CLOCK})?{lead}(?P<who>[^\d\s]{{0,10}}?(?:{everyone})"
+        rf"(?:[\u4e00-\u9fa5]{{0,6}}?|\([^)]*\)|\uff08[^\uff09]*\uff09))"
+        rf"\s*(?:{_CLOCK})?(?:在?(?:电话|现场|群|微信)里)?(?:又|也|都|只|却|就|还|则|刚|那边|那头)*"
+        rf"(?P<verb>{said})(?![警案名废销考应院移运弯])(?P<rest>.*)$"
+    )
+
+
+# a label in front of a colon is no speaker
+_LABELS = re.compile(
+    r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场|措施|处置|伤亡|标题|"
+    r"主送|附|注|其中|包括|目前|"
+    r"以上|如下|下步|下一步|起火原因|伤者|死者|力量|到场力量|请示|要求|续|首报|续报|终报|.*素材|"
+    r".*记录?|更正|订正)"
+)
+_CHAT_LEAD = re.compile(
+    rf"^\s*(?P<first>{_CLOCK})?\s*(?P<who>(?:110|119|120|122|12345|"
+    rf"[^\d\s])[^\d]{{0,15}}?)\s*(?P<second>{_CLOCK})?\s*$"
+)
+
+
+_NAMED = re.compile(
+    rf"^\s*(?:{_CLOCK})?(?P<who>[\u4e00-\u9fa5]{{1,3}}|"
+    rf"[\u4e00-\u9fa5]{{1,8}}的)(?:{_CLOCK})?(?:说|讲|称|表示|回复)(?P<rest>.*)$"
+)
+_NOT_NAMES = re.compile(
+    r"^(?:听|据|就|还|又|也|都|没|别|不|再|先|后|他|她|它|我|你|们|是|只|刚|这|那|应|可|乱|瞎|胡|"
+    r"照)"
+)
+
+
+def voice_of(who: str) -> Voice:
+    """Say what kind of speaker a designation names; the last noun in it decides."""
+    if who.startswith(tuple(words()["speakers"]["vague"])):
+        return Voice.VAGUE
+    best, where = Voice.NOTE, -1
+    for kind in ("unit", "party", "vague", "hearsay"):
+        for noun in words()["speakers"][kind]:
+            at = who.rfind(noun)
+            if at >= 0 and at + len(noun) >= where:
+                best, where = Voice(kind), at + len(noun)
+    return best
+
+
+def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] | None:
+    """Return speaker, voice, where what is said begins, and whether it goes on past a full stop."""
+    if colon and line and (part := _DOCUMENT.match(text)):
+        voice = voice_of(part["who"])
+        if voice is not Voice.NOTE:
+            return part["who"], voice, len(text), True
+    if colon and (lead := _CHAT_LEAD.match(text)) and not _LABELS.match(lead["who"]):
+        clock = bool(lead["first"] or lead["second"])
+        voice = voice_of(lead["who"])
+        if (clock or line or voice is not Voice.NOTE) and not _SAYING_END.search(lead["who"]):
+            stays = clock or (line and voice is Voice.HEARSAY)
+            return lead["who"], talker(voice), len(text), stays
+    if colon and (match := _TELLING.match(text)) and not _LABELS.match(match["who"]):
+        return match["who"], talker(voice_of(match["who"])), len(text), False
+    if match := _speaking().match(text):
+        who = match["who"]
+        return who, voice_of(who), match.start("rest"), False
+    if (match := _NAMED.match(text)) and not _NOT_NAMES.match(match["who"]):
+        return match["who"], Voice.UNIT, match.start("rest"), False
+    if told := tellers.anyone(text):
+        who, at = told
+        return who, talker(voice_of(who)), at, False
+    return None
+
+
+# 材料一 某分局23:10电话记录: one of several papers
+_DOCUMENT = re.compile(
+    rf"^\s*(?:(?:材料|来源|信息|附件|来件)?[一二三四五六\d①-⑨]*[\s、.:：]+)?(?P<who>[\u4e00-\u9fa5]{{2,14}}?)"
+    rf"\s*{_CLOCK}?\s*(?:值班)?(?:电话|来电|书面|口头|快报|短信|微信|传真|情况)"
+    r"(?:记录|报告|报|摘录|反馈|回复|信息|通报|专报|说明)?$"
+)
+
+
+def talker(voice: Voice) -> Voice:
+    """Return PARTY for somebody named who is of no known kind."""
+    return Voice.PARTY if voice is Voice.NOTE else voice
+
+
+_SAYING_END = re.compile(
+    any_of(["说", "讲", "称", "回", "报", "来电", "电话", "反映", "表示", "报告", "回复", "通报"])
+    + r"$"
+)
+# 某某瞭望塔16点10报的
+_TELLING = re.compile(
+    rf"^\s*(?:{_CLOCK})?(?P<who>[^\d\s]{{2,16}}?)\s*(?:{_CLOCK})?(?:来)?(?:报来|报的|报|来电|电话|"
+    rf"报告|打来|打电话来|打过来|说|讲|反映)(?:的|过来)?$"
+)

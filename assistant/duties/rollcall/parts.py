@@ -1,0 +1,137 @@
+"""What the roll-call desk needs from the other parts of the house, each given from outside.
+
+A room without telephone lines has no `line`: it can look at old rounds and can't start one.
+"""
+
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from assistant.duties.report.draft.model import Draft
+from assistant.duties.rollcall.model import Attempt, Campaign
+from assistant.duties.rollcall.redialling import Rules, shipped_rules
+from core.audit import Audit
+from voice.dialogue.script import Script
+from voice.dialogue.talked import Talked
+from voice.line import Ended, Leg, Line
+from voice.outcome import Answer
+from voice.roster import Expected
+from voice.speech import Manner, Transcriber
+
+
+class Prompts(Protocol):
+    """Texts as wav files; see `voice.prompt_store.PromptStore`."""
+
+    def render(
+        self,
+        texts: Sequence[str],
+        manner: Manner = ...,
+        told: Callable[[int, int], None] = ...,
+    ) -> None:
+        """Have a file for each text; `told(done, of)` after each. Raises Unavailable."""
+        ...
+
+    def file(self, text: str, manner: Manner = ...) -> Path:
+        """Return a text's file; made now where it is not there."""
+        ...
+
+
+class Converse(Protocol):
+    """Leads one conversation and hangs up; see `voice.dialogue.converse`."""
+
+    def __call__(
+        self,
+        leg: Leg,
+        script: Script,
+        given: Mapping[str, str],
+        prompt: Callable[[str], Path],
+    ) -> Coroutine[Any, Any, Talked]:
+        """Return what was said; the leg is hung up."""
+        ...
+
+
+class Listened(Protocol):
+    """Judges one call after its end; see `voice.dialogue.listened`. Runs in a worker thread."""
+
+    def __call__(
+        self,
+        recording: Path,
+        talked: Talked,
+        ended: Ended,
+        expected: Expected,
+        transcriber: Transcriber,
+        expects: Sequence[str] = (),
+    ) -> Answer:
+        """Return what was answered. Raises Unavailable without the recogniser."""
+        ...
+
+
+class ExpectedFor(Protocol):
+    """Who may answer for a unit at a moment; see `roster.ExpectedOf`."""
+
+    def __call__(self, unit: str, at: datetime) -> Expected:
+        """Return it."""
+        ...
+
+
+Score = Callable[[Sequence[Attempt]], float | None]
+"""Points of a unit after these calls to it, in order; None where they aren't scored."""
+
+
+def _no_score(attempts: Sequence[Attempt]) -> float | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """A question on procedure, and the words or figures that a right answer holds."""
+
+    question: str = ""
+    expects: tuple[str, ...] = ()
+
+
+def _nothing() -> None:
+    """For rooms that keep no names."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of a desk.
+
+    `transcriber` is called when the first call is to be heard. `score` takes a unit's attempts in
+    order and returns its points so far. `question` draws the knowledge question of a round.
+    `changed` is called from the engine's thread after every verdict, so that names are read again.
+    `sheet`, `bulletin`, `statistics` and `docx` write a round up; None where the room has no
+    such function. `expired` returns the calls whose recordings are past their time. `incoming`
+    takes a leg that came in, on the engine's loop. `own_unit` is this room's unit, which a class
+    of rooms leaves out. `concurrency` limits a round beneath the line's own capacity. `judges` is
+    the number of calls heard at once, `look_s` the seconds between two looks at the rows while a
+    round runs.
+    """
+
+    audit: Audit
+    prompts: Prompts
+    converse: Converse
+    listened: Listened
+    transcriber: Callable[[], Transcriber]
+    expected_for: ExpectedFor
+    scripts: Callable[[], Sequence[Script]]
+    line: Line | None = None
+    rules: Callable[[], Rules] = shipped_rules
+    score: Score = _no_score
+    question: Callable[[], Knowledge] = Knowledge
+    changed: Callable[[], None] = _nothing
+    sheet: Callable[[Campaign, bool], bytes] | None = None
+    bulletin: Callable[[Campaign], Draft] | None = None
+    docx: Callable[[Draft], bytes] | None = None
+    statistics: Callable[[Sequence[Campaign], date, date], bytes] | None = None
+    expired: Callable[[Sequence[Campaign], datetime], Sequence[Attempt]] | None = None
+    incoming: Callable[[Leg], Coroutine[Any, Any, None]] | None = None
+    room: str = "值班室"
+    own_unit: str = ""
+    caller_id: str = ""
+    concurrency: int | None = None
+    judges: int = 2
+    look_s: float = 1.0

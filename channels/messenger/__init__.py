@@ -1,0 +1,1 @@
+"""What every messenger shares: who writes, what is answered, what is pushed."""

@@ -1,0 +1,17 @@
+"""Words of the page of messengers."""
+
+TITLE = "绑定通讯工具"
+HOW = "绑定后可以在通讯工具里提问、交办、批准，并收到待批准的方案、报送时限提醒和查岗结果。"
+GET_CODE = "取得绑定码"
+SEND_THIS = "请用要绑定的通讯工具向值班助手发送下面这句话（{minutes} 分钟内有效，只能用一次）："
+SENT = "绑定 {code}"
+BIND = "为他人绑定"
+CHANNEL = "通讯工具"
+EXTERNAL_ID = "对方在该工具中的编号"
+EXTERNAL_HINT = "企业微信填成员账号（UserID）；Telegram 填数字编号，本人发消息给机器人即可看到。"
+UNBIND = "解除"
+UNBOUND = "已解除绑定。"
+NOBODY = "还没有绑定。"
+NONE_CONNECTED = "本机还没有接入任何通讯工具，请系统管理员按《操作手册》配置。"
+CONNECTED = "已接入：{names}"
+CHANNELS = {"wecom": "企业微信应用", "wecom_bot": "企业微信机器人", "telegram": "Telegram"}

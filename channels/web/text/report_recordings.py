@@ -1,0 +1,12 @@
+"""Words of recordings that are material of reports."""
+
+UPLOAD = "上传录音（wav、mp3、m4a、amr），自动写成文字"
+REJECTED = "录音太大，或者不是录音文件。"
+HEARING_BEGINS = "正在接收录音…"
+HEARING = "正在识别… {share}%"
+CHECK = "识别完毕，请对照录音核对上面的文字：点时间可播放，有底色的字没有把握。"
+NOBODY = "录音里没有听到人说话。"
+PLAYER = "录音"
+HEARD_AS = "听到的是“{heard}”，按本单位通讯录和地名改写"
+PLAY_FROM = "从 {at} 播放"
+SECONDS = "{at} 长"

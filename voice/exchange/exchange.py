@@ -1,0 +1,158 @@
+"""The exchange: a child process that answers, and this side, which knows who sits where."""
+
+import json
+import logging
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from core.errors import Unavailable, ZhibanError
+from voice.exchange.phone import Phone, Says, early_numbers, said_at
+from voice.exchange.sayings import Sayings
+from voice.speech import Synthesizer
+from voice.trunks import Lines, Trunk
+
+_LOG = logging.getLogger(__name__)
+_HOST = "127.0.0.1"
+_UP_WITHIN_S = 20.0
+_STOP_WITHIN_S = 5.0
+_ANSWERING = 4  # threads: an answer may have to be rendered while another call comes in
+TRUNK = "模拟交换机"
+CAPACITY = 60
+
+
+class SimulatedExchange:
+    """A local SIP exchange whose telephones answer like the rooms of the directory.
+
+    `phones` is asked at every call, so that who answers is who is on duty at that moment. `work`
+    keeps the answers' wav files. Start it before use; stop it with the room.
+    """
+
+    def __init__(
+        self, phones: Callable[[], Sequence[Phone]], work: Path, synthesizer: Synthesizer
+    ) -> None:
+        self._phones = phones
+        self._sayings = Sayings(work / "sayings", synthesizer)
+        self._process: subprocess.Popen[str] | None = None
+        self._answering: ThreadPoolExecutor | None = None
+        self._writing = threading.Lock()
+        self._port = 0
+
+    @property
+    def message(self) -> str:
+        """What an officer should know, in Chinese (no voice to render with); "" is all well."""
+        return self._sayings.message
+
+    def lines(self) -> Lines:
+        """Return the trunk that leads here. Raises Unavailable where the exchange isn't running."""
+        if self._process is None:
+            raise Unavailable("模拟交换机没有运行。", "请重新启动后再试。")
+        trunk = Trunk(
+            name=TRUNK, domain=f"{_HOST}:{self._port}", user="8000", limit=CAPACITY,
+            calls_per_second=10, codecs=("pcma",),
+        )  # fmt: skip
+        return Lines(trunks=(trunk,), interface=_HOST)
+
+    def start(self) -> None:
+        """Start answering. Raises Unavailable where the telephone stack doesn't come up."""
+        if self._process is not None:
+            return
+        self._port = _free_port()
+        early = early_numbers(list(self._phones()))
+        command = [sys.executable, "-m", "voice.exchange.callee", str(self._port), *early]
+        self._answering = ThreadPoolExecutor(_ANSWERING, "exchange")
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        up = threading.Event()
+        threading.Thread(target=self._serve, args=(process, up), daemon=True).start()
+        if not up.wait(_UP_WITHIN_S) or process.poll() is not None:
+            process.kill()
+            process.wait()
+            raise Unavailable("模拟交换机没有启动。", "请查看日志，或配置真实线路 lines.yaml。")
+        self._process = process
+
+    def stop(self) -> None:
+        """End all calls and the process."""
+        process, self._process = self._process, None
+        answering, self._answering = self._answering, None
+        if answering is not None:
+            answering.shutdown(wait=False, cancel_futures=True)
+        if process is None:
+            return
+        assert process.stdin is not None
+        process.stdin.close()
+        try:
+            process.wait(_STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+    def prepare(self) -> None:
+        """Render in the background what the duty rooms say, where it is not there yet.
+
+        People's own telephones are rendered when they are called.
+        """
+        self._aside(self._prepare)
+
+    def _prepare(self) -> None:
+        try:
+            rooms = [phone for phone in self._phones() if phone.place is not None]
+            self._sayings.prepare([said_at(phone) for phone in rooms])
+        except ZhibanError as error:
+            _LOG.warning("simulated exchange: %s", error)
+
+    def _aside(self, work: Callable[..., None], *given: Any) -> None:
+        """Do work on another thread; nothing once the exchange is stopped."""
+        answering = self._answering
+        if answering is not None:
+            answering.submit(work, *given)
+
+    def _serve(self, process: "subprocess.Popen[str]", up: threading.Event) -> None:
+        """Read what the child tells until it ends."""
+        assert process.stdout is not None
+        for line in process.stdout:
+            if not line.startswith("{"):
+                continue  # the stack prints too
+            told = json.loads(line)
+            if "up" in told:
+                up.set()
+            elif "number" in told:
+                self._aside(self._answer, process, told["call"], told["number"])
+        up.set()
+
+    def _answer(self, process: "subprocess.Popen[str]", call: int, number: str) -> None:
+        try:
+            says = said_at(self._found(number))
+            order = self._order(says)
+        except ZhibanError as error:
+            _LOG.warning("simulated exchange: %s", error)
+            order = {"does": "busy", "ring_s": 1.0}
+        assert process.stdin is not None
+        with self._writing:
+            process.stdin.write(json.dumps({"call": call, **order}) + "\n")
+            process.stdin.flush()
+
+    def _order(self, says: Says) -> dict[str, Any]:
+        conduct = says.conduct
+        files = {
+            what: str(self._sayings.file(text, conduct.manner))
+            for what, text in (("hello", says.hello), ("say", says.text))
+            if text
+        }
+        seconds = {"ring_s": conduct.ring_s, "delay_s": conduct.delay_s}
+        return {"does": conduct.does, **seconds, **files}
+
+    def _found(self, number: str) -> Phone | None:
+        return next((phone for phone in self._phones() if number in phone.numbers), None)
+
+
+def _free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,64 @@
+"""The simulated exchange as a line: the ordinary SIP driver, dialling on the loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+from core.errors import Unavailable
+from voice.exchange.exchange import CAPACITY, SimulatedExchange
+from voice.line import Dial, Leg, Line, TrunkHealth
+
+
+class ExchangeLine:
+    """Starts the exchange, then dials it through `voice.sip`. Satisfies `voice.line.Line`."""
+
+    def __init__(self, exchange: SimulatedExchange, work: Path) -> None:
+        self._exchange = exchange
+        self._work = work
+        self._stack = AsyncExitStack()
+        self._line: Line | None = None
+
+    async def __aenter__(self) -> "ExchangeLine":
+        from voice.sip import SipLine  # the stack takes a second to load
+
+        await asyncio.to_thread(self._exchange.start)
+        self._stack.callback(self._exchange.stop)
+        self._line = await self._stack.enter_async_context(
+            SipLine(self._exchange.lines(), self._work)
+        )
+        self._exchange.prepare()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._line = None
+        await self._stack.aclose()
+
+    @property
+    def message(self) -> str:
+        """What an officer should know of the exchange, in Chinese; "" where all is well."""
+        return self._exchange.message
+
+    @property
+    def capacity(self) -> int:
+        """How many legs can be up at once."""
+        return CAPACITY
+
+    def health(self) -> list[TrunkHealth]:
+        """Say how the trunk to the exchange stands."""
+        return self._line.health() if self._line is not None else []
+
+    async def dial(self, dial: Dial) -> Leg:
+        """Place a call; see `voice.line.Line`."""
+        return await self._opened.dial(dial)
+
+    async def incoming(self) -> AsyncIterator[Leg]:
+        """Nobody calls from the simulated exchange."""
+        async for leg in self._opened.incoming():
+            yield leg
+
+    @property
+    def _opened(self) -> Line:
+        if self._line is None:
+            raise Unavailable("模拟交换机没有运行。", "请重新启动后再试。")
+        return self._line
