@@ -147,23 +147,23 @@ def test_a_digit_says_that_somebody_is_there_but_not_who(
 
 ITEMS = Talked(
     1.0,
-    tuple(Spoken("问", at, at + 2.0) for at in (1.5, 4.0, 10.0, 16.0, 22.0, 28.0)),
+    tuple(Spoken("问", at, at + 2.0) for at in (1.5, 4.0, 10.0, 16.5, 22.0, 29.0)),
     (
         Answered(Asks.UNIT, 6.3, 10.0),
-        Answered(Asks.PERSON, 12.3, 16.0),
-        Answered(Asks.ON_DUTY, 18.3, 22.0),
-        Answered(Asks.LEADER, 24.3, 28.0),
-        Answered(Asks.KNOWLEDGE, 30.3, 36.0),
+        Answered(Asks.PERSON, 12.3, 16.5),
+        Answered(Asks.ON_DUTY, 18.8, 22.0),
+        Answered(Asks.LEADER, 24.3, 29.0),
+        Answered(Asks.KNOWLEDGE, 31.0, 36.0),
     ),
 )
-LOUD = ((7, 9), (13, 15), (19, 20), (25, 27), (31, 35))
-LONG = Ended(Ending.COMPLETED, 38.0, 1.0, 200)
+LOUD = ((7, 9), (13, 15), (19, 20), (25, 27), (32, 35))
+LONG = Ended(Ending.COMPLETED, 39.0, 1.0, 200)
 
 
 def test_answers_are_read_with_their_questions(tmp_path: Path) -> None:
     says = Says("档案局。", "佟瑶，值班员。", "是的。", "康永年副局长。", "一小时以内书面报告。")
     answer = listened(
-        recording(tmp_path, 38, *LOUD), ITEMS, LONG, expected(), says, ("1小时", "书面")
+        recording(tmp_path, 39, *LOUD), ITEMS, LONG, expected(), says, ("1小时", "书面")
     )
     assert (answer.verdict, answer.leader) == (Verdict.ON_DUTY, "康永年")
     assert answer.knows is True
@@ -173,7 +173,7 @@ def test_answers_are_read_with_their_questions(tmp_path: Path) -> None:
 @pytest.mark.parametrize("no", ["不在。", "不是。", "我现在没在岗。", "他出去了。"])
 def test_no_is_no(tmp_path: Path, no: str) -> None:
     says = Says("档案局。", "佟瑶，值班员。", no, "康永年副局长。", "不知道。")
-    answer = listened(recording(tmp_path, 38, *LOUD), ITEMS, LONG, expected(), says, ("1小时",))
+    answer = listened(recording(tmp_path, 39, *LOUD), ITEMS, LONG, expected(), says, ("1小时",))
     assert answer.verdict is not Verdict.ON_DUTY
     assert answer.knows is False
 

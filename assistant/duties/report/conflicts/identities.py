@@ -47,7 +47,8 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         whole = [c.text.strip() for c in (one, other)]
         saying = all(
-            c.lead and _SAID.search(c.lead) and not _NO_TELLER.match(c.speaker) for c in (one, other)
+            c.lead and _SAID.search(c.lead) and not _NO_TELLER.match(c.speaker)
+            for c in (one, other)
         )
         sized = all(_SHORTEST <= len(t) <= _FULLEST and not _NO_VERSION.search(t) for t in whole)
         pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in whole]
@@ -73,7 +74,7 @@ def _without_breaks(clauses: Sequence[Clause]) -> list[Clause]:
 def _named_differently(clauses: Sequence[Clause]) -> list[Contrast]:
     """X说是A, Y说是B side by side, both nothing but a name."""
     found: list[Contrast] = []
-    for one, other in pairwise(clauses):
+    for one, other in pairwise(_without_breaks(clauses)):
         a, b = _thing(one), _thing(other)
         if b or a:
             a, b = a or _claim(one), b or _claim(other)

@@ -22,8 +22,7 @@ def distinct(found: Sequence[Conflict]) -> list[Conflict]:
         known = [{(s.source, s.start, s.end) for v in k.values for s in v.spans} for k in kept]
         overlaps = any(
             # of one contested element one side in common is enough
-            sum(_touches(s, other) for s in spans)
-            >= (1 if conflict.slot and conflict.slot is k.slot else 2)
+            sum(_touches(s, other) for s in spans) >= (1 if _one_matter(conflict, k) else 2)
             for k, other in zip(kept, known, strict=True)
         )
         if overlaps or any(k.key == conflict.key for k in kept):
@@ -34,6 +33,13 @@ def distinct(found: Sequence[Conflict]) -> list[Conflict]:
         else:
             kept[place] = _joined(kept[place], conflict)
     return kept
+
+
+def _one_matter(one: Conflict, other: Conflict) -> bool:
+    """Whether both are of one element, or both of a number of people."""
+    people = one.what.endswith("人数") and other.what.endswith("人数")
+    loose = people and not (one.slot and other.slot)
+    return loose or bool(one.slot and one.slot is other.slot)
 
 
 _BREATH = 3  # characters between what is told in one breath

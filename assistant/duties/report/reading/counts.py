@@ -7,6 +7,7 @@ from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import CARE, claims
 from assistant.duties.report.reading.harms import FIGURE, TOLD
 from assistant.duties.report.reading.nobody import nobody
+from assistant.duties.report.reading.people import groups
 from assistant.duties.report.reading.rescues import rescued
 from assistant.duties.report.reading.voices import note
 from assistant.duties.report.record import Fact, Slot, Source, Span, Status
@@ -47,7 +48,7 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
     slight = _lasting(by_slot[Slot.SLIGHTLY_INJURED], none[Slot.SLIGHTLY_INJURED])
     still = any(c.number != 0 for c in (*trapped, *missing))
     hurt = _injured(
-        by_slot[Slot.INJURED], none[Slot.INJURED], serious, slight, by_slot, still=still
+        by_slot[Slot.INJURED], none[Slot.INJURED], serious, slight, by_slot, still=still, text=text
     )
     return [*deaths, *hurt, *serious, *slight, *missing, *trapped,
             *_lasting(by_slot[Slot.EVACUATED], [])]  # fmt: skip
@@ -155,6 +156,7 @@ def _injured(
     by_slot: dict[Slot, list[Claim]],
     *,
     still: bool,
+    text: str,
 ) -> list[Claim]:
     dead = [c for c in by_slot[Slot.DEATHS] if not c.stale]
     keys = {c.key for c in dead}
@@ -168,7 +170,7 @@ def _injured(
     if left:
         return [_summed(_distinct(left))]
     levels = [c for c in (*serious, *slight) if c.number != 0]
-    single = _distinct(c for c in alive if c.weight == TOLD)
+    single = _without_shares(_distinct(c for c in alive if c.weight == TOLD), text)
     if all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
         single = _distinct([*single, *(c for c in levels if c.number == 1)])
     care = _distinct(c for c in alive if c.weight == CARE)
@@ -188,6 +190,21 @@ def _without_parts(alive: list[Claim]) -> list[Claim]:
     if part is None or not any(c.at < part.at and c.number for c in alive):
         return alive
     return [c for c in alive if c.at < part.at or c.at > part.at + 40]
+
+
+_SHARES = 3  # at least: a whole and two shares of it
+
+
+def _without_shares(told: list[Claim], text: str) -> list[Claim]:
+    """Of 摔了4个，2个磕破嘴，1个胳膊疼，1个没事 the first holds the others."""
+    first = told[0] if told else None
+    if first is None or not first.number:
+        return told
+    stop = text.find("\u3002", first.at)
+    row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
+    shares = [g.number or 0 for g in row if g.start > first.key]
+    whole = len(shares) + 1 >= _SHARES and sum(shares) == first.number
+    return told[:1] if whole else told
 
 
 def _survivors(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:

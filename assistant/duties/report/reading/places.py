@@ -184,7 +184,10 @@ def _weight(
     if re.search(r"(?:在|位于|于|发生在)$", lead):
         weight += 1
     weight += _by_story(tail, index, parted) + _by_words_before(said, lead)
-    if re.match(r"\s*(?:来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)", tail):
+    if re.match(
+        r"\s*(?:来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
+        tail,
+    ):
         weight -= 2.5
     counted = re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)", tail)
     if (counted and not words("words", "happened").search(tail)) or _QUALITY.match(tail):

@@ -59,8 +59,10 @@ def note(text: str) -> Note:
             heard_from = start + heard.start()
         in_zone = any(a <= start < b or a < end <= b for a, b in zones)
         clauses.append(Clause(start, end, piece, sentence, in_zone or heard_from >= 0))
+        if ends_sentence or any(b <= end <= b + _CLOSING for _, b in zones):
+            heard_from = -1  # the quotation is over: what follows is told to this room
         if ends_sentence:
-            sentence, heard_from = sentence + 1, -1
+            sentence += 1
         elif _SPOKEN_BY_OTHERS.search(text, end, min(len(text), end + 14)):
             heard_from = -1
         start = end
@@ -72,6 +74,7 @@ _SIGNED = re.compile(
     r"(?m)^(?P<said>[^\n]{4,300}?)[\u2014\-\uff08(]{1,2}(?:转自)?[^\n\u3002\uff0c]{0,6}(?:群|微博|抖音|网友|朋友圈|论坛|帖子|快手)"
     r"[^\n\u3002\uff0c]{0,12}$"
 )
+_CLOSING = 2  # marks behind a quotation
 _NEXT_QUOTE = re.compile(r"[\s\u3001\uff1b\uff0c和\d.\u2460-\u2469]{0,4}")
 
 # 网上说死了人，消防讲没有: who should know takes the floor
