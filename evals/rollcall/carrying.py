@@ -14,7 +14,7 @@ from evals.rollcall.peers import exchange
 from evals.rollcall.scenario import Telephone
 from evals.rollcall.streams import noise_stream
 from evals.rollcall.world import Room, invented
-from voice.line import Dial, EventKind, Leg
+from voice.line import Dial, Ended, EventKind, Leg
 from voice.sip import SipLine
 from voice.trunks import Lines, Trunk
 
@@ -96,7 +96,11 @@ async def _carry(
             )
         await asyncio.sleep(_TALK_S)
         up = sum(leg.ended is None for leg in legs)
-        ended = await asyncio.gather(*(leg.hang_up() for leg in legs))
+        ending: list[asyncio.Task[Ended]] = []
+        for leg in legs:  # as they began, one after the other, as conversations end
+            ending.append(asyncio.create_task(leg.hang_up()))
+            await asyncio.sleep(1 / _CALLS_PER_SECOND)
+        ended = await asyncio.gather(*ending)
     for call, end in zip(calls, ended, strict=True):
         call.ending = f"{end.ending} {end.code or ''} {end.reason}".strip()
     return calls, up

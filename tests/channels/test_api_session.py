@@ -31,6 +31,7 @@ SAMPLE = {
     "external_id": "7",
     "rollcall": "CG-20260101-1",
     "attempt": "x",
+    "sha256": "x",
 }
 
 

@@ -46,7 +46,7 @@ def sampled() -> None:
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 async def test_from_one_sentence_to_the_corrected_sheet(
-    window: Window, room: Room, calls: Calls, size: dict[str, int]
+    window: Window, room: Room, calls: Calls, tmp_path: Path, size: dict[str, int]
 ) -> None:
     calls.heard.verdicts["U15"] = [Verdict.UNCLEAR]
     calls.numbers[number(room, "U16")] = Happens(ring_s=1.0, ending=Ending.BUSY)
@@ -87,7 +87,9 @@ async def test_from_one_sentence_to_the_corrected_sheet(
     # the sheet
     async with page.expect_download() as started:
         await page.click("a[href$='/sheet']")
-    book = openpyxl.load_workbook(await (await started.value).path())
+    sheet = tmp_path / "sheet.xlsx"
+    await (await started.value).save_as(sheet)
+    book = openpyxl.load_workbook(sheet)
     said = "\n".join(str(c) for s in book for row in s.values for c in row if c)
     assert "锦葵街道办事处" in said
     assert window.complaints == []

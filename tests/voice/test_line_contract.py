@@ -193,7 +193,7 @@ async def test_what_is_heard_can_be_read_while_it_grows(
     heard = leg.heard(talking.at)
     assert 0.5 < heard.duration < 3.0
     assert heard.level > 0.05
-    assert 0.0 <= heard.duration + talking.at - whole.duration < 1.0  # it has grown meanwhile
+    assert 0.0 <= heard.duration + talking.at - whole.duration < 3.0  # it has grown meanwhile
     await leg.hang_up()
     assert leg.heard().duration == pytest.approx(len(read(to("speaks").recording)) / 8000, abs=0.05)
 

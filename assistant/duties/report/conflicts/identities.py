@@ -31,6 +31,11 @@ _NO_VERSION = re.compile(
 _SAID = re.compile(r"(?:说|讲|称|喊|咬定|坚持|强调|解释|反映|发|回|答|写|记)(?:的?是|的)?$")
 
 
+_LIKEWISE = re.compile(r"(?:也|都|同样)(?:是|这么)?(?:说|讲|称|回|反映)")
+_COUNTED = re.compile(
+    r"(?:\d+|[两三四五六七八九十百千]+)(?:多|来|余)?"
+    r"(?:个|人|户|台|辆|车|名|箱|头|只|间|处|亩|米|公里|吨|栋|条|家|万|平|平方|公分|厘米|岁|袋|件|艘)"
+)
 _NO_TELLER = re.compile(r"(?:一?开始|起初|后来|先|最早|最初|原先|接着|随后|结果)$")
 
 
@@ -52,8 +57,9 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
         )
         sized = all(_SHORTEST <= len(t) <= _FULLEST and not _NO_VERSION.search(t) for t in whole)
         pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in whole]
-        same = whole[0] == whole[1] or pairs[0] == pairs[1]
-        if saying and sized and not same:
+        same = whole[0] == whole[1] or pairs[0] == pairs[1] or bool(_LIKEWISE.search(other.lead))
+        counted = all(_COUNTED.search(t) for t in whole)  # amounts are compared as amounts
+        if saying and sized and not same and not counted:
             found.append(Contrast("双方说法", (one,), (other,)))
     return found
 
@@ -63,7 +69,7 @@ def _without_breaks(clauses: Sequence[Clause]) -> list[Clause]:
     found: list[Clause] = []
     for clause in clauses:
         last = found[-1] if found else None
-        leads = last is not None and bool(last.lead) and not last.text.strip()
+        leads = last is not None and bool(last.lead) and last.text.strip() in ("", "是", "为")
         if last is not None and leads and last.speaker == clause.speaker and not clause.lead:
             found[-1] = replace(clause, lead=last.lead)
         else:

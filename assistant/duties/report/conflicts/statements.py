@@ -198,7 +198,8 @@ def _of_call(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice,
 
 _ACTING = re.compile(
     r"^\s*(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:自己|又|也|亲自|"
-    r"刚刚?)*(?:下去|去|到|来|过去|上去)"
+    r"刚刚?|今天|昨天|现场|到场|已经?)*"
+    r"(?:下去|去|到|来|过去|上去|采(?:了)?样|取(?:了)?样|检测|化验|测|查|看)"
 )
 
 

@@ -224,19 +224,23 @@ def _summed_up(found: Sequence[Amount], index: int, total: Amount) -> BadSum | N
         return None
     earlier = [a for a in found[:index] if a.unit == total.unit and _near(a, total)]
     later = [a for a in found[index + 1 :] if a.unit == total.unit and _near(total, a)]
-    parts = _run_before(earlier, total) or (_all_before(earlier) if total.again else [])
+    parts = _run_before(earlier, total)
+    if total.again and len(parts) < _PAIR:
+        parts = _all_before(earlier, total)
     if len(parts) < 2 or _some_run(parts, total.value):
         return _run_after(later, total)
     return BadSum("人数加总" if total.unit == "人" else _topic(total), total, tuple(parts))
 
 
-def _all_before(earlier: Sequence[Amount]) -> list[Amount]:
-    """Two amounts in front of 加起来, whatever stands between them: 11头 … 又有6头，加起来18头."""
-    plain = [a for a in earlier if not a.total and not a.nested]
-    return list(plain) if len(plain) == _PAIR else []
+def _all_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
+    """Two amounts in front of 加起来, whatever stands between: 11头 … 又有6头，加起来18头."""
+    plain = [a for a in earlier if not a.total and not a.nested and a.value > 1]
+    made = sum(a.value for a in plain)
+    sized = _LEAST <= made / total.value <= _MOST if total.value else False
+    return list(plain) if len(plain) == _PAIR and sized else []
 
 
-_PAIR = 2
+_PAIR, _LEAST, _MOST = 2, 0.6, 1.6
 
 
 def _run_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
