@@ -21,7 +21,7 @@ _LOG = logging.getLogger(__name__)
 _HOST = "127.0.0.1"
 _UP_WITHIN_S = 20.0
 _STOP_WITHIN_S = 5.0
-_ANSWERING = 4  # threads: an answer may have to be rendered while another call comes in
+_ANSWERING = 8  # threads: an answer may have to be rendered while another call comes in
 TRUNK = "模拟交换机"
 CAPACITY = 60
 
@@ -40,6 +40,7 @@ class SimulatedExchange:
         self._sayings = Sayings(work / "sayings", synthesizer)
         self._process: subprocess.Popen[str] | None = None
         self._answering: ThreadPoolExecutor | None = None
+        self._preparing: ThreadPoolExecutor | None = None  # apart: a call never waits for it
         self._writing = threading.Lock()
         self._port = 0
 
@@ -66,6 +67,7 @@ class SimulatedExchange:
         early = early_numbers(list(self._phones()))
         command = [sys.executable, "-m", "voice.exchange.callee", str(self._port), *early]
         self._answering = ThreadPoolExecutor(_ANSWERING, "exchange")
+        self._preparing = ThreadPoolExecutor(1, "exchange-prepare")
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
@@ -80,9 +82,10 @@ class SimulatedExchange:
     def stop(self) -> None:
         """End all calls and the process."""
         process, self._process = self._process, None
-        answering, self._answering = self._answering, None
-        if answering is not None:
-            answering.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._answering, self._preparing):
+            if threads is not None:
+                threads.shutdown(wait=False, cancel_futures=True)
+        self._answering = self._preparing = None
         if process is None:
             return
         assert process.stdin is not None
@@ -98,7 +101,8 @@ class SimulatedExchange:
 
         People's own telephones are rendered when they are called.
         """
-        self._aside(self._prepare)
+        if self._preparing is not None:
+            self._preparing.submit(self._prepare)
 
     def _prepare(self) -> None:
         try:
@@ -106,12 +110,6 @@ class SimulatedExchange:
             self._sayings.prepare([said_at(phone) for phone in rooms])
         except ZhibanError as error:
             _LOG.warning("simulated exchange: %s", error)
-
-    def _aside(self, work: Callable[..., None], *given: Any) -> None:
-        """Do work on another thread; nothing once the exchange is stopped."""
-        answering = self._answering
-        if answering is not None:
-            answering.submit(work, *given)
 
     def _serve(self, process: "subprocess.Popen[str]", up: threading.Event) -> None:
         """Read what the child tells until it ends."""
@@ -123,8 +121,13 @@ class SimulatedExchange:
             if "up" in told:
                 up.set()
             elif "number" in told:
-                self._aside(self._answer, process, told["call"], told["number"])
+                self._rings(process, told["call"], told["number"])
         up.set()
+
+    def _rings(self, process: "subprocess.Popen[str]", call: int, number: str) -> None:
+        answering = self._answering
+        if answering is not None:  # else it was stopped meanwhile
+            answering.submit(self._answer, process, call, number)
 
     def _answer(self, process: "subprocess.Popen[str]", call: int, number: str) -> None:
         try:
