@@ -22,7 +22,7 @@ UV_READY := $(if $(filter uv,$(UV)),,$(OWN_UV))
 ZHIBAN := .venv/bin/zhiban
 RESULTS := eval-results
 
-.PHONY: run test check format lint types imports tests eval bench slow screenshots models-for-tests help
+.PHONY: run test check format lint types imports tests eval bench slow torch screenshots models-for-tests help
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
@@ -85,7 +85,13 @@ imports: .venv/.synced-dev
 	@.venv/bin/lint-imports
 
 slow: models-for-tests
-	@.venv/bin/pytest -m slow $(PYTEST_ARGS)
+	@.venv/bin/pytest -m "slow and not alone" -n 2 --dist loadfile $(PYTEST_ARGS)
+	@.venv/bin/pytest -m "slow and alone" $(PYTEST_ARGS)
+
+# The models of the torch extra in an environment of their own: 5.5 GB, so no part of make slow.
+torch:
+	@UV_PROJECT_ENVIRONMENT=.venv-torch $(UV) sync --locked --extra torch
+	@.venv-torch/bin/pytest -m torch $(PYTEST_ARGS)
 
 eval: .venv/.synced-dev
 	@mkdir -p $(RESULTS)

@@ -6,11 +6,10 @@ from contextlib import AsyncExitStack
 
 from assistant.acting import Acting
 from assistant.conversations import Conversations
-from assistant.duties.handover.actions import handover_actions
 from assistant.duties.proofread.actions import proofread_actions
 from assistant.duties.report.actions import report_actions
 from assistant.duties.report.draft import Wording, reword
-from assistant.duties.rollcall.actions import rollcall_actions
+from assistant.duties.spoken import spoken_rollcalls, spoken_shift
 from assistant.graph import TurnGraph, turn_store
 from assistant.replies import TalkEvent, TalkRequest
 from assistant.service import Assistant
@@ -19,8 +18,10 @@ from assistant.understand.parse import parse
 from assistant.understand.reader import Reader
 from assistant.understand.room_world import RoomWorld
 from channels.handover_room import handover_desk
+from channels.inbound_reports import FirstReports, with_caller
 from channels.report_room import ReportRoom
 from channels.rollcall_room import RollcallRoom
+from channels.warning_room import WarningRoom
 from connectors.registry import Connectors, connect
 from connectors.sample_world import sample_things
 from core.accounts import Accounts
@@ -64,19 +65,22 @@ class DutyRoom:
         catalogue = Catalogue(self.connectors.actions())
         catalogue.add(report_actions(self.reporting.desk))
         catalogue.add(proofread_actions(self.proofreading))
-        catalogue.add(rollcall_actions(self.calling.desk))
-        self.shift = handover_desk(
-            settings, database, clock, self.connectors, self.reporting, self.calling
-        )
-        catalogue.add(handover_actions(self.shift))
+        catalogue.add(spoken_rollcalls(self.calling.desk))
+        parts = (settings, database, clock, self.connectors, self.reporting, self.calling)
+        self.warned = WarningRoom(*parts)
+        self.shift = handover_desk(*parts, self.warned)
+        self.warned.follow(self.shift)
+        catalogue.add(spoken_shift(self.shift))
+        catalogue.add(self.warned.actions())
         self.dispatcher = Dispatcher(
             database,
             audit,
             clock,
             catalogue,
             load_policy(settings.home / "policy.yaml"),
-            accounts.principal,
+            with_caller(accounts.principal),
         )
+        self.calling.reports_to(FirstReports(self.reporting.recordings, self.dispatcher))
         self.acting = Acting(self.dispatcher, self._changed)
         self.world = RoomWorld(
             self.connectors.directory.things, clock, settings.room_name, settings.hall
@@ -89,6 +93,7 @@ class DutyRoom:
         self.world.stale()
         self.connectors.directory.forget()
         self.reporting.reminders.wake()
+        self.warned.wake()
 
     async def start(self, assistant: Assistant, conversations: Conversations) -> None:
         """Settle what a crash left open, and open the conversation's memory."""
@@ -97,6 +102,7 @@ class DutyRoom:
         graph = TurnGraph(self._reader, saver)
         self._talking = Talking(assistant, self.acting, graph, conversations, self._audit)
         self.reporting.reminders.start()
+        self.warned.start()
 
     def begin_calling(self) -> None:
         """Make the calls that are due from now on. Raises Refused where another process does."""
@@ -137,6 +143,7 @@ class DutyRoom:
     async def stop(self) -> None:
         """Let go of every system."""
         await asyncio.to_thread(self.calling.stop)
+        await asyncio.to_thread(self.warned.stop)
         await asyncio.to_thread(self.reporting.reminders.stop)
         await self._stack.aclose()
         self.connectors.close()

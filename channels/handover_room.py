@@ -5,6 +5,7 @@ from assistant.duties.handover.items import OpenItems
 from assistant.duties.handover.periods import Periods
 from channels.report_room import ReportRoom
 from channels.rollcall_room import RollcallRoom
+from channels.warning_room import WarningRoom
 from connectors.contacts.system import ContactSystem
 from connectors.contract import Context
 from connectors.events.system import EventSystem
@@ -21,6 +22,7 @@ def handover_desk(
     connectors: Connectors,
     reporting: ReportRoom,
     calling: RollcallRoom,
+    warned: WarningRoom,
 ) -> HandoverDesk:
     """Return the desk over the systems that are connected."""
     context = Context(
@@ -33,5 +35,7 @@ def handover_desk(
     contacts: ContactSystem = connectors.connected["contacts"].system  # type: ignore[assignment]  # the key says so
     found = connectors.connected.get("events")
     events: EventSystem | None = found.system if found else None  # type: ignore[assignment]  # the key says so
-    items = OpenItems(events, reporting.desk, calling.desk, database)
-    return HandoverDesk(context, Periods(contacts, settings.zone), items.now, calling.own_unit)
+    others = (warned.watched.items, warned.directed.items)
+    items = OpenItems(events, reporting.desk, calling.desk, database, others)
+    periods = Periods(contacts, settings.zone)
+    return HandoverDesk(context, periods, items.now, calling.own_unit, warned.told)

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from channels.messenger.desk import MessengerDesk
+from channels.messenger.event_sources import EventSources
 from channels.messenger.model import Reply
 from channels.messenger.outbox import Outbox
 from channels.messenger.pushing import Pusher
+from channels.messenger.register_sources import RegisterSources
 from channels.messenger.sources import Sources
 from channels.room import Room
 from channels.telegram import TelegramChannel
@@ -52,14 +54,17 @@ class Messengers:
         self.telegram = TelegramChannel(self.desk, settings) if settings.telegram_token else None
         every: tuple[Channel | None, ...] = (self.wecom, self.wecom_bot, self.telegram)
         self.channels: Mapping[str, Channel] = {one.name: one for one in every if one is not None}
-        told = Sources(room)
+        told, registers = Sources(room), RegisterSources(room)
         outbox = Outbox(room.database, room.clock)
         self.pusher = Pusher(
             self.desk.identities,
             room.accounts,
             outbox,
             self.channels,
-            (told.approvals, told.deadlines, told.calls),
+            (
+                *(told.approvals, told.deadlines, told.calls, EventSources(room).deadlines),
+                *(registers.warnings, registers.instructions, registers.dailies),
+            ),
         )
 
         room.watched.append(lambda: self.problems)

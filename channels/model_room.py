@@ -6,6 +6,7 @@ import threading
 from collections.abc import Awaitable, Callable
 
 from assistant.replies import ModelState
+from core.database import Database
 from core.errors import ZhibanError
 from core.models import e5
 from core.models.chat import ChatModel, chat_model
@@ -16,7 +17,9 @@ from core.models.engine import EngineSupervisor
 from core.models.fetch import Fetcher
 from core.models.progress import progress_bars, read_progress
 from core.models.registry import ModelRegistry
+from core.models.torch_models import SentenceTransformerEmbedder
 from core.settings import Settings
+from knowledge.vector_store import open_index
 from knowledge.vectors import VectorIndex
 
 LOG = logging.getLogger(__name__)
@@ -28,8 +31,9 @@ CHAT_WAIT = 180.0  # seconds a single command waits for the engine
 class ModelRoom:
     """Holds the embedder, its vector index and the chat model; each may be absent for a while."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, database: Database) -> None:
         self._settings = settings
+        self._database = database
         self._registry = ModelRegistry(settings.models_dir)
         self._stop_fetching = threading.Event()
         self._engine: EngineSupervisor | None = None
@@ -44,15 +48,18 @@ class ModelRoom:
     @property
     def embedder_on_disk(self) -> bool:
         """Whether loading the embedder needs no download and no build."""
-        return bool(self._settings.embed_base_url) or e5.built(self._settings.models_dir)
+        chosen = self._settings.embed_base_url or self._settings.embed_folder
+        return bool(chosen) or e5.built(self._settings.models_dir)
 
     def load_embedder(self) -> None:
         """Load the embedder and open its vector index; does nothing while its file is absent."""
         if self.embedder is not None:
             return
         settings = self._settings
-        if settings.embed_base_url:
-            inner: Embedder = EndpointEmbedder(
+        if settings.embed_folder:
+            inner: Embedder = SentenceTransformerEmbedder(settings.embed_folder)
+        elif settings.embed_base_url:
+            inner = EndpointEmbedder(
                 settings.embed_base_url, settings.embed_model, settings.embed_api_key
             )
         elif e5.built(settings.models_dir):
@@ -62,7 +69,7 @@ class ModelRoom:
             inner = LocalE5(settings.models_dir)
         else:
             return
-        self.vectors = VectorIndex(settings.vectors_dir, inner.name)
+        self.vectors = open_index(self._database, settings.vectors_dir, inner)
         self.embedder = CachedEmbedder(inner, settings.cache_dir / "embeddings.db")
 
     # --- chat
@@ -104,7 +111,7 @@ class ModelRoom:
                 # it waits for its model file by itself
                 self._engine = EngineSupervisor.from_settings(settings)
                 self._engine.start()
-            if not settings.embed_base_url:
+            if not (settings.embed_base_url or settings.embed_folder):
                 await asyncio.to_thread(self._fetch, EMBEDDER_FILE)
             await on_embedder()
             if local_chat and not settings.chat_local_model.endswith(".gguf"):

@@ -14,11 +14,11 @@ from core.identity import Permission, Principal
 from core.models.registry import ModelRegistry
 from core.secrecy import blocked
 from core.settings import Settings
-from voice.endpoint import wav
 from voice.hot_words import HotWords
 from voice.notes import NoteTranscript, Told, transcribe_note
 from voice.sound import load_sound
 from voice.transcriber import transcriber
+from voice.wav_file import wav
 
 SUFFIXES = (".wav", ".mp3", ".m4a", ".aac", ".ogg", ".amr", ".mp4")
 _MEDIA = (
@@ -90,6 +90,17 @@ class ReportRecordings:
             Recording(sha256=sha256, name=plain, seconds=round(heard.seconds, 1), marks=marks),
             heard,
         )
+
+    def hear(
+        self, who: Principal, data: bytes, told: Told = lambda _done, _of: None
+    ) -> NoteTranscript:
+        """Write down what is said and keep nothing. Raises as `take`; no hearing is waited for."""
+        who.require(Permission.ASK)
+        ear = transcriber(self._settings, ModelRegistry(self._settings.models_dir))
+        heard = transcribe_note(data, ear, self._names(), told)
+        if why := blocked(heard.text):
+            raise Refused("这段录音没有接收：没有保存，也没有送给模型。", why)
+        return heard
 
     def _heard(self, data: bytes, told: Told) -> NoteTranscript:
         settings = self._settings

@@ -8,7 +8,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
+from core.errors import Refused
+from voice.exchange.phone import Calls, Phone
 from voice.line import Dial, Leg, Line, TrunkHealth
 from voice.trunks import Lines, read_lines
 
@@ -30,9 +33,11 @@ class RoomLine:
         self._stack = AsyncExitStack()
         self._line: Line | None = None
         self._opening = asyncio.Lock()
+        self._up = asyncio.Event()
 
     async def __aenter__(self) -> "RoomLine":
-        self._opening = asyncio.Lock()  # of this loop: a room may be opened again
+        # of this loop: a room may be opened again
+        self._opening, self._up = asyncio.Lock(), asyncio.Event()
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -71,6 +76,7 @@ class RoomLine:
             if self._line is None:
                 made = await asyncio.to_thread(self._make)  # its imports take a second
                 self._line = await self._stack.enter_async_context(made)
+                self._up.set()
             return self._line
 
     async def dial(self, dial: Dial) -> Leg:
@@ -78,6 +84,27 @@ class RoomLine:
         return await (await self._opened()).dial(dial)
 
     async def incoming(self) -> AsyncIterator[Leg]:
-        """Legs that come in; listening opens the line."""
+        """Legs that come in. Listening opens a real line; a simulated one is waited for."""
+        if self.simulated:
+            await self._up.wait()  # nobody calls there before it was used
         async for leg in (await self._opened()).incoming():
             yield leg
+
+    async def call_in(self, phone: Phone, about: Calls) -> None:
+        """Have a telephone of the simulated exchange call this room.
+
+        Raises Refused where the room's line is a real one, Unavailable without a voice.
+        """
+        line = await self._opened()
+        if not isinstance(line, Simulated):
+            raise Refused("本室接的是真实线路，不能模拟来电。", "请用一部电话拨打值班号码。")
+        await line.call_in(phone, about)
+
+
+@runtime_checkable
+class Simulated(Protocol):
+    """A line whose far ends can be told to call."""
+
+    async def call_in(self, phone: Phone, about: Calls) -> None:
+        """See `voice.exchange.line.ExchangeLine`."""
+        ...

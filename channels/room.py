@@ -23,7 +23,8 @@ from core.audit_checkpoints import Checkpoints
 from core.clock import SystemClock
 from core.database import Database
 from core.identity import Role
-from core.models.rerank import EndpointReranker
+from core.models.rerank import EndpointReranker, Reranker
+from core.models.torch_models import CrossEncoderReranker
 from core.settings import Settings
 from ingest.jobs import Job
 from ingest.pipeline import IngestDesk
@@ -50,7 +51,7 @@ class Room:
         self.tokens = AccessTokens(self.database, self.accounts, self.audit, self.clock)
         self.library = Library(self.database, self.clock)
         self.lexical = LexicalIndex(self.database)
-        self.models = ModelRoom(settings)
+        self.models = ModelRoom(settings, self.database)
         self.retriever = Retriever(self.library, self.lexical, _reranker(settings))
         self.desk = IngestDesk(
             self.database,
@@ -81,6 +82,7 @@ class Room:
             lambda: self.models.embedder,
             lambda: self.models.chat,
         )
+        self.duty.warned.use_library(self.retriever)
         # whatever may have something to say to whoever runs the room
         self.watched: list[Callable[[], list[str]]] = [self._checkpoint_problems]
         self.local_token = secrets.token_urlsafe(32)
@@ -159,7 +161,9 @@ class Room:
         )
 
 
-def _reranker(settings: Settings) -> EndpointReranker | None:
+def _reranker(settings: Settings) -> Reranker | None:
+    if settings.rerank_folder:
+        return CrossEncoderReranker(settings.rerank_folder)
     if not settings.rerank_base_url:
         return None
     return EndpointReranker(

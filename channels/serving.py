@@ -1,6 +1,7 @@
 """Serves a room: the page first, its models and samples behind it, until it is told to stop."""
 
 import asyncio
+import gc
 
 import uvicorn
 
@@ -26,6 +27,9 @@ async def serve(settings: Settings, samples: bool) -> None:
         log_level="warning",
         timeout_graceful_shutdown=3,
     )
+    # Modules and tables stay for good. The collector need not walk them again, and NiceGUI, which
+    # looks for its server among all objects, doesn't wake the lazy parts of clients that it meets.
+    gc.freeze()
     server = uvicorn.Server(config)
     url = f"http://{settings.host}:{settings.port}"
     try:

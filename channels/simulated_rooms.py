@@ -6,7 +6,7 @@ from connectors.contacts.directory import Directory
 from connectors.contacts.model import Person, Unit
 from connectors.contacts.system import ContactSystem
 from core.clock import Clock
-from core.errors import InvalidInput
+from core.errors import InvalidInput, NotFound
 from core.models.registry import ModelRegistry
 from core.settings import Settings
 from voice.exchange.exchange import SimulatedExchange
@@ -27,6 +27,21 @@ def simulated_line(
     voice = speaker or synthesizer(settings, ModelRegistry(settings.models_dir))
     exchange = SimulatedExchange(lambda: phones(contacts, clock), work, voice)
     return ExchangeLine(exchange, work / "line")
+
+
+def phone_of(contacts: ContactSystem, clock: Clock, unit: str, own: str = "") -> Phone:
+    """Return the duty telephone of a unit, "" for the first with an officer but `own`.
+
+    Raises NotFound.
+    """
+    rooms = [one for one in contacts.directory().units if one.duty_phone]
+    found = [phone for phone in phones(contacts, clock) if phone.place is not None]
+    by_room = zip(rooms, found, strict=False)
+    fit = (p for r, p in by_room if r.id == unit or (not unit and r.id != own and p.officer))
+    chosen = next(fit, None)
+    if chosen is None:
+        raise NotFound("这个单位没有值班电话，不能模拟来电。", "请另选一个单位。")
+    return chosen
 
 
 def phones(contacts: ContactSystem, clock: Clock) -> list[Phone]:

@@ -60,9 +60,11 @@ class Settings(BaseSettings):
     embed_base_url: str | None = None  # OpenAI-compatible /embeddings; None: the local e5
     embed_api_key: str = "none"
     embed_model: str = "e5-small"
+    embed_folder: str = ""  # a sentence-transformers model in this process; needs zhiban[torch]
     rerank_base_url: str | None = None  # Jina-compatible /rerank; None: no cross-encoder
     rerank_api_key: str = "none"
     rerank_model: str = ""
+    rerank_folder: str = ""  # a cross-encoder in this process; needs zhiban[torch]
 
     speech_model: str = "whisper-base"  # a registered name, or a folder
     speech_base_url: str | None = None  # OpenAI-compatible /audio/transcriptions; None: local
@@ -73,6 +75,7 @@ class Settings(BaseSettings):
     voice_api_key: str = "none"
     voice_remote_model: str = ""
     voice_name: str = ""  # "": the first voice there is
+    answer_calls: bool = False  # the duty number answers calls that come in over lines.yaml
     recording_days: int = Field(default=180, ge=1)  # 网络安全法: 日志不少于六个月
 
     def model_post_init(self, _context: object, /) -> None:

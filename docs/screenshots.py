@@ -94,7 +94,9 @@ def _visit(page: Page, account: str, question: str, taken: set[str]) -> Iterator
     page.fill("input[name=password]", password)
     page.click("button[type=submit]")
     page.wait_for_selector(".zb-header")
-    offered = page.eval_on_selector_all(".zb-nav a", "all => all.map(a => a.getAttribute('href'))")
+    offered = page.eval_on_selector_all(
+        ".zb-side-nav a", "all => all.map(a => a.getAttribute('href'))"
+    )
     if question:
         yield from _ask(page, question)
         yield from _order(page)

@@ -23,13 +23,13 @@ from core.errors import Unavailable
 from core.identity import Principal, Role
 from core.models.chat import ChatModel
 from core.models.embed import Embedder
-from core.settings import Settings, load_settings
+from core.settings import load_settings
 from evals.carriers import Carriers, Placed
 from evals.hostile import HostileChat
 from evals.suites import injections
 from evals.suites.injections import Case, Did, Outcome
 from ingest.pipeline import IngestDesk
-from knowledge.vectors import VectorIndex
+from knowledge.chroma_index import ChromaIndex
 
 SAMPLE = 48  # cases for the real model: about ten seconds each on two cores
 # the systems' own records; what a background check of the cameras writes is no effect
@@ -40,12 +40,12 @@ _PASSING = frozenset({"checked_at", "status", "fault", "offline_since", "codec"}
 class GivenModels(ModelRoom):
     """A room's models as the suite gives them, in place of what is on disk."""
 
-    def __init__(self, settings: Settings, chat: ChatModel | None, embedder: Embedder | None):
-        super().__init__(settings)
+    def __init__(self, room: Room, chat: ChatModel | None, embedder: Embedder | None) -> None:
+        super().__init__(room.settings, room.database)
         self._given = chat
         if embedder is not None:
             self.embedder = embedder
-            self.vectors = VectorIndex(settings.vectors_dir, embedder.name)
+            self.vectors = ChromaIndex(room.settings.vectors_dir, embedder.name)
 
     @property
     def chat(self) -> ChatModel | None:
@@ -66,7 +66,7 @@ async def furnished(
     with tempfile.TemporaryDirectory(prefix="zhiban-injections-") as scratch:
         changes = {"home": Path(scratch), "cache": ordinary.cache_dir, "database_url": ""}
         room = Room(ordinary.model_copy(update=changes))
-        room.models = GivenModels(room.settings, chat, embedder)
+        room.models = GivenModels(room, chat, embedder)
         room.desk = _desk(room)
         await room.prepare()
         try:

@@ -1,8 +1,10 @@
 """Shared fixtures: a fresh room per test, and parts that may be absent."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from hypothesis import settings
@@ -16,7 +18,16 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
-def missing(part: str, how: str) -> None:
+gc.disable()  # until every test is imported: what is imported stays
+
+
+def pytest_collection_finish() -> None:
+    """Leave what was imported out of the collector's walks: NiceGUI's reset collects each time."""
+    gc.freeze()
+    gc.enable()
+
+
+def missing(part: str, how: str) -> NoReturn:
     """Skip loudly, or fail where the run demands every part (CI)."""
     text = f"missing part: {part} ({how})"
     if os.environ.get("ZHIBAN_REQUIRE_PARTS") == "1":

@@ -1,18 +1,21 @@
 """Where in a sound somebody may be speaking (silero-vad, as faster-whisper brings it)."""
 
 import itertools
+import threading
 from dataclasses import dataclass
 
 import numpy as np
-from faster_whisper.vad import VadOptions, get_speech_timestamps
 
 from voice.sound import RATE, Sound
 
 # Loose on purpose: a missed soft voice is a missed answer, while noise that passes here is still
 # stopped by the later gates (voice/speech.py).
-_OPTIONS = VadOptions(
-    threshold=0.35, min_speech_duration_ms=150, min_silence_duration_ms=300, speech_pad_ms=200
-)
+_THRESHOLD = 0.35
+_LEAST_SPEECH_MS = 150
+_LEAST_SILENCE_MS = 300
+_PAD_MS = 200
+
+_loading = threading.Event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,28 @@ class Span:
         return self.end - self.start
 
 
+def load_ahead() -> None:
+    """Have the detector loaded in the background, so that a conversation doesn't stop for it."""
+    if not _loading.is_set():
+        _loading.set()
+        threading.Thread(target=_load, name="voice-activity", daemon=True).start()
+
+
+def _load() -> None:
+    from faster_whisper.vad import get_vad_model
+
+    get_vad_model()
+
+
 def speech_spans(sound: Sound) -> list[Span]:
     """Return the stretches that sound like speech, in order."""
-    found = get_speech_timestamps(sound.samples, _OPTIONS)
+    from faster_whisper.vad import VadOptions, get_speech_timestamps  # a second to import
+
+    options = VadOptions(
+        threshold=_THRESHOLD, min_speech_duration_ms=_LEAST_SPEECH_MS,
+        min_silence_duration_ms=_LEAST_SILENCE_MS, speech_pad_ms=_PAD_MS,
+    )  # fmt: skip
+    found = get_speech_timestamps(sound.samples, options)
     return [Span(row["start"] / RATE, row["end"] / RATE) for row in found]
 
 

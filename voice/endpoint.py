@@ -3,19 +3,17 @@
 Only stretches with a voice are sent, so that the same gates hold as for the local model.
 """
 
-import io
-import wave
 from collections.abc import Sequence
 
-import numpy as np
 import openai
 from openai.types.audio import TranscriptionVerbose
 
 from core.errors import NeedsLogin, Refused, Unavailable
 from voice.activity import Span, speech_spans, stretches
 from voice.simplified import simplified
-from voice.sound import RATE, Sound
+from voice.sound import Sound
 from voice.speech import PLAIN, Segment, Transcript
+from voice.wav_file import wav
 
 _LONGEST = 28.0
 _TIMEOUT_S = 60.0
@@ -73,17 +71,6 @@ def _segments(reply: TranscriptionVerbose, part: Span) -> list[Segment]:
         )
         for row in reply.segments
     ]  # fmt: skip
-
-
-def wav(sound: Sound) -> bytes:
-    """Return a sound as a whole wav file: 16 kHz, 16 bit, one channel."""
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((np.clip(sound.samples, -1, 1) * 32767).astype("<i2").tobytes())
-    return out.getvalue()
 
 
 def _away() -> Unavailable:

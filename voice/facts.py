@@ -67,7 +67,7 @@ class Facts:
         """The speaker's name."""
         if self.others:
             return self.others[0].person.name
-        if self.rostered is not None and (not self._about_him or self._says_i):
+        if self.rostered is not None and (not self.spoken_about or self._says_i):
             return self.rostered.person.name
         return self.unlisted
 
@@ -82,7 +82,7 @@ class Facts:
         return any(syllable.char == "我" for syllable in around)
 
     @property
-    def _about_him(self) -> bool:
+    def spoken_about(self) -> bool:
         """Whether the officer is spoken of rather than speaking."""
         return self.third_person or self.spoken_of or any(kind in self.said for kind in _SPOKEN_OF)
 

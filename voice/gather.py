@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from voice.facts import BLOCKS, Facts
 from voice.names import Mention, Role, Scene, believed, mentions
 from voice.phrases import Phrase, heard
-from voice.pinyin import find, syllables
+from voice.pinyin import find, syllables, unlike
 from voice.reading import Reading
 from voice.roster import Expected
 from voice.strangers import stranger
 from voice.units import settle_unit
 
+_LIKE_OFFICER = 0.45  # of sound a syllable: beside a word of absence it is his name
+_TO_THE_LETTER = 0.06  # of sound, over a whole phrase
 _ALIKE = 0.15  # of sound, over a whole name
 _HAS_THE_DUTY = ("值班员", "我值班", "我当班", "值班人员", "值班的是我")
 
@@ -29,6 +31,8 @@ def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Fa
     facts.alike = _alike(facts)
     if not facts.others and facts.rostered is None:
         facts.unlisted = stranger(unhinted, expected)
+    if facts.unlisted and facts.spoken_about and _like_officer(facts.unlisted, expected):
+        facts.unlisted = None
     return facts
 
 
@@ -48,12 +52,28 @@ def _phrases(facts: Facts, rows: Sequence[Reading]) -> None:
 
 
 def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
-    """Return where a phrase is heard; 领导康… is not 到岗."""
+    """Return where a phrase is heard; 领导康… is not 到岗, but in 在港领导是… 在岗 comes first."""
     found = heard(kind, text)
     if kind != "on_duty":
         return found
     led = heard("leader", text)
-    return [p for p in found if all(p.end <= row.start or p.start >= row.end for row in led)]
+    return [
+        p
+        for p in found
+        if all(
+            p.end <= row.start or p.start >= row.end or (p.start <= row.start and _surer(p, row))
+            for row in led
+        )
+    ]
+
+
+def _like_officer(name: str, expected: Expected) -> bool:
+    return any(unlike(officer, name) <= _LIKE_OFFICER for officer in expected.rostered)
+
+
+def _surer(phrase: Phrase, other: Phrase) -> bool:
+    """Whether a phrase is heard to the letter where another one only fits by its slack."""
+    return phrase.cost <= _TO_THE_LETTER < other.cost
 
 
 def _hinted(

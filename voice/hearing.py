@@ -9,6 +9,7 @@ worst error, so whatever is doubtful goes to a person.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from voice.colleagues import candidates, colleague, hint, named, unnamed
 from voice.facts import Facts
 from voice.gather import gather
 from voice.machines import announced
@@ -27,6 +28,7 @@ from voice.weighing import Weigh, settle
 _CLEAR = -0.6
 _CLEAR_SHORT = -0.8  # a few words score lower
 _SHORT = 4.0  # seconds
+_BEYOND_DOUBT = 0.87  # of confidence
 _REPEATING = 1.6  # compression of words that go round in a loop
 
 PROMPTS = (PLAIN, DUTY_WORDS)
@@ -61,8 +63,8 @@ def judge_sound(
 ) -> Answer:  # fmt: skip
     """Judge `sound`, of which `transcribe` gives a transcript a prompt, also of it slowed.
 
-    The plain reading is made first: where it has nothing, or a machine speaks, it is enough. What
-    stays incomplete or unclear is listened to once more, slower.
+    The plain reading is made first: where it has nothing, a machine speaks, or it has everything
+    plainly, it is enough. What stays incomplete or unclear is listened to once more, slower.
     """
     plain = transcribe(prompts[:1], False)
     rows = readings(plain)
@@ -71,14 +73,47 @@ def judge_sound(
     machine = announced(rows) if rows else None
     if machine is not None and announced(rows[:1]):
         return _machine(*machine, rows, expected)
+    if rows and _clear(plain):
+        at_once = judge(plain, expected, pressed=pressed)
+        if _beyond_doubt(at_once, expected):
+            return at_once
     # What only the other prompts would hold is made of them.
     worth = bool(rows) or any(map(went_round, plain))
     heard = [*plain, *transcribe(prompts[1:], False)] if worth else plain
-    first = judge(heard, expected, pressed=pressed, weigh=weigh)
-    if first.verdict not in (Verdict.INCOMPLETE, Verdict.UNCLEAR):
-        return first
-    again = transcribe(prompts, True)
-    return judge(heard, expected, pressed=pressed, weigh=weigh, again=again)
+    answer = judge(heard, expected, pressed=pressed, weigh=weigh)
+    if answer.verdict in (Verdict.INCOMPLETE, Verdict.UNCLEAR):
+        again = transcribe(prompts, True)
+        answer = judge(heard, expected, pressed=pressed, weigh=weigh, again=again)
+    return _with_name(answer, heard[:2], expected, transcribe, weigh)
+
+
+def _beyond_doubt(answer: Answer, expected: Expected) -> bool:
+    """Whether the reading that no hint shaped has all that is asked for, plainly.
+
+    One who speaks for somebody else stays that whatever the others hold; they could only name him.
+    """
+    if answer.verdict is Verdict.ON_DUTY:
+        return answer.confidence >= _BEYOND_DOUBT and not answer.remark
+    listed = any(answer.name == person.name for person in expected.others)
+    known = answer.speaker is Speaker.OUTSIDER or (listed and answer.unit is not None)
+    return answer.verdict is Verdict.WRONG_PERSON and known
+
+
+def _with_name(
+    answer: Answer, plain: Sequence[Transcript], expected: Expected, transcribe: Transcribe,
+    weigh: Weigh | None,
+) -> Answer:  # fmt: skip
+    """Return the answer with the name of a colleague who speaks, where the sound bears it out."""
+    if weigh is None or not unnamed(answer, expected):
+        return answer
+    rows = readings(plain)
+    people = candidates(rows, expected)
+    if not people:
+        return answer
+    listed = readings([*plain, *transcribe([hint(people, expected)], False)])
+    another = answer.verdict is Verdict.WRONG_PERSON
+    person = colleague(listed, people, expected, weigh, another=another)
+    return answer if person is None else named(answer, person)
 
 
 def judge(

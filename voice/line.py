@@ -107,6 +107,11 @@ class Leg(Protocol):
         """How it ended; None while it lasts."""
         ...
 
+    @property
+    def recording(self) -> Path:
+        """The wav of what is received; complete when the leg has ended."""
+        ...
+
     def events(self) -> AsyncIterator[LegEvent]:
         """Everything that happens, in order, from the beginning; ends after ENDED."""
         ...

@@ -24,6 +24,9 @@ def announced(readings: Sequence[Reading]) -> tuple[Verdict, str] | None:
     for reading in readings:
         machine = bool(heard("machine", reading.text))
         found = [(v, p) for kind, v in _KINDS for p in heard(kind, reading.text)]
+        if machine and not found:
+            loose = heard("dead_number_said", reading.text)
+            found = [(Verdict.DEAD_NUMBER, phrase) for phrase in loose]
         hits += machine or any(phrase.end - phrase.start >= _PLAIN_SIZE for _, phrase in found)
         for verdict, phrase in found:
             weight = (phrase.end - phrase.start) - 3 * phrase.cost

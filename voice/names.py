@@ -67,14 +67,14 @@ class Scene:
         text = reading.text
         units = tuple(said_units(reading, expected)[:2])
         starts = [(u.start, u.end) for u in units[:1]]
-        for kind in ("post", "myself", "greeting"):
+        for kind in ("post", "myself", "greeting", "on_behalf"):
             starts += [(p.start, p.end) for p in heard(kind, text)]
         starts += [(m.start, m.end) for m in find("值班室", text, 0.6, gaps=False)]
         # 我是副主任严明亮: the title is his own where it stands in his place.
         own = [t for t in heard("title", text) if any(0 <= t.start - e <= 1 for _, e in starts)]
         starts += [(t.start, t.end) for t in own]
         return cls(
-            reading, syllables(text), tuple(starts), heard("leader", text),
+            reading, syllables(text), tuple(starts), _leader_words(text),
             tuple(t for t in heard("title", text) if not _inside(t, units)),
             (*heard("on_duty", text), *heard("post", text)), units,
         )  # fmt: skip
@@ -106,6 +106,17 @@ class Scene:
             return True
         titled = [t for t in self.titles if 0 <= t.start - end <= 1]
         return any(0 <= phrase.start - t.end <= 1 for t in titled for phrase in self.leaders)
+
+
+def _leader_words(text: str) -> tuple[Phrase, ...]:
+    """Return where 带班… is said; 顶班的 is near it in sound and says another thing."""
+    standing_in = heard("on_behalf", text)
+    return tuple(
+        led
+        for led in heard("leader", text)
+        if not any(p.start < led.end and led.start < p.end and p.cost < led.cost
+                   for p in standing_in)
+    )  # fmt: skip
 
 
 def mentions(reading: Reading, expected: Expected) -> list[Mention]:

@@ -164,6 +164,12 @@ def best(target: str, text: str, *, gaps: bool = True) -> Match | None:
     return found[0] if found else None
 
 
+def unlike(target: str, text: str) -> float:
+    """Return what `target` costs a syllable at the place in `text` most like it; 1 is unrelated."""
+    match = best(target, text)
+    return match.cost / max(1, len(syllables(target))) if match else 1.0
+
+
 def _in_step(wanted: Sequence[Syllable], row: Sequence[Syllable], limit: float) -> list[Match]:
     size = len(wanted)
     found: list[Match] = []

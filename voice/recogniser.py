@@ -4,7 +4,6 @@ from pathlib import Path
 
 from core.models.fetch import Fetcher
 from core.models.registry import ModelRegistry
-from voice.endpoint import WhisperServer
 from voice.speech import Transcriber
 from voice.whisper import LocalWhisper
 from voice.whisper_files import DEFAULT, fetch, folder, parts_of
@@ -20,6 +19,8 @@ def recogniser(
     Raises Unavailable when the local files are not there.
     """
     if base_url:
+        from voice.endpoint import WhisperServer  # its client takes a second to import
+
         return WhisperServer(base_url, model, api_key)
     return LocalWhisper(folder(ModelRegistry(models_dir), model), threads=threads, workers=workers)
 

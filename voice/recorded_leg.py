@@ -104,6 +104,11 @@ class RecordedLeg:
         """See `Leg`."""
         return self._ended
 
+    @property
+    def recording(self) -> Path:
+        """See `Leg`."""
+        return self.dial.recording
+
     def begin(self, freed: Callable[[], Awaitable[None]]) -> None:
         """Start the clock; `freed` is called when the leg is over."""
         self._spawn(self._live())

@@ -7,10 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal, cast
 
-import av
-import av.error
 import numpy as np
-from faster_whisper.audio import decode_audio
 from numpy.typing import NDArray
 
 from core.errors import InvalidInput
@@ -67,6 +64,9 @@ def from_g711(payload: bytes, law: Literal["alaw", "ulaw"], rate: int = 8000) ->
 
 
 def _decoded(source: Path | bytes, *, split: bool) -> object:
+    import av.error  # with the first recording: a second to import
+    from faster_whisper.audio import decode_audio
+
     given = io.BytesIO(source) if isinstance(source, bytes) else str(source)
     name = "录音" if isinstance(source, bytes) else Path(source).name
     try:

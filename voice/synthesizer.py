@@ -3,7 +3,6 @@
 from core.models.registry import ModelRegistry
 from core.settings import Settings
 from voice.kokoro import Kokoro
-from voice.remote_voice import VoiceServer
 from voice.speech import Synthesizer
 
 
@@ -14,6 +13,8 @@ def synthesizer(settings: Settings, registry: ModelRegistry) -> Synthesizer:
     the default.
     """
     if settings.voice_base_url:
+        from voice.remote_voice import VoiceServer  # its client takes a second to import
+
         names = [name.strip() for name in settings.voice_name.split(",") if name.strip()]
         return VoiceServer(
             settings.voice_base_url, settings.voice_remote_model, settings.voice_api_key, names

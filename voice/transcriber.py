@@ -7,11 +7,9 @@ from pathlib import Path
 
 from core.models.registry import ModelRegistry
 from core.settings import Settings
-from voice.endpoint import WhisperServer
 from voice.sound import Sound
-from voice.speech import PLAIN, Transcriber, Transcript
+from voice.speech import PLAIN, Transcriber, Transcript, Weigher
 from voice.spelling import Spelled, Speller
-from voice.whisper import LocalWhisper
 from voice.whisper_files import folder
 
 
@@ -29,12 +27,22 @@ def transcriber(settings: Settings, registry: ModelRegistry) -> Transcriber:
 
 @lru_cache(maxsize=8)
 def _server(base_url: str, model: str, key: str) -> Transcriber:
-    return Lazy(lambda: WhisperServer(base_url, model, key))
+    def make() -> Transcriber:
+        from voice.endpoint import WhisperServer
+
+        return WhisperServer(base_url, model, key)
+
+    return Lazy(make)
 
 
 @lru_cache(maxsize=8)
 def _local(models_dir: Path, model: str) -> Transcriber:
-    return Lazy(lambda: LocalWhisper(folder(ModelRegistry(models_dir), model)))
+    def make() -> Transcriber:
+        from voice.whisper import LocalWhisper
+
+        return LocalWhisper(folder(ModelRegistry(models_dir), model))
+
+    return Lazy(make)
 
 
 class Lazy:
@@ -54,6 +62,11 @@ class Lazy:
     def transcribe(self, sound: Sound, prompts: Sequence[str] = (PLAIN,)) -> list[Transcript]:
         """Return one transcript a prompt; see `voice.speech.Transcriber`."""
         return self._recogniser().transcribe(sound, prompts)
+
+    def weigh(self, sound: Sound, texts: Sequence[str]) -> list[float]:
+        """Weigh texts against a sound where the recogniser can; see `voice.speech.Weigher`."""
+        recogniser = self._recogniser()
+        return recogniser.weigh(sound, texts) if isinstance(recogniser, Weigher) else []
 
     def spell(self, sound: Sound, text: str) -> tuple[Spelled, ...]:
         """Align a text to its sound where the recogniser can; see `voice.spelling.Speller`."""

@@ -68,8 +68,9 @@ def weighed_officer(
             named = mention.person.name in expected.rostered and mention.role is Role.SELF
             if not named or mention.cost > _EXACT:
                 continue
-            rivals = [*([heard] if heard else []), *_other_names(mention.person.name, expected)]
-            if _outweighs(reading, mention.start, mention.end, mention.person.name, rivals, weigh):
+            rivals = [*([heard] if heard else []), *other_names(mention.person.name, expected)]
+            place = (mention.start, mention.end)
+            if outweighs(reading, place, mention.person.name, rivals, weigh):
                 return mention
     return None
 
@@ -80,7 +81,7 @@ def weighed_unit(rows: Sequence[Reading], expected: Expected, weigh: Weigh) -> S
         said = unit_in(reading.text, expected.called, _UNIT_WORTH)
         if said is not None:
             rivals = _other_units(said.form, expected)
-            if _outweighs(reading, said.start, said.end, said.form, rivals, weigh, _UNIT_BY):
+            if outweighs(reading, (said.start, said.end), said.form, rivals, weigh, _UNIT_BY):
                 return said
     return None
 
@@ -89,17 +90,19 @@ def _frames(rows: Sequence[Reading]) -> list[Reading]:
     return [row for row in rows if row.hinted and row.best][:2]
 
 
-def _outweighs(
-    reading: Reading, start: int, end: int, said: str, rivals: Sequence[str], weigh: Weigh,
+def outweighs(
+    reading: Reading, place: tuple[int, int], said: str, rivals: Sequence[str], weigh: Weigh,
     by: float = _NAME_BY,
 ) -> bool:  # fmt: skip
+    """Whether `said` fits the sound better than every rival, in its place of syllables."""
+    start, end = place
     row: tuple[Syllable, ...] = syllables(reading.text)
     before, behind = reading.text[: row[start].at], reading.text[row[end - 1].at + 1 :]
     weights = weigh([before + text + behind for text in (said, *rivals)])
     return bool(weights) and weights[0] - max(weights[1:]) >= by
 
 
-def _other_names(name: str, expected: Expected) -> list[str]:
+def other_names(name: str, expected: Expected) -> list[str]:
     """Return rivals of a name: colleagues and leaders who don't sound the same, then decoys."""
     others = list(dict.fromkeys(person.name for person in expected.others))
     mates = [other for other in others if not _same(name, other)][:_MATES]

@@ -54,6 +54,8 @@ def score(words: str, kinds: frozenset[str]) -> list[Scored]:
 
 
 def _score(frame: Frame, words: str, kinds: frozenset[str], chance: float) -> Scored:
+    if any(pattern.search(words) for pattern in frame.never):
+        return Scored(frame.name, 0, 0)
     weak = bool(frame.needs) and kinds.isdisjoint(frame.needs)
     matched = [
         1 if weak and weight == 2 else weight

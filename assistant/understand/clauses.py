@@ -63,7 +63,34 @@ def find_clauses(reading: Reading) -> list[Clause]:
     found = [c for c in found if not _LEFT_ALONE.search(c.part.own)] or found
     if any(c.trigger == "contact.mark_invalid" for c in found):  # 停机了，登记上: not an event
         found = [replace(c, scores=()) if _RECORD_IT.match(c.part.own) else c for c in found]
+    if any(c.trigger in _TICKED for c in found):  # 签收了，登一下
+        found = [replace(c, scores=()) if _TICK_IT.match(c.part.own) else c for c in found]
+    if _HEARD.search(reading.own):  # 那通我听了，…，改过来
+        found = [replace(c, scores=()) if _MEND_IT.match(c.part.own) else c for c in found]
+        if any(c.trigger == "rollcall.correct" for c in found):
+            found = [replace(c, scores=()) if c.trigger in _TELL_WHY else c for c in found]
+    if any(c.trigger == "rollcall.sheet" for c in found):  # 导成表，电话打码
+        found = [replace(c, scores=()) if _MASKS.search(c.part.own) else c for c in found]
+    if any(c.trigger in ("rollcall.start", "warn.call") for c in found):
+        found = [replace(c, scores=()) if _EXCEPT.search(c.part.own) else c for c in found]
     return found
+
+
+_TICKED = frozenset(
+    {"event.sign", "log.done", "warning.register", "warning.confirm", "warning.end",
+     "instruction.register", "instruction.feedback"}
+)  # fmt: skip
+_TICK_IT = re.compile(
+    r"^\s*(?:请|帮我|给|就|把它|先|也)*(?:登记?|记|标|勾|划|销|录)(?:一下|上|掉|一笔|个签收|了|下来|进去|到?(?:预警|批示)里)*\s*$"
+)
+_HEARD = re.compile(r"[那这]通|录音|听(?:了|过)|复听|重听|改判|判得?[错不]")
+_TELL_WHY = frozenset({"contact.on_duty", "rollcall.status", "rollcall.listen"})
+_MASKS = re.compile(r"^(?!.*表).*(?:打码|脱敏|隐去)")
+_MEND_IT = re.compile(r"^\s*(?:请|帮我|给|把它|你)*(?:改|更正|订正)(?:过来|一下|了|回来)*\s*$")
+# who is left out of a round of calls asks for nothing by itself: 水务局不用打
+_EXCEPT = re.compile(
+    r"除外|以外|之外|跳过|不算|除了|(?:不用|不要|不必|别|不|甭)再?(?:打|查|叫|点|呼)(?:$|[^开断])|^[^\uff0c,]{2,}(?:不用|免)了?$"
+)
 
 
 _RECORD_IT = re.compile(

@@ -63,7 +63,8 @@ def rollcalls(text: str, world: World, mentions: list[Mention]) -> list[Candidat
     calls.sort(key=lambda c: str(c.facts["at"]))
     if numbered or not calls:
         return numbered
-    if any(said.at for said in times(text, world.now)):
+    calls = _of_purpose(calls, text)
+    if any(said.at and not said.minutes for said in times(text, world.now)):
         return by_time(calls, "at", text, world.now)
     groups = {c.id for m in mentions if m.kind in (Kind.GROUP, Kind.UNIT) for c in m.candidates}
     order = _ORDER.search(text)
@@ -71,7 +72,7 @@ def rollcalls(text: str, world: World, mentions: list[Mention]) -> list[Candidat
     chosen = _of_day(calls, text, world.now)
     by_target = [c for c in chosen if groups & set(c.facts.get("targets", ()))]
     if not by_target and not said_when:
-        return []
+        return [Candidate(calls[0].id, 0.9, "words")] if _ALERT in text and len(calls) == 1 else []
     chosen = by_target or chosen
     position = integer(order[1]) if order else None
     if position and position <= len(chosen):
@@ -80,6 +81,19 @@ def rollcalls(text: str, world: World, mentions: list[Mention]) -> list[Candidat
         chosen = chosen[-1:]
     score = 1.0 if len(chosen) == 1 else 0.9
     return [Candidate(c.id, score, "words" if by_target else "time") for c in reversed(chosen)][:8]
+
+
+_ROLL_CALL = re.compile(r"查岗|点名|抽查|在岗|判|录音")
+_ALERT = "叫应"
+
+
+def _of_purpose(calls: list[Named], text: str) -> list[Named]:
+    """Keep the rounds of the purpose that is said: 叫应, or 查岗; all where neither is."""
+    if _ALERT in text:
+        return [c for c in calls if _ALERT in c.name] or calls
+    if _ROLL_CALL.search(text):
+        return [c for c in calls if _ALERT not in c.name] or calls
+    return calls
 
 
 def _part(text: str) -> tuple[int, int] | None:

@@ -39,6 +39,7 @@ class Frame:
     slots: Mapping[str, Slot]
     cues: tuple[tuple[int, re.Pattern[str]], ...]
     against: tuple[re.Pattern[str], ...]
+    never: tuple[re.Pattern[str], ...]
     needs: frozenset[str]
     likes: frozenset[str]
     follows: bool
@@ -55,6 +56,7 @@ class Frame:
 def frames() -> Mapping[str, Frame]:
     """Return every frame by its action's name, in the file's order."""
     rows: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    rows.pop("never", None)  # the lists that frames share
     return {name: _frame(name, row) for name, row in rows.items()}
 
 
@@ -69,6 +71,7 @@ def _frame(name: str, row: Mapping[str, Any]) -> Frame:
             for pattern in patterns
         ),
         against=tuple(re.compile(pattern) for pattern in row.get("against", ())),
+        never=tuple(re.compile(p) for patterns in row.get("never", ()) for p in patterns),
         needs=frozenset(row.get("needs", ())),
         likes=frozenset(row.get("likes", ())),
         follows=bool(row.get("follows")),

@@ -54,7 +54,7 @@ def offered_before(scene: Scene) -> Filling | None:
 
 
 _RULES = re.compile(
-    r"(?:应当|应该?|必须|须|得)[^\uff0c,]{0,16}(?:多少|几|什么|哪|谁|多久|多长|怎么|如何|吗)|"
+    r"(?:应当|(?<!叫)应该?|必须|须|得)[^\uff0c,]{0,16}(?:多少|几|什么|哪|谁|多久|多长|怎么|如何|吗)|"
     r"(?:多少|几|多久|多长)[^\uff0c,]{0,12}(?:应当|必须|才能|才算|就得|就要|须)|"
     r"(?:用不用|需不需要|该不该)|(?:要不要|可不可以|能不能)(?!帮|把|给|替|麻烦)|"
     r"(?:文件|规定|制度|条例|导则|预案|办法|标准|法)(?:里|上|中)?(?:是)?(?:咋|怎么|如何)(?:写|说|讲|定|要求|规定)"
@@ -176,6 +176,80 @@ def by_things(part: Reading, world: World) -> str:
     return ""
 
 
+_HEARD = re.compile(r"[那这]通|录音|听了|听过|复听|重听|复核|判定|判[得错]")
+_JUDGED = re.compile(r"在岗|值班员|要素不全|没人接|无人接听|忙线|占线|空号|停机|听不清")
+
+
+def _of_call(step: Step, best: Scored) -> Scored | None:
+    """Return the correction of a verdict where one tells what he heard: 那通我听了，是在岗的."""
+    words = step.part.own
+    if best.name not in _OVER or not (_HEARD.search(words) and _JUDGED.search(words)):
+        return None
+    return Scored("rollcall.correct", 4, 5) if re.search(r"改|算|判|确认|应该", words) else None
+
+
+_DIAL = re.compile(
+    r"(?:打|拨|换|试)[^\uff0c,。]{0,8}(?:领导|带班|副职|副手|副[\u4e00-\u9fff]{1,3}长|副主任|座机|手机|别的号)"
+)
+
+
+def _of_round(step: Step, focus: Focus, best: Scored) -> Scored | None:
+    """Return the redial that 打他们副职 means while a round of calls is spoken of."""
+    if best.name not in _REACHING or not _DIAL.search(step.part.own):
+        return None
+    return Scored("rollcall.redial", 4, 5) if focus.latest(Kind.ROLLCALL) else None
+
+
+_REACHING = frozenset(
+    {"contact.find", "event.urge", "contact.on_duty", "notice.send", "contact.mark_invalid",
+     "event.status", "shift.who"}
+)  # fmt: skip
+_OVER = frozenset(
+    {
+        "report.update",
+        "contact.on_duty",
+        "event.feedback",
+        "rollcall.listen",
+        "contact.mark_invalid",
+    }
+)
+_SUMMED = re.compile(r"摘要|小结|总结|汇总|材料|清单")
+
+
+def _of_shift(step: Step, best: Scored) -> Scored | None:
+    """Return the summary where the shift is only told to end: 我要交班了，先出个摘要; or 撤."""
+    if best.name != "handover.hand_over":
+        return None
+    if re.search(r"撤|收回", step.part.own):
+        return Scored("handover.withdraw", 4, 5)
+    return Scored("handover.summary", 4, 5) if _SUMMED.search(step.part.own) else None
+
+
+def _of_warning(step: Step, best: Scored) -> Scored | None:
+    """Return the calling of those who owe a word: 还没确认的别等了，电话叫应."""
+    owing = best.name == "warn.call" and re.search(r"[没未](?:确认|回)", step.part.own)
+    return Scored("warning.call", 4, 5) if owing and len(step.part.own) <= _OWING else None
+
+
+_OWING = 20  # characters; a longer order tells what they are to be told
+
+
+def _of_report(step: Step, focus: Focus, best: Scored) -> Scored | None:
+    """Return that a report goes back where one is spoken of and no event: 退回，标题不清楚."""
+    if best.name != "event.return" or "event" in step.part.kinds():
+        return None
+    if re.search(r"单|派|事件|工单|反馈|处置", step.part.own):
+        return None
+    for reading in reversed(focus.readings):
+        reports = [m for m in reading.of(Kind.REPORT, quoted=True) if m.exact]
+        events = [m for m in reading.of(Kind.EVENT, quoted=True) if m.exact and m.text[:2] == "SJ"]
+        if events:
+            return None
+        if reports:
+            return Scored("report.return", 4, 5)
+    return None
+
+
 def by_conversation(step: Step, focus: Focus, scores: Sequence[Scored]) -> Scored | None:
     """Return what a step asks for by the conversation, where that decides; None where not."""
     return (
@@ -183,4 +257,9 @@ def by_conversation(step: Step, focus: Focus, scores: Sequence[Scored]) -> Score
         or _of_device(step, focus, scores[0])
         or _of_list(step, focus, scores[0])
         or _of_roster(step, focus, scores)
+        or _of_report(step, focus, scores[0])
+        or _of_call(step, scores[0])
+        or _of_round(step, focus, scores[0])
+        or _of_shift(step, scores[0])
+        or _of_warning(step, scores[0])
     )

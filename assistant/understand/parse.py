@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.understand import continuing, ellipsis, refuse, small_talk
+from assistant.understand import continuing, ellipsis, halting, refuse, small_talk
 from assistant.understand.clarify import clarified
 from assistant.understand.classify import TRIGGER, Scored, classify, like
 from assistant.understand.fill import fill
@@ -50,6 +50,9 @@ def parse(
     rule = refuse.refuse(reading)
     if rule is not None:
         return Understood("refuse", reason=rule.reason, confidence=1.0)
+    halted = halting.halted(reading, focus)
+    if halted is not None:
+        return halted
     continued = continuing.take_over(reading, focus, embedder)
     if continued is not None:
         return continued

@@ -170,6 +170,11 @@ _SAME_BREATH: dict[str, frozenset[str]] = {
     "device.status": frozenset({"device.set"}),
     "report.draft": frozenset({"event.status"}),
     "device.scene": frozenset({"device.scene"}),
+    "warn.call": frozenset({"notice.send", "rollcall.status"}),
+    "rollcall.correct": frozenset({"rollcall.status", "rollcall.listen", "contact.on_duty"}),
+    "report.void": frozenset({"report.material", "report.draft", "report.open", "report.send"}),
+    "handover.hand_over": frozenset({"handover.hand_over", "report.sign"}),
+    "handover.take_over": frozenset({"handover.take_over", "report.sign"}),
 }
 
 

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 import jieba
-import jieba.posseg
 
 from assistant.understand.name_forms import naming
 
@@ -42,5 +41,7 @@ def other_name(text: str, end: int) -> bool:
 @lru_cache(maxsize=1)
 def _flags() -> Mapping[str, str]:
     """Return jieba's parts of speech by word."""
-    next(iter(jieba.posseg.cut("值班")), None)  # reads the table at its first use
-    return jieba.posseg.dt.word_tag_tab
+    from jieba import posseg  # its tables take over a second to load
+
+    next(iter(posseg.cut("值班")), None)  # reads the table at its first use
+    return posseg.dt.word_tag_tab

@@ -38,7 +38,10 @@ OPEN_ASSETS = re.compile(
 )
 # what a session with a one-time password may still do
 BEFORE_CHANGE = frozenset({f"{API}/session", f"{API}/session/password", "/password", "/logout"})
-UPLOADS = re.compile(rf"{API}/documents$|{API}/imports/\w+$|/_nicegui/client/[^/]+/upload/")
+UPLOADS = re.compile(
+    rf"{API}/(documents|imports/\w+|dictation|report-recordings|rollcall-prompts|proofread/docx)$"
+    r"|/_nicegui/client/[^/]+/upload/"
+)
 
 SECURITY_HEADERS = {
     "content-security-policy": (
@@ -51,7 +54,7 @@ SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     # nothing goes outside; "no-referrer" would also blank the Origin of our own forms
     "referrer-policy": "same-origin",
-    "permissions-policy": "geolocation=(), camera=(), microphone=()",
+    "permissions-policy": "geolocation=(), camera=(), microphone=(self)",
     "cross-origin-opener-policy": "same-origin",
 }
 

@@ -52,6 +52,7 @@ class Starting(BaseModel):
     script: str | None = None
     title: str | None = Field(default=None, max_length=60)
     text: str = Field(default="", max_length=180, description="填写的为叫应：要传达的内容")
+    question: str = Field(default="", max_length=80, description="业务提问，见 /rollcall-question")
 
 
 class Redialling(BaseModel):
@@ -68,6 +69,13 @@ class Judgement(BaseModel):
     verdict: Verdict | None = Field(default=None, description="不填为确认机器判定")
     name: str = Field(default="", max_length=40, description="接听人")
     why: str = Field(default="", max_length=300, description="理由")
+
+
+class Keep(BaseModel):
+    """Whether a recording is kept beyond its time."""
+
+    held: bool
+    why: str = Field(default="", max_length=300, description="投诉、核查等")
 
 
 class ScriptChange(BaseModel):
@@ -233,7 +241,7 @@ async def use_recording(
     who: Keeper,
     room: InRoom,
     text: Annotated[str, Form(min_length=1, max_length=400)],
-    file: Annotated[UploadFile, File(description="wav、mp3、m4a、ogg、amr，不超过 1 MiB")],
+    file: Annotated[UploadFile, File(description="wav、mp3、m4a、ogg、amr，不超过 4 MiB")],
     voice: Annotated[str, Form(max_length=60)] = "",
     speed: Annotated[float, Form(ge=0.8, le=1.3)] = 1.0,
 ) -> None:
@@ -242,6 +250,35 @@ async def use_recording(
     await run_in_threadpool(
         room.duty.calling.voice.use_recording, who, text, Manner(voice, speed), sound
     )
+
+
+# --- what recordings are kept
+
+
+@router.put("/rollcall-attempts/{attempt}/hold", summary="到期也留存录音", status_code=204)
+async def hold(attempt: str, body: Keep, who: Actor, room: InRoom) -> None:
+    """Keep a call's recording beyond its time, or no longer."""
+    desk = room.duty.calling.desk
+    await run_in_threadpool(desk.hold, who, attempt, body.held, body.why)
+
+
+@router.get("/rollcall-deletions", summary="录音到期处置记录")
+async def deletions(_who: Keeper, room: InRoom) -> list[str]:
+    """List the records of deleted recordings, newest first."""
+    found = await run_in_threadpool(room.duty.calling.desk.deletion_records)
+    return [file.stem for file in found]
+
+
+@router.get(
+    "/rollcall-deletions/{record}", summary="一份处置记录（xlsx）", response_class=FileResponse
+)
+async def deletion(record: str, _who: Keeper, room: InRoom) -> FileResponse:
+    """Send one record."""
+    found = await run_in_threadpool(room.duty.calling.desk.deletion_records)
+    file = next((one for one in found if one.stem == record), None)
+    if file is None:
+        raise NotFound("没有这份处置记录。", "请刷新列表。")
+    return FileResponse(file, filename=f"录音到期处置记录{record}.xlsx", headers=NO_STORE)
 
 
 # --- statistics

@@ -207,6 +207,18 @@ def bench_rollcall(
         _show(report, json)
 
 
+@benches.command("load")
+def bench_load(
+    officers: Annotated[int, typer.Option(min=1, max=1000, help="同时在线的值班员数")] = 200,
+    consoles: Annotated[int, typer.Option(min=1, max=500, help="打开而不操作的页面数")] = 100,
+    json: Json = False,
+) -> None:
+    """并发：200 名值班员登录、开页、查依据、批准；闲置页面的内存；断电重启后不丢、页面自行恢复。"""
+    with explained():
+        suite = _suite("bench.load")
+        _show(suite.run(suite.Load(officers, consoles)), json)
+
+
 def register(app: typer.Typer) -> None:
     """Add these groups to the command line."""
     app.add_typer(evals, name="eval")

@@ -13,7 +13,7 @@ from channels.messenger.model import Incoming, Outlet, Press, Reply, ReplyKind
 from channels.messenger.replying import Replies, problem
 from channels.messenger.threads import Threads
 from channels.room import Room
-from core.errors import InvalidInput, ZhibanError
+from core.errors import InvalidInput, NotFound, ZhibanError
 from core.identity import Principal
 from core.text import normalise
 
@@ -54,6 +54,8 @@ class MessengerDesk:
         sender, chat = incoming.sender, incoming.chat
         person = await asyncio.to_thread(self.identities.principal, sender, chat)
         if (reply := await self._commands.run(incoming, person)) is not None:
+            if person is not None and reply.text == wording.NEW:
+                self._materials.forget(incoming, person)
             await outlet.send(reply)
             return
         if person is None:
@@ -92,7 +94,10 @@ class MessengerDesk:
         """Return the digest that the card showed; some buttons have room for its beginning only."""
         if not SHORT_DIGEST <= len(press.digest) < WHOLE_DIGEST:
             return press.digest
-        plan = await self._room.duty.acting.plan(person, press.plan)
+        try:
+            plan = await self._room.duty.acting.plan(person, press.plan)
+        except NotFound:
+            return press.digest  # the dispatcher says whose word it waits for, as everywhere
         return plan.digest if plan.digest.startswith(press.digest) else press.digest
 
     async def _talk(self, person: Principal, incoming: Incoming, outlet: Outlet) -> None:

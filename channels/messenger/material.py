@@ -70,6 +70,10 @@ class Materials:
             return await self._place(key, incoming.location, said, outlet)
         return await self._with_waiting(key, said, incoming.forwarded, outlet)
 
+    def forget(self, incoming: Incoming, person: Principal) -> None:
+        """Let go of what waits: the conversation that it was sent for is over."""
+        self._waiting.pop((incoming.sender.channel, incoming.chat, person.id), None)
+
     async def _heard(self, voice: bytes) -> str:
         text = await asyncio.to_thread(self._heard_in, voice)
         if not text:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from assistant.duties.rollcall.inbound.model import InboundState
 from assistant.duties.rollcall.model import Campaign, CampaignState
 from channels.deciding import may_decide
 from channels.messenger import wording
@@ -12,6 +13,7 @@ from channels.room import Room
 from core.effects.plan import PlanState
 from core.identity import Permission, Principal
 
+TOLD = frozenset({InboundState.DRAFTED, InboundState.OPEN})
 _ROUNDS = 10  # of the newest rounds of calls; older ones were told long ago
 
 
@@ -42,7 +44,12 @@ class Sources:
             yield f"reminder:{reminder.id}", Reply(kind=ReplyKind.TEXT, text=text)
 
     def calls(self, person: Principal, since: datetime) -> Iterator[tuple[str, Reply]]:
-        """Rounds of calls that this person started and that have ended."""
+        """Rounds of calls that this person started and that have ended; reports by telephone."""
+        if Permission.ACT in person.permissions:
+            for call in self._room.duty.calling.desk.inbound(_ROUNDS):
+                if call.state in TOLD and call.at >= since:
+                    text = wording.CALLED_IN.format(call=call, who=call.unit_name or call.caller)
+                    yield f"inbound:{call.id}", Reply(kind=ReplyKind.TEXT, text=text)
         for campaign in self._room.duty.calling.desk.campaigns(_ROUNDS):
             own = campaign.created_by == person.id
             ended = campaign.state in (CampaignState.DONE, CampaignState.STOPPED)

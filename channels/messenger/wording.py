@@ -65,4 +65,8 @@ NOT_READ = "暂不支持这种消息。"
 NOT_READ_REMEDY = "请发送文字、语音、图片以外的文件或位置。"
 CHOOSE = "请选择"
 WAITS_FOR_YOU = "{name}提出的方案等您处理。\n{text}"
+CALLED_IN = (
+    "【值班来电】{who} {call.about.value}，{call.state.value}{call.report}，请打开“来电”页核对。"
+)
+EVENT_DUE = "【{stage}】{event.title}（{event.id}）办理时限{left}，请跟进。"
 CALLS_ENDED = "{title}{state}。"

@@ -10,6 +10,7 @@ from channels.messenger.model import Cite, PlanCard, Press, Reply
 
 LONGEST = 4000  # characters of a message; Telegram takes 4096
 _QUOTE = 300  # characters of a clause under an answer
+_KEPT = "\v"  # a line end inside a quote: a message must not end there, its tags would stay open
 _DIGEST = 28  # hexadecimal digits that fit in a button's 64 bytes beside the plan's id
 
 
@@ -79,14 +80,14 @@ def _cite(cite: Cite) -> str:
     where = escape(f"[{cite.n}]《{cite.title}》{cite.path}")
     head = f'<a href="{escape(cite.link)}">{where}</a>' if cite.link else where
     quote = cite.quote if len(cite.quote) <= _QUOTE else cite.quote[:_QUOTE] + "…"
-    return f"<blockquote>{head}\n{escape(quote)}</blockquote>"
+    return f"<blockquote>{head}\n{escape(quote)}</blockquote>".replace("\n", _KEPT)
 
 
 def _cut(text: str) -> Iterator[str]:
-    """Cut at line ends; a tag never stands across two of our lines, except quotes, kept whole."""
+    """Cut at line ends: no tag stands across two of our lines, and quotes are kept whole."""
     piece = ""
-    for line in text.replace("</a>\n", "</a>\v").split("\n"):
-        whole = line.replace("\v", "\n")
+    for line in text.split("\n"):
+        whole = line.replace(_KEPT, "\n")
         for part in _parts(whole):
             if piece and len(piece) + len(part) + 1 > LONGEST:
                 yield piece

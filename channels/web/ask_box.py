@@ -1,4 +1,4 @@
-"""The box at the foot of the chat page: one for asking and for acting."""
+"""The box at the foot of the conversation: one for asking and for acting."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -7,7 +7,8 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from assistant.replies import AskRequest, TalkRequest
-from channels.web import text
+from channels.web import markup, text
+from channels.web.desk_material import MaterialDesk
 from channels.web.search import parse_day
 from channels.web.text import acting as words
 from connectors.contract import Named
@@ -37,18 +38,25 @@ class Sent:
 
 
 class AskBox:
-    """The text box, its options, the pinned event and the forwarded text."""
+    """The text box, its options, the pinned event, what is attached and the forwarded text."""
 
     def __init__(
-        self, send: Callable[[], Awaitable[None]], stop: Callable[[], None], pinned: Named | None
+        self,
+        send: Callable[[], Awaitable[None]],
+        stop: Callable[[], None],
+        pinned: Named | None,
+        material: MaterialDesk,
     ) -> None:
         self._on_send = send
         self._pinned = pinned
+        self._material = material
         with ui.element("div").classes("zb-ask"):
             if pinned is not None:
                 self._pin(pinned)
+            material.slot()
             self._forwarded = ui.textarea(placeholder=words.FORWARDED_HINT).mark("forwarded")
             self._forwarded.props("outlined dense rows=3 maxlength=20000")
+            self._forwarded.props(f'aria-label="{words.FORWARDED}"')
             self._forwarded.classes("zb-forwarded").set_visibility(False)
             self._row(stop)
             self._options()
@@ -71,16 +79,21 @@ class AskBox:
             box.props(f'aria-label="{text.ASK_HERE}"')
             box.on("keydown", self._on_enter, js_handler=ON_ENTER)
             self._box = box
+            self._material.button()
+            ui.html(markup.fragment("console.html", "speak"), sanitize=False).classes("zb-speaker")
             self._send = ui.button(text.SEND, icon="send", on_click=self._on_send)
-            self._send.props("unelevated no-caps").mark("send")
+            self._send.props(f'unelevated no-caps aria-label="{text.SEND}"').mark("send")
             self._stop = ui.button(text.STOP, icon="stop", on_click=stop).mark("stop")
-            self._stop.props("outline no-caps color=warning").set_visibility(False)
+            self._stop.props(f'outline no-caps color=warning aria-label="{text.STOP}"')
+            self._stop.set_visibility(False)
 
     def _options(self) -> None:
         with ui.element("div").classes("zb-options"):
             foreign = ui.checkbox(words.FORWARDED).props("dense").mark("with-forwarded")
             foreign.on_value_change(lambda e: self._forwarded.set_visibility(bool(e.value)))
             self._foreign = foreign
+            # a draft that the browser brought back is shown, never kept out of sight
+            self._forwarded.on_value_change(lambda e: e.value and foreign.set_value(True))
             self._only = ui.checkbox(text.EVIDENCE_ONLY).props("dense").mark("evidence-only")
             self._day = ui.input(text.AS_OF).props("dense type=date stack-label clearable")
             ui.label(text.KEYS).classes("zb-wide")
@@ -93,6 +106,16 @@ class AskBox:
     def draft(self) -> str:
         """What is in the box."""
         return (self._box.value or "").strip()
+
+    @property
+    def alone(self) -> bool:
+        """Whether the box holds one line and nothing goes along with it."""
+        return "\n" not in self.draft and not self._foreign.value
+
+    def give_along(self, material: str) -> None:
+        """Put a text into the forwarded part, to be checked there; "" takes it away."""
+        self._forwarded.set_value(material)
+        self._foreign.set_value(bool(material))
 
     def put(self, words_given: str) -> None:
         """Put something into the box unless somebody has typed meanwhile."""
@@ -124,8 +147,8 @@ class AskBox:
     def clear(self) -> None:
         """Empty the box once its message is on its way."""
         self._box.set_value("")
-        self._forwarded.set_value("")
-        self._foreign.set_value(False)
+        self.give_along("")
+        self._material.used()
 
     def busy(self, busy: bool) -> None:
         """Offer to stop instead of to send."""

@@ -36,12 +36,15 @@ def html(done: Done, wording: Wording) -> str:
 
 
 def _download(done: Done) -> str:
-    """Return where the file of a round is fetched, "" for other receipts.
+    """Return where the file of a round or a report is fetched, "" for other receipts.
 
     The path that an action wrote to is the server's own affair; the file is made again for whoever
     fetches it, and that is audited.
     """
     rollcall, file = done.refs.get("rollcall"), str(done.data.get("file", ""))
+    report, suffix = done.refs.get("report"), file.rpartition(".")[2]
+    if "name" in done.data and isinstance(report, str) and suffix in ("docx", "pdf", "ofd"):
+        return f"/api/v1/reports/{quote(report, safe='')}/file?format={suffix}"
     kind = {".xlsx": "sheet", ".docx": "bulletin"}.get(file[-5:])
     if not isinstance(rollcall, str) or kind is None or "name" not in done.data:
         return ""

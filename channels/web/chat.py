@@ -1,4 +1,4 @@
-"""The chat page: ask and act from one box."""
+"""The workbench: left the conversation, right what it is about now."""
 
 import asyncio
 from contextlib import aclosing
@@ -7,10 +7,15 @@ from nicegui import background_tasks, ui
 from nicegui.events import GenericEventArguments
 
 from assistant.conversations import ConversationItem, MessageItem
-from assistant.replies import AskRequest, TalkEvent
+from assistant.replies import AskRequest, TalkEvent, TalkRequest
 from channels.events import ask_events, talk_events
 from channels.web import markup, text
 from channels.web.ask_box import AskBox, Sent
+from channels.web.console_box import CommandLine, Outcome, follow
+from channels.web.desk_material import MaterialDesk
+from channels.web.desk_pane import DeskPane
+from channels.web.desk_state import RoomState
+from channels.web.desk_topic import Topic, of_answer, of_evidence, of_named, of_plan
 from channels.web.plan_card import PlanDesk
 from channels.web.shell import Pulse, shell
 from channels.web.turn import Turn
@@ -42,19 +47,25 @@ async def chat_page(visit: Visit, pulse: Pulse, conversation_id: str, pinned: st
     about = await visit.thread(visit.room.duty.connectors.directory.get, pinned) if pinned else None
     if about is not None and about.kind is not Kind.EVENT:
         about = None
-    Chat(visit, conversation_id, about).build(pulse, threads, messages, plans)
+    Chat(visit, conversation_id, about, pulse.state).build(pulse, threads, messages, plans)
 
 
 class Chat:
     """One open chat. At most one message is under way; leaving the page stops it."""
 
-    def __init__(self, visit: Visit, conversation_id: str, pinned: Named | None) -> None:
+    def __init__(
+        self, visit: Visit, conversation_id: str, pinned: Named | None, state: RoomState
+    ) -> None:
         self._visit = visit
         self._conversation_id = conversation_id
         self._pinned = pinned
         self._work: asyncio.Task[None] | None = None
         self._asked = False
-        self._desk = PlanDesk(visit)
+        self._reading = False
+        self._names = visit.room.duty.connectors.directory
+        self._desk = PlanDesk(visit, self._about_plan)
+        self._pane = DeskPane(visit, state)
+        self._line = CommandLine(visit)
 
     # --- building
 
@@ -66,25 +77,61 @@ class Chat:
         plans: list[Plan],
     ) -> None:
         """Build the page."""
-        with shell(self._visit, pulse, "/", lambda: self._drawer(threads)) as self._column:
-            self._welcome = ui.html(markup.fragment("admin.html", "welcome"), sanitize=False)
-            self._welcome.set_visibility(not messages)
-            for one in sorted([*messages, *plans], key=_moment):
-                self._show(one)
-        with ui.footer(elevated=False).classes("zb-footer"):
-            self._box = AskBox(self.send, self.stop, self._pinned)
+        material = MaterialDesk(
+            self._visit, lambda given: self._box.give_along(given), self._use_material
+        )
+        with (
+            shell(self._visit, pulse, "/", broad=True) as whole,
+            ui.element("div").classes("zb-desk"),
+        ):
+            whole.classes("zb-workbench")
+            with ui.element("section").classes("zb-talk").props(f'aria-label="{text.TALK}"'):
+                self._bar(threads)
+                self._column = ui.element("div").classes("zb-column zb-stream")
+                with self._column:
+                    welcome = markup.fragment("admin.html", "welcome")
+                    self._welcome = ui.html(welcome, sanitize=False)
+                    self._welcome.set_visibility(not messages)
+                    for one in sorted([*messages, *plans], key=_moment):
+                        self._show(one)
+                with ui.element("div").classes("zb-foot-box"):
+                    self._pane.opener()
+                    self._box = AskBox(self.send, self.stop, self._pinned, material)
+            self._material = material
+            self._pane.build()
+        self._listen(messages, plans)
+
+    def _listen(self, messages: list[MessageItem], plans: list[Plan]) -> None:
         ui.on("zb-example", self._choice)
         ui.on("zb-choice", self._choice)
+        ui.on("zb-say", self._said_elsewhere)
         self._desk.listen()
         ui.context.client.on_delete(self.stop)
         ui.timer(0.1, self._restore_draft, once=True)
+        ui.timer(0.2, lambda: self._first_topic(messages, plans), once=True)
         if messages:
-            ui.run_javascript("window.scrollTo(0, document.body.scrollHeight)")
+            ui.run_javascript("document.querySelector('.zb-stream').scrollTo(0, 1e9)")
 
-    def _drawer(self, threads: list[ConversationItem]) -> None:
-        ui.html(f'<a class="zb-button" href="/">{text.NEW_CHAT}</a>', sanitize=False)
-        ui.label(text.CONVERSATIONS).classes("zb-dim zb-small")
-        self._threads = ui.html(self._threads_html(threads), sanitize=False).mark("threads")
+    async def _first_topic(self, messages: list[MessageItem], plans: list[Plan]) -> None:
+        """Show what the conversation was about last, or the event that it is pinned to."""
+        if self._pinned is not None:
+            await self._pane.show(of_named(self._pinned))
+        for one in sorted([*messages, *plans], key=_moment)[-1:]:
+            if isinstance(one, Plan):
+                await self._about_plan(one)
+            elif one.answer is not None:
+                await self._pane.show(of_answer(one.answer))
+
+    async def _about_plan(self, plan: Plan) -> None:
+        topic: Topic | None = await self._visit.thread(of_plan, plan, self._names)
+        await self._pane.show(topic)
+
+    def _bar(self, threads: list[ConversationItem]) -> None:
+        with ui.element("div").classes("zb-talk-bar"):
+            with ui.element("details").classes("zb-past-menu"):
+                ui.html(text.CONVERSATIONS, tag="summary", sanitize=False)
+                self._threads = ui.html(self._threads_html(threads), sanitize=False).mark("threads")
+            ui.html(f'<a class="zb-button" href="/">{text.NEW_CHAT}</a>', sanitize=False)
 
     def _threads_html(self, threads: list[ConversationItem]) -> str:
         return markup.fragment("admin.html", "threads", threads, self._conversation_id)
@@ -120,8 +167,44 @@ class Chat:
 
     async def send(self) -> None:
         """Send what the box holds. While an answer is under way the box keeps it."""
-        if self._box.draft and self._start(self._box.draft):
-            self._box.clear()
+        draft = self._box.draft
+        if not draft or self._reading:
+            return
+        if self._work is not None:
+            ui.notify(text.BUSY, type="info")
+            return
+        self._reading = True  # before the first await: a second Enter must find it
+        try:
+            if await self._material.meant(draft):
+                self._box.clear()
+                return
+            outcome = Outcome("say", draft)
+            if self._box.alone or draft.startswith("/"):
+                outcome = await self._line.read(draft, typed=False)
+        finally:
+            self._reading = False
+        if outcome.kind == "say":
+            if self._start(outcome.value):
+                self._box.clear()
+            return
+        self._box.clear()
+        ui.run_javascript("window.zhibanForget?.()")
+        if outcome.kind == "fill":
+            self._box.put(outcome.value)
+        else:
+            await self._visit.holding(Permission.ASK)
+            follow(outcome)
+
+    def _said_elsewhere(self, event: GenericEventArguments) -> None:
+        """Take a sentence from the command box, of this page or of the one before it."""
+        said = str(event.args["id"])[:2000]
+        if not event.args.get("send") or not self._start(said):
+            self._box.put(said)
+
+    def _use_material(self, said: str) -> None:
+        if self._start(said):
+            self._box.give_along("")
+            self._material.used()
 
     def _start(self, message: str) -> bool:
         if self._work is not None:
@@ -177,6 +260,7 @@ class Chat:
             case "evidence":
                 self._remember(event.conversation_id)
                 turn.evidence(event)
+                await self._pane.show(of_evidence(event))
             case "token":
                 turn.token(event.text)
             case "citation":
@@ -184,12 +268,14 @@ class Chat:
             case "done":
                 self._remember(event.answer.conversation_id)
                 turn.done(event.answer)
+                await self._pane.show(of_answer(event.answer))
             case "say":
                 self._remember(event.conversation_id)
                 turn.say(event)
             case "plan":
                 self._remember(event.conversation_id)
                 turn.plan(event.plan)
+                await self._about_plan(event.plan)
             case "end":
                 self._remember(event.conversation_id)
             case "error":
@@ -205,6 +291,8 @@ class Chat:
     def _give_back(self, turn: Turn, sent: Sent, message: str, remedy: str) -> None:
         turn.failed(message, remedy)
         self._box.put(sent.words)
+        if isinstance(sent.request, TalkRequest) and sent.request.forwarded:
+            self._box.give_along(sent.request.forwarded)
 
 
 def _moment(one: MessageItem | Plan) -> float:

@@ -71,6 +71,8 @@ def _slider(
     with ui.element("div").classes("zb-slide"):
         ui.label(words.COMMANDS.get(command, command)).classes("zb-small zb-dim")
         slide = ui.slider(min=bounds[0], max=bounds[1], value=value).props("label")
+        name = f"{device['name']} {words.COMMANDS.get(command, command)}".replace('"', "")
+        slide.props(f'aria-label="{name}"')
         # the end of the movement, not every value on the way
         slide.on("change", lambda e: set_to(device, command, int(e.args)))
         slide.mark(f"{device['id']}-{command}")

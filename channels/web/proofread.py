@@ -11,6 +11,7 @@ from assistant.duties.proofread.desk import BIGGEST, LONGEST, Checked, Ignored
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.marked_docx import Pages
 from channels.web import markup, text
+from channels.web.picking import picked_by
 from channels.web.proof_state import Proof
 from channels.web.shell import Pulse, shell
 from channels.web.text import proofread as words
@@ -74,15 +75,15 @@ class ProofreadPage:
         self._box.props(f"outlined autogrow autofocus maxlength={LONGEST}")
         with ui.element("div").classes("zb-row zb-upload-row"):
             ui.button(words.CHECK, on_click=self._check).props("unelevated no-caps").mark("check")
-            ui.upload(
+            upload = ui.upload(
                 auto_upload=True,
-                label=words.PICK,
                 max_file_size=BIGGEST,
                 on_upload=self._take,
                 on_rejected=lambda: ui.notify(
                     text.TOO_LARGE.format(limit=BIGGEST >> 20), type="negative"
                 ),
-            ).props("flat accept=.docx").classes("zb-grow").mark("proof-file")
+            )
+            picked_by(upload.props("accept=.docx").mark("proof-file"), words.PICK)
 
     def _buttons(self) -> None:
         with ui.element("div").classes("zb-row") as self._tools:

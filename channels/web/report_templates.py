@@ -15,6 +15,7 @@ from channels.report_room import ReportRoom
 from channels.web import markup, text
 from channels.web.cards import moment_of
 from channels.web.dialogs import put_away, sure
+from channels.web.picking import picked_by
 from channels.web.plan_card import wording_of
 from channels.web.shell import Pulse, shell
 from channels.web.text import report_rules as words
@@ -70,15 +71,15 @@ class TemplatesPage:
     def _upload(self) -> None:
         with ui.element("div").classes("zb-row zb-upload-row"):
             self._name = ui.input(words.UPLOAD_NAME).props("outlined dense").classes("zb-grow")
-            ui.upload(
+            upload = ui.upload(
                 auto_upload=True,
-                label=words.UPLOAD,
                 max_file_size=BIGGEST,
                 on_upload=self._take,
                 on_rejected=lambda: ui.notify(
                     text.TOO_LARGE.format(limit=BIGGEST >> 20), type="negative"
                 ),
-            ).props("flat accept=.docx").classes("zb-grow").mark("template-file")
+            )
+            picked_by(upload.props("accept=.docx").mark("template-file"), words.UPLOAD)
 
     def _fill(self, own: list[Any]) -> None:
         shown = (own, list(shipped_layouts()), self._moment, self._may_edit)

@@ -37,6 +37,9 @@ def attempt_row(a: Attempt, purpose: Purpose, say: Moment) -> Row:
         "score": _figure(a.score),
         "unknown": a.unknown,
         "note": a.note,
+        "held": a.held,
+        "knows": _knows(a),
+        "knows_right": bool(a.answer and a.answer.knows),
         "settled": a.settled and a.state is not CallState.DROPPED,
     }
 
@@ -45,7 +48,16 @@ def _figure(score: float | None) -> str:
     return "" if score is None else f"{score:g}"
 
 
+def _knows(a: Attempt) -> str:
+    """Return what was answered to the knowledge question, and whether that is what it says."""
+    if a.answer is None or not a.answer.reply:
+        return ""
+    return f"{words.REPLIED.format(reply=a.answer.reply)}，{words.KNOWS[a.answer.knows]}"
+
+
 def _callee(a: Attempt) -> str:
+    if a.came_in:
+        return f"{words.CAME_IN} {a.callee.number}"
     named = f"{a.callee.rank.value} {a.callee.name}".strip()
     return f"{named} {a.callee.number}".strip()
 
@@ -59,7 +71,9 @@ def _course(a: Attempt) -> str:
         told = [words.RINGING.format(seconds=round(a.ended_s)), ending]
     else:
         talked = words.TALKED.format(seconds=round(a.ended_s - a.answered_s))
-        told = [words.RINGING.format(seconds=round(a.answered_s)), talked, ending]
+        rang = a.ringing_s if a.ringing_s is not None else a.answered_s
+        ringing = "" if a.came_in else words.RINGING.format(seconds=round(rang))
+        told = [ringing, talked, ending]
     code = f"SIP {a.code}" if a.code and a.code != 200 else ""
     return "，".join(part for part in (*told, code) if part)
 

@@ -45,6 +45,7 @@ class UnitDetail:
         """Take the panel's events. Called once, while the page is built."""
         ui.on("zb-rc-confirm", self._confirm)
         ui.on("zb-rc-correct", self._correct)
+        ui.on("zb-rc-hold", self._hold)
 
     def _empty(self) -> None:
         self._unit = None
@@ -130,6 +131,34 @@ class UnitDetail:
         given = await ask_verdict(attempt)
         if given is not None:
             await self._desk.once("rollcall.correct", {"attempt": attempt.id} | given)
+
+    async def _hold(self, event: GenericEventArguments) -> None:
+        """Keep a recording beyond its time, or no longer."""
+        who = await self._visit.holding(Permission.ACT)
+        attempt = self._attempt(str(event.args["id"]))
+        if attempt is None:
+            return
+        why = "" if attempt.held else await ask_why()
+        if why is None:
+            return
+        desk = self._visit.room.duty.calling.desk
+        await self._visit.thread(desk.hold, who, attempt.id, not attempt.held, why)
+
+
+async def ask_why() -> str | None:
+    """Ask why a recording is to be kept; None where he turns back."""
+    with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
+        ui.label(words.HOLD).classes("zb-heading")
+        why = ui.input(words.HOLD_WHY).props("outlined dense maxlength=300").mark("hold-why")
+        why.classes("zb-input")
+        with ui.row().classes("zb-dialog-buttons"):
+            ui.button(acting.BACK, on_click=lambda: dialog.submit(None)).props("flat no-caps")
+            ui.button(words.HOLD, on_click=lambda: dialog.submit(str(why.value or ""))).props(
+                "unelevated no-caps"
+            ).mark("hold")
+    given: str | None = await dialog
+    put_away(dialog)
+    return given
 
 
 async def ask_verdict(attempt: Attempt) -> dict[str, Any] | None:

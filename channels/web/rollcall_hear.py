@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from nicegui import ui
 from nicegui.events import UploadEventArguments
 
+from assistant.duties.rollcall.model import Quoted
+from assistant.duties.rollcall.parts import Knowledge
 from channels.web import markup
 from channels.web.newest import redraw
 from channels.web.text import rollcalls as words
@@ -38,6 +40,8 @@ class Hearing:
         self._voice = visit.room.duty.calling.voice
         self._given = given
         self._far = Far()
+        self._sample = dict(self._voice.sample)
+        self._drawn = Knowledge()
 
     def button(self) -> None:
         """Put the button that starts the preview here."""
@@ -69,6 +73,10 @@ class Hearing:
             show_problem(problem)
             return
         self._far = far = Far()
+        self._drawn = await self._visit.thread(self._draw, script)
+        self._sample = self._voice.sample | (
+            {"question": self._drawn.question} if self._drawn.question else {}
+        )
         self._told.set_text(words.RENDERING_BEGINS)
         self._timer.activate()
 
@@ -76,7 +84,7 @@ class Hearing:
             far.done, far.total = done, total
 
         try:
-            seconds = await self._visit.thread(self._voice.preview, script, told)
+            seconds = await self._visit.thread(self._voice.preview, script, told, self._sample)
         except ZhibanError as problem:
             self._told.set_text("")
             show_problem(problem)
@@ -90,21 +98,34 @@ class Hearing:
         self._place.clear()
         with self._place:
             for raw in texts(script):
-                said = filled(raw, self._voice.sample)
+                said = filled(raw, self._sample)
                 asked = {"text": said, "voice": script.voice, "speed": script.speed}
                 with ui.element("div"):
                     player = ui.html("", sanitize=False).mark("player")
                     url = f"/api/v1/rollcall-prompts/audio?{urlencode(asked)}"
                     redraw(player, markup.fragment("rollcall.html", "player", said, url))
+                    if "{question}" in raw and self._drawn.source is not None:
+                        self._cite(self._drawn, self._drawn.source)
                     if not any(place in raw for place in PLACES) and self._may_replace:
                         self._upload(script, raw)
+
+    def _draw(self, script: Script) -> Knowledge:
+        return self._visit.room.duty.calling.desk.drawn(script)
+
+    @staticmethod
+    def _cite(drawn: Knowledge, source: Quoted) -> None:
+        """Say which clause a question and its answer are quoted from."""
+        told = words.ASKED_ANSWER.format(
+            answer="、".join(drawn.expects), cited=source.cited, quote=source.text
+        )
+        ui.label(told).classes("zb-small zb-dim").mark("question-answer")
 
     @property
     def _may_replace(self) -> bool:
         return self._visit.may(Permission.MANAGE_RECORDS)
 
     def _upload(self, script: Script, raw: str) -> None:
-        said = filled(raw, self._voice.sample)
+        said = filled(raw, self._sample)
         manner = Manner(script.voice, script.speed)
 
         async def take(event: UploadEventArguments) -> None:

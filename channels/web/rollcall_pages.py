@@ -8,6 +8,7 @@ from nicegui import ui
 from channels.room import Room
 from channels.web import text
 from channels.web.rollcall import rollcall_page
+from channels.web.rollcall_inbound import inbound_page
 from channels.web.rollcall_scripts import scripts_page
 from channels.web.rollcall_statistics import statistics_page
 from channels.web.rollcalls import rollcalls_page
@@ -46,9 +47,15 @@ def add_rollcall_pages(room: Room, pulse: Pulse, open_page: Open) -> None:
         await opened(request, lambda v, p: scripts_page(v, p, script))
 
     @ui.page(
+        "/rollcalls/inbound", title=f"{words.INBOUND_TITLE} · {text.PRODUCT}", response_timeout=20
+    )
+    async def inbound(request: Request) -> None:
+        await opened(request, inbound_page)
+
+    @ui.page(
         "/rollcalls/{rollcall}", title=f"{text.ROLLCALLS} · {text.PRODUCT}", response_timeout=20
     )
     async def board(request: Request, rollcall: str) -> None:
         await opened(request, lambda v, p: rollcall_page(v, p, rollcall))
 
-    assert all((rounds, months, scripts, board))  # registered by their decorators
+    assert all((rounds, months, scripts, inbound, board))  # registered by their decorators

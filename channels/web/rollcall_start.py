@@ -1,21 +1,28 @@
-"""The form that starts a round of calls: whom, with which script, when. It becomes a plan."""
+"""The form that starts a round of calls: whom, with which script, when. It becomes a plan.
+
+A 叫应 is started by the same form; it asks for the words that are told as well.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from nicegui import ui
 
+from assistant.duties.rollcall.arguments import ALERT_CHARS
 from assistant.duties.rollcall.model import Purpose
+from channels.web import markup
 from channels.web.dialogs import put_away
 from channels.web.doing import PageDesk
-from channels.web.newest import Newest
+from channels.web.newest import Newest, redraw
 from channels.web.rollcall_view import of_purpose
 from channels.web.text import acting
 from channels.web.text import rollcalls as words
 from channels.web.visit import Visit, show_problem
 from connectors.contract import Kind, Named
 from core.errors import InvalidInput, ZhibanError
+from voice.dialogue.script import Asks, Script, filled
 
 NAMED = 6  # units without a number that are named; more are counted
 
@@ -37,15 +44,19 @@ class Chosen:
         return {"klass": self.klass, "group": self.group, "unit": self.unit}[self.way]
 
 
-async def start_dialog(visit: Visit, desk: PageDesk) -> None:
+async def start_dialog(visit: Visit, desk: PageDesk, purpose: Purpose = Purpose.ROLL_CALL) -> None:
     """Ask whom to call, with which script and when; propose it."""
-    form = StartForm(visit, desk)
+    form = AlertForm(visit, desk) if purpose is Purpose.ALERT else StartForm(visit, desk)
     await form.read()
     await form.ask()
 
 
 class StartForm:
     """One open form."""
+
+    purpose = Purpose.ROLL_CALL
+    action = "rollcall.start"
+    title, hint = words.START_TITLE, words.START_HINT
 
     def __init__(self, visit: Visit, desk: PageDesk) -> None:
         self._visit = visit
@@ -64,13 +75,15 @@ class StartForm:
         self._klasses = {klass: words.KLASS.format(klass=klass) for klass in reversed(klasses)}
         self._chosen.way = "klass" if klasses else "unit"
         scripts = await self._visit.thread(self._calls.scripts)
-        self._scripts = of_purpose(scripts, Purpose.ROLL_CALL)
+        self._scripts = of_purpose(scripts, self.purpose)
+        self._known = {script.name: script for script in scripts}
 
     async def ask(self) -> None:
         """Show the form until it is sent or put away."""
         with ui.dialog(value=True) as dialog, ui.card().classes("zb-dialog"):
-            ui.label(words.START_TITLE).classes("zb-heading")
-            ui.label(words.START_HINT).classes("zb-dim zb-small")
+            ui.label(self.title).classes("zb-heading")
+            ui.label(self.hint).classes("zb-dim zb-small")
+            self._first()
             ways = {k: v for k, v in words.PICK_BY.items() if k != "klass" or self._klasses}
             ui.toggle(ways, value=self._chosen.way, on_change=self._by).props(
                 "no-caps unelevated toggle-color=primary"
@@ -84,6 +97,7 @@ class StartForm:
                     "unelevated no-caps"
                 ).mark("start-rollcall")
         await self._tell()
+        await self._ask_something()
         await dialog
         put_away(dialog)
 
@@ -106,16 +120,26 @@ class StartForm:
             self._fields[key] = made
         self._by_now()
 
+    def _first(self) -> None:
+        """Nothing more is asked for a roll-call."""
+
     def _rest(self) -> None:
         first = next(iter(self._scripts), None)
-        self._script = ui.select(self._scripts, value=first, label=words.SCRIPT).mark("script")
+        self._script = ui.select(
+            self._scripts, value=first, label=words.SCRIPT, on_change=self._ask_something
+        ).mark("script")
         self._script.props("outlined dense").classes("zb-input")
+        self._question = QuestionBox(self._visit)
         later = {"now": words.NOW, "later": words.LATER}
         self._when = ui.toggle(later, value="now").props("no-caps unelevated").mark("when")
         self._at = ui.input(words.AT).props("type=datetime-local stack-label outlined dense")
         self._at.classes("zb-input").mark("at").bind_visibility_from(
             self._when, "value", value="later"
         )
+
+    async def _ask_something(self) -> None:
+        """Draw a question where the script asks one."""
+        await self._question.draw(self._known.get(str(self._script.value)))
 
     async def _by(self, event: Any) -> None:
         self._chosen.way = str(event.value)
@@ -158,7 +182,7 @@ class StartForm:
 
     async def _send(self, dialog: ui.dialog) -> None:
         try:
-            await self._desk.once("rollcall.start", self._arguments())
+            await self._desk.once(self.action, self._arguments())
         except ZhibanError as problem:  # the form stays open with what was chosen
             show_problem(problem)
         else:
@@ -172,6 +196,8 @@ class StartForm:
             given["excluding"] = list(self._chosen.without)
         if self._script.value:
             given["script"] = str(self._script.value)
+        if self._question.ref:
+            given["question"] = self._question.ref
         if self._when.value == "later":
             if not self._at.value:
                 raise InvalidInput(words.AT_NEEDED)
@@ -179,3 +205,89 @@ class StartForm:
             given["at"] = datetime.fromisoformat(str(self._at.value)).replace(tzinfo=zone)
             given["at"] = given["at"].isoformat()
         return given
+
+
+class AlertForm(StartForm):
+    """The form of a 叫应: what is told, and to whom."""
+
+    purpose = Purpose.ALERT
+    action = "warn.call"
+    title, hint = words.ALERT_TITLE, words.ALERT_HINT
+
+    def _first(self) -> None:
+        self._text = ui.textarea(words.ALERT_TEXT, on_change=self._heard).mark("alert-text")
+        self._text.props(f"outlined autogrow counter maxlength={ALERT_CHARS}").classes("zb-input")
+        self._said = ui.label("").classes("zb-small zb-dim").mark("alert-said")
+        plan = self._calls.parts.rules().plan(Purpose.ALERT)
+        order = words.ALERT_ORDER.format(order="、".join(rank.value for rank in plan.order))
+        ui.label(order).classes("zb-small zb-dim")
+        ui.button(words.HEAR_ALERT, icon="volume_up", on_click=self._hear).props(
+            "flat dense no-caps"
+        ).mark("hear-alert")
+        self._player = ui.html("", sanitize=False).mark("alert-player")
+
+    def _sentence(self) -> str:
+        """Return the sentence that asks for the confirmation, as a unit hears it."""
+        script = self._known.get(str(self._script.value))
+        told = str(self._text.value or "").strip().rstrip("。！!. ")
+        asked = (
+            next((q for q in script.questions if q.asks is Asks.CONFIRM), None) if script else None
+        )
+        return filled(asked.text, {"text": told}) if asked and told else ""
+
+    def _heard(self) -> None:
+        said = self._sentence()
+        self._said.set_text(words.ALERT_SAYS.format(said=said) if said else "")
+
+    def _hear(self) -> None:
+        said, script = self._sentence(), self._known.get(str(self._script.value))
+        if not said or script is None:
+            show_problem(InvalidInput(words.ALERT_NEEDED))
+            return
+        query = urlencode({"text": said, "voice": script.voice, "speed": script.speed})
+        url = f"/api/v1/rollcall-prompts/audio?{query}"
+        redraw(self._player, markup.fragment("rollcall.html", "player", said, url))
+
+    def _arguments(self) -> dict[str, Any]:
+        if not str(self._text.value or "").strip():
+            raise InvalidInput(words.ALERT_NEEDED)
+        return super()._arguments() | {"text": str(self._text.value).strip()}
+
+
+class QuestionBox:
+    """The knowledge question of a round, shown with its clause before anybody is called."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._script: Script | None = None
+        self.ref = ""
+        with ui.element("div").classes("zb-ask-box").mark("question-box") as self._box:
+            ui.label(words.ASKED).classes("zb-small zb-dim zb-whole")
+            self._words = ui.label("").classes("zb-whole").mark("question")
+            self._answer = ui.label("").classes("zb-small zb-dim zb-whole").mark("question-answer")
+            ui.button(words.ASK_ANOTHER, icon="refresh", on_click=self._again).props(
+                "flat dense no-caps"
+            ).mark("another-question")
+        self._box.set_visibility(False)
+
+    async def draw(self, script: Script | None) -> None:
+        """Show a question for a script; nothing where it asks none."""
+        self._script, self.ref = script, ""
+        asks = script is not None and any(q.asks is Asks.KNOWLEDGE for q in script.questions)
+        self._box.set_visibility(asks)
+        if script is None or not asks:
+            return
+        drawn = await self._visit.thread(self._visit.room.duty.calling.desk.drawn, script)
+        self.ref = drawn.ref
+        self._words.set_text(drawn.question or words.NO_QUESTION)
+        source = drawn.source
+        self._answer.set_text(
+            words.ASKED_ANSWER.format(
+                answer="、".join(drawn.expects), cited=source.cited, quote=source.text
+            )
+            if source
+            else ""
+        )
+
+    async def _again(self) -> None:
+        await self.draw(self._script)

@@ -47,11 +47,20 @@ class Statistics:
                 self._day(words.SINCE, self._since, "since")
                 self._day(words.UNTIL, self._until, "until")
                 self._file = ui.html("", sanitize=False)
+                self._deletions()
             with ui.element("div").classes("zb-two"):
                 self._rates = ui.echart(rate_chart([], dark=True)).classes("zb-chart")
                 self._worst = ui.echart(worst_chart([], dark=True)).classes("zb-chart")
             self._table = ui.html("", sanitize=False).mark("statistics")
         self._fill(found)
+
+    def _deletions(self) -> None:
+        """The newest record of deleted recordings, for whoever keeps the records."""
+        records = self._calling.desk.deletion_records()
+        if records and self._visit.may(Permission.MANAGE_RECORDS):
+            url = f"/api/v1/rollcall-deletions/{records[0].stem}"
+            link = markup.fragment("rollcall.html", "deletions", url)
+            ui.html(link, sanitize=False).mark("deletions")
 
     def _day(self, label: str, now: date, key: str) -> None:
         field = ui.input(label, value=now.isoformat(), on_change=lambda e: self._choose(key, e))

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from assistant.duties.rollcall.cards import moment
-from assistant.duties.rollcall.model import Campaign
+from assistant.duties.rollcall.model import Campaign, Purpose
 from channels.web import markup
 from channels.web.doing import PageDesk
 from channels.web.newest import Newest, redraw
@@ -63,6 +63,10 @@ class Rollcalls:
                     ui.button(words.NEW, icon="add_call", on_click=self._start).props(
                         "unelevated no-caps"
                     ).mark("new-rollcall")
+                if self._desk.can("warn.call"):
+                    ui.button(words.NEW_ALERT, icon="campaign", on_click=self._alert).props(
+                        "outline no-caps"
+                    ).mark("new-alert")
                 ui.toggle(words.FILTERS, value=self._filter, on_change=self._choose).props(
                     "no-caps unelevated toggle-color=primary"
                 ).mark("filter")
@@ -93,6 +97,10 @@ class Rollcalls:
     async def _start(self) -> None:
         await self._visit.holding(Permission.ACT)
         await start_dialog(self._visit, self._desk)
+
+    async def _alert(self) -> None:
+        await self._visit.holding(Permission.ACT)
+        await start_dialog(self._visit, self._desk, Purpose.ALERT)
 
 
 markup.teach({"rc": words})

@@ -3,15 +3,20 @@
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from itertools import groupby
 
 from nicegui import ui
 
 from assistant.replies import Health
 from channels.deciding import may_decide
-from channels.render import model_detail, model_text, percent
 from channels.room import Room
 from channels.web import markup, text
-from channels.web.report_clocks import NOTHING, Due, RunningReports
+from channels.web.console_box import command_box
+from channels.web.console_pages import Page, offered
+from channels.web.desk_state import RoomState, strip_html
+from channels.web.newest import redraw
+from channels.web.report_clocks import RunningReports
+from channels.web.text import console as words
 from channels.web.visit import Visit, show_problem
 from core.errors import NeedsLogin
 from core.identity import Permission
@@ -21,28 +26,15 @@ HEAD = (
     '<link rel="stylesheet" href="/static/acting.css">'
     '<link rel="stylesheet" href="/static/duties.css">'
     '<link rel="stylesheet" href="/static/rollcall.css">'
+    '<link rel="stylesheet" href="/static/console.css">'
+    '<link rel="stylesheet" href="/static/shift.css">'
+    # before anything is drawn: large type and what is open must not jump
+    "<script>document.documentElement.classList.toggle("
+    "'zb-large', document.cookie.includes('zhiban_type=large'))</script>"
     '<script defer src="/static/zhiban.js"></script>'
+    '<script defer src="/static/console.js"></script>'
 )
 STRIP_SECONDS = 3.0
-TONES = {"ready": "zb-ok", "failed": "zb-bad", "off": "zb-off"}
-NAVIGATION = (
-    ("/", text.CHAT, Permission.ASK),
-    ("/events", text.EVENTS, Permission.ACT),
-    ("/reports", text.REPORTS, Permission.ACT),
-    ("/rollcalls", text.ROLLCALLS, Permission.ACT),
-    ("/log", text.LOG, Permission.ACT),
-    ("/handover", text.HANDOVER, Permission.ACT),
-    ("/proofread", text.PROOFREAD, Permission.ASK),
-    ("/contacts", text.CONTACTS, Permission.ASK),
-    ("/video", text.VIDEO, Permission.ACT),
-    ("/video", text.VIDEO, Permission.MANAGE_RECORDS),
-    ("/devices", text.DEVICES, Permission.ACT),
-    ("/approvals", text.APPROVALS, Permission.ACT),
-    ("/library", text.LIBRARY, Permission.ASK),
-    ("/search", text.SEARCH, Permission.ASK),
-    ("/users", text.USERS, Permission.MANAGE_USERS),
-    ("/audit", text.AUDIT, Permission.READ_AUDIT),
-)
 
 
 class Pulse:
@@ -53,6 +45,7 @@ class Pulse:
         self._read = 0.0
         self._last: Health | None = None
         self.reports = RunningReports(room)
+        self.state = RoomState(room)
 
     async def now(self, visit: Visit) -> Health:
         """Return the room's health, at most STRIP_SECONDS old."""
@@ -62,10 +55,9 @@ class Pulse:
         return self._last
 
 
-def navigation(visit: Visit) -> list[dict[str, str]]:
-    """Return the pages that this person may open."""
-    offered = {href: label for href, label, permission in NAVIGATION if visit.may(permission)}
-    return [{"href": href, "label": label} for href, label in offered.items()]
+def navigation(visit: Visit) -> list[Page]:
+    """Return the pages of the navigation that this person may open. They are in text/pages.yaml."""
+    return list(offered(visit.principal.permissions))
 
 
 @contextmanager
@@ -83,39 +75,42 @@ def shell(
     if visit.light:
         ui.dark_mode(False)
     ui.on_exception(show_problem)
-    side = None
-    if drawer is not None:
-        # Quasar itself opens it where there is room; asking the browser first costs a round trip
-        side = ui.left_drawer(value=False, bottom_corner=True).classes("zb-drawer")
-        with side.props("show-if-above width=290"):
+    # Quasar itself opens it where there is room; asking the browser first costs a round trip
+    with ui.left_drawer(value=False, bottom_corner=True).classes("zb-drawer") as side:
+        side.props("show-if-above width=232 breakpoint=1180")
+        _navigation(visit, active)
+        if drawer is not None:
             drawer()
     with ui.header(elevated=False).classes("zb-header"):
-        if side is not None:
-            ui.button(icon="menu", on_click=side.toggle).props(
-                f'flat round dense color=grey aria-label="{text.OPEN_DRAWER}"'
-            )
-        _bar(visit, pulse, active)
+        toggle = ui.button(icon="menu", on_click=side.toggle)
+        toggle.props(f'flat round dense color=grey aria-label="{words.HIDE_NAVIGATION}"')
+        _bar(visit, pulse)
     with ui.element("div").classes(f"zb-column{' zb-broad' if broad else ''}") as column:
+        ui.html('<span id="main" tabindex="-1"></span>', sanitize=False).classes("zb-anchor")
+        command_box(visit)
         yield column
 
 
-def _bar(visit: Visit, pulse: Pulse, active: str) -> None:
-    nav = navigation(visit)
-    ui.html(markup.whole("header.html", nav=nav, active=active), sanitize=False).classes("zb-bar")
-    strip = ui.html("", sanitize=False).classes("zb-strip").mark("strip")
-    roles = "、".join(sorted(visit.principal.roles))
+def _navigation(visit: Visit, active: str) -> None:
+    groups = [(name, list(rows)) for name, rows in groupby(navigation(visit), lambda p: p.group)]
+    html = markup.fragment("console.html", "navigation", groups, active)
+    ui.html(html, sanitize=False).classes("zb-navigation")
+
+
+def _bar(visit: Visit, pulse: Pulse) -> None:
+    ui.html(markup.whole("header.html"), sanitize=False).classes("zb-bar")
     ui.html(
         markup.whole(
             "account.html",
-            nav=nav,
-            active=active,
             name=visit.principal.name,
-            roles=roles,
+            roles="、".join(sorted(visit.principal.roles)),
             csrf=visit.signed.csrf,
             person_asks=visit.may(Permission.ASK),
         ),
         sanitize=False,
     )
+    strip = ui.html("", sanitize=False).classes("zb-strip").mark("strip")
+    strip.props(f'role=region aria-label="{words.STATE_STRIP}"')
 
     async def tick() -> None:
         # looking at the strip must not keep a session alive
@@ -124,9 +119,10 @@ def _bar(visit: Visit, pulse: Pulse, active: str) -> None:
             timer.deactivate()
             return
         due = await approvals_due(visit)
-        fresh = strip_html(await pulse.now(visit), due, await pulse.reports.now(visit))
-        if fresh != strip.content:
-            strip.set_content(fresh)
+        state = await pulse.state.now(visit)
+        redraw(
+            strip, strip_html(await pulse.now(visit), state, due, await pulse.reports.now(visit))
+        )
 
     timer = ui.timer(STRIP_SECONDS, tick)
 
@@ -139,16 +135,4 @@ async def approvals_due(visit: Visit) -> int:
     return sum(may_decide(plan, visit.principal) for plan in waiting)
 
 
-def strip_html(health: Health, due: int = 0, reports: Due = NOTHING) -> str:
-    """Return the strip: what waits for a word or a report, what the library holds, the model."""
-    model = health.model
-    return markup.whole(
-        "strip.html",
-        health=health,
-        due=due,
-        reports=reports,
-        model=model_text(model),
-        detail=model_detail(model),
-        percent=percent(model.done_bytes, model.total_bytes),
-        tone=TONES.get(model.state, "zb-warn"),
-    ).strip()
+markup.teach({"co": words})

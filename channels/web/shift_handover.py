@@ -85,7 +85,8 @@ class HandoverPage:
         if not items:
             ui.label(words.NO_ITEMS).classes("zb-dim")
         for item in items:
-            with ui.element("div").classes("zb-panel").mark("item"):
+            with ui.element("div").classes("zb-panel").mark("item") as panel:
+                panel.props["data-keep"] = item.key  # a half-written remark is kept with its item
                 self._item(item)
                 remark = ui.input(words.REMARK, value=self._said.get(item.key, ""))
                 remark.props("outlined dense").style("width: 100%")

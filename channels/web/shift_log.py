@@ -64,7 +64,7 @@ class ShiftLog:
         ui.timer(LOOK_AGAIN_SECONDS, self._show)
 
     def _writing(self) -> None:
-        with ui.element("div").classes("zb-row"):
+        with ui.element("div").classes("zb-row").props("data-keep=note"):
             self._note = ui.input(words.NOTE, placeholder=words.NOTE_HINT).props("outlined dense")
             self._note.classes("zb-grow").mark("note").on("keydown.enter", self._write)
             self._follow = ui.checkbox(words.FOLLOW_UP).mark("follow-up")

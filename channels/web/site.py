@@ -1,5 +1,6 @@
 """All pages, and what is refused or broken shown as a page."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from channels.room import Room
 from channels.web import entry, markup, text
 from channels.web.admin import audit_page, users_page
 from channels.web.chat import chat_page
+from channels.web.console_system import system_page
 from channels.web.duty_pages import add_duty_pages
 from channels.web.library import library_page
 from channels.web.messengers import messengers_page
@@ -20,11 +22,14 @@ from channels.web.search import search_page
 from channels.web.shell import Pulse, navigation, shell
 from channels.web.shift_pages import add_shift_pages
 from channels.web.source import source_page
+from channels.web.text import console
 from channels.web.text import messengers as words
 from channels.web.visit import Visit
+from channels.web.warning_pages import add_warning_pages
 from core.errors import ZhibanError
 from core.identity import Permission
 
+_log = logging.getLogger(__name__)
 ICON = Path(__file__).parent / "static" / "icon.svg"
 Build = Callable[[Visit, Pulse], Awaitable[None]]
 
@@ -38,14 +43,18 @@ async def open_page(
         visit.principal.require(need)
         await build(visit, pulse)
     except ZhibanError as problem:
-        client = ui.context.client
-        client.status_code = problem.http_status
-        client.content.clear()
-        with shell(visit, pulse, ""):
-            ui.html(
-                markup.fragment("admin.html", "problem", problem.message, problem.remedy),
-                sanitize=False,
-            )
+        _refused(visit, pulse, problem.http_status, problem.message, problem.remedy)
+    except Exception:  # the framework's own page would show the error's insides
+        _log.exception("the page %s failed", request.url.path)
+        _refused(visit, pulse, 500, console.BROKEN, console.BROKEN_REMEDY)
+
+
+def _refused(visit: Visit, pulse: Pulse, status: int, message: str, remedy: str) -> None:
+    client = ui.context.client
+    client.status_code = status
+    client.content.clear()
+    with shell(visit, pulse, ""):
+        ui.html(markup.fragment("admin.html", "problem", message, remedy), sanitize=False)
 
 
 def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
@@ -56,8 +65,8 @@ def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
     @ui.page("/", title=f"{text.CHAT} · {text.PRODUCT}", response_timeout=20)
     async def chat(request: Request, c: str = "", event: str = "") -> Response | None:
         offered = navigation(Visit(room, request))
-        if offered and offered[0]["href"] != "/":  # an auditor does not ask; start where one may
-            return RedirectResponse(offered[0]["href"], 303)
+        if offered and offered[0].href != "/":  # an auditor does not ask; start where one may
+            return RedirectResponse(offered[0].href, 303)
         await open_page(
             room, pulse, request, Permission.ASK, lambda v, p: chat_page(v, p, c, event)
         )
@@ -97,11 +106,16 @@ def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
             room, pulse, request, Permission.ASK, lambda v, p: messengers_page(v, p, messengers)
         )
 
+    @ui.page("/system", title=f"{console.SYSTEM} · {text.PRODUCT}", response_timeout=20)
+    async def system(request: Request) -> None:
+        await open_page(room, pulse, request, Permission.ASK, system_page)
+
     # registered by their decorators
-    assert all((chat, library, source, search, audit, users, bindings))
+    assert all((system, chat, library, source, search, audit, users, bindings))
     add_duty_pages(room, pulse, open_page)
     add_rollcall_pages(room, pulse, open_page)
     add_shift_pages(room, pulse, open_page)
+    add_warning_pages(room, pulse, open_page)
     ui.run_with(
         app,
         title=text.PRODUCT,

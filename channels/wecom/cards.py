@@ -3,6 +3,7 @@
 Field names and limits: developer.work.weixin.qq.com, 模板卡片消息 (button_interaction), 消息类型.
 """
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any
@@ -17,18 +18,20 @@ _TITLE = 36  # characters of a card's title
 _DESCRIPTION = 44
 _DETAIL = 112  # characters of the line under the title
 _LABEL = 10
+_MARKS = re.compile(r"\](?=\()|<(?=[/@!a-zA-Z])")
 _QUOTE = 200
 _APPROVE, _REFUSE, _UNDO, _CHOICE = "a", "r", "u", "c"
 
 
 def markdown(reply: Reply) -> str:
     """Return a reply's words with its sources as quotes."""
-    parts = [reply.text]
+    parts = [_plain(reply.text)]
     parts += [_cite(cite) for cite in reply.citations]
     if reply.plan is not None and reply.plan.foreign:
         parts.append(f"**{wording.FOREIGN}**")
     if reply.choices:
-        parts += [f"{number}. {choice}" for number, choice in enumerate(reply.choices, start=1)]
+        offered = enumerate(reply.choices, start=1)
+        parts += [f"{number}. {_plain(choice)}" for number, choice in offered]
     return "\n".join(parts)
 
 
@@ -98,10 +101,18 @@ def _choice_buttons(reply: Reply) -> list[dict[str, Any]]:
 
 
 def _cite(cite: Cite) -> str:
-    where = f"[{cite.n}]《{cite.title}》{cite.path}"
+    where = _plain(f"[{cite.n}]《{cite.title}》{cite.path}")
     head = f"[{where}]({cite.link})" if cite.link else where
     quote = cite.quote if len(cite.quote) <= _QUOTE else cite.quote[:_QUOTE] + "…"
-    return f"> {head}\n> {quote}"
+    return "\n".join(f"> {line}" for line in [head, *_plain(quote).split("\n")])
+
+
+def _plain(text: str) -> str:
+    """Return text whose own brackets make no link, colour or mention: documents are only quoted.
+
+    WeCom's markdown has no escapes; a space of no width takes a mark its meaning.
+    """
+    return _MARKS.sub(lambda mark: f"{mark[0]}\u200b", text)
 
 
 def _parts(line: str, limit: int) -> Iterator[str]:

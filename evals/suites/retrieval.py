@@ -27,13 +27,14 @@ from core.identity import SYSTEM
 from core.models.embed import CachedEmbedder, Embedder, LocalE5
 from core.settings import load_settings
 from evals.scorers import mean, percentile
+from knowledge.chroma_index import ChromaIndex
 from knowledge.documents import ClauseKind, ParsedClause, ParsedDocument, RevisionMeta
 from knowledge.lexical import LexicalIndex, entry, tokens
 from knowledge.library import Library, Source
 from knowledge.numbering import article_number
 from knowledge.retrieve import Query, Retriever
 from knowledge.validity import title_key
-from knowledge.vectors import VectorIndex, passage
+from knowledge.vectors import passage
 
 DEPTH = 100
 _ARTICLE = re.compile(
@@ -168,7 +169,7 @@ class _Room:
         self._database.migrate()
         self._library = Library(self._database, clock)
         self._lexical = LexicalIndex(self._database)
-        self._vectors = VectorIndex(folder / "vectors", embedder.name)
+        self._vectors = ChromaIndex(folder / "vectors", embedder.name)
         self._retriever = Retriever(self._library, self._lexical)
         self._retriever.attach(self._vectors, embedder)
         self._ids: dict[int, str] = {}  # clause id -> corpus id

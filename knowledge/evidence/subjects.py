@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import jieba.posseg
-
 from knowledge.lexical import STOP_WORDS
 from knowledge.validity import title_key
 
@@ -35,9 +33,11 @@ class Subjects:
 
 def subjects(question: str) -> Subjects:
     """Return a question's content words of two or more characters."""
+    from jieba import posseg  # its tables take over a second to load
+
     kept = [
         (pair.word.lower(), pair.flag)
-        for pair in jieba.posseg.cut(question)
+        for pair in posseg.cut(question)
         if len(pair.word) > 1 and pair.word not in _EMPTY and not _ASKING.search(pair.word)
     ]
     nouns = dict.fromkeys(word for word, flag in kept if flag in _NOUNS)

@@ -16,10 +16,10 @@ from core.models.hashed import HashedEmbedder
 from core.settings import Settings
 from ingest.jobs import Upload
 from ingest.pipeline import IngestDesk
+from knowledge.chroma_index import ChromaIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.library import Library
 from knowledge.retrieve import Retriever
-from knowledge.vectors import VectorIndex
 
 FORMER = """# 青禾区值班工作规定
 
@@ -85,7 +85,7 @@ class World:
         self.library = Library(database, clock)
         lexical = LexicalIndex(database)
         embedder = HashedEmbedder()
-        vectors = VectorIndex(home / "vectors", embedder.name)
+        vectors = ChromaIndex(home / "vectors", embedder.name)
         self.desk = IngestDesk(
             database,
             self.library,

@@ -164,3 +164,48 @@ async def test_statistics_count_the_months(signed_in, room: Room) -> None:
     long_ago = "/rollcall-statistics/file?since=2020-01-01&until=2020-01-31"
     nothing = await officer("GET", long_ago)
     assert nothing.status_code == 404
+
+
+async def test_an_own_recording_of_several_mebibytes_is_taken(
+    signed_in, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[int] = []
+    monkeypatch.setattr(
+        type(room.duty.calling.voice), "use_recording", lambda *given: taken.append(len(given[-1]))
+    )
+    leader = await signed_in("leader")
+    sound = {"file": ("own.wav", b"R" * (3 << 20), "audio/wav")}
+    answer = await leader("PUT", "/rollcall-prompts", data={"text": "您好"}, files=sound)
+    assert answer.status_code == 204, answer.text
+    assert taken == [3 << 20]
+
+
+async def test_a_question_is_drawn_with_its_clause_or_is_empty(signed_in, room: Room) -> None:
+    officer = await signed_in("officer")
+    drawn = (await officer("GET", "/rollcall-question")).json()
+    assert drawn["question"] == "" or (drawn["cited"] and drawn["expects"][0] in drawn["quote"])
+
+
+async def test_calls_that_came_in_are_listed_and_a_real_line_simulates_none(
+    signed_in, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = await signed_in("officer")
+    assert (await officer("GET", "/rollcall-inbound")).json() == []
+    assert (await officer("GET", "/rollcall-inbound/LD-20260101-1/recording")).status_code == 404
+    monkeypatch.setattr(type(room.duty.calling.line), "simulated", property(lambda _: False))
+    answer = await officer("POST", "/rollcall-inbound/simulated", json={"about": "report"})
+    assert answer.status_code == 409
+    assert "真实线路" in answer.json()["message"]
+
+
+async def test_a_recording_is_held_by_who_may(signed_in, room: Room) -> None:
+    campaign = await called(room, DISTRICTS[0])
+    attempt = campaign.units[0].last.id
+    officer = await signed_in("officer")
+    answer = await officer(
+        "PUT", f"/rollcall-attempts/{attempt}/hold", json={"held": True, "why": "投诉核查"}
+    )
+    assert answer.status_code == 204, answer.text
+    assert room.duty.calling.desk.held() == [attempt]
+    rows = [row for row in room.audit.every() if row.action == "rollcall.hold"]
+    assert [(row.target) for row in rows] == [attempt]

@@ -31,7 +31,13 @@ SAMPLE = {
     "external_id": "7",
     "rollcall": "CG-20260101-1",
     "attempt": "x",
+    "call": "LD-20260101-1",
+    "record": "x",
     "sha256": "x",
+    "warning": "YJ-20260101-1",
+    "instruction": "PS-20260101-1",
+    "daily": "RB-20260101-1",
+    "deed": "close",
 }
 
 

@@ -113,13 +113,14 @@ async def test_enter_asks_and_a_citation_opens_the_source_at_the_marked_quote(
     assert await page.input_value(BOX) == ""
     assert "/?c=" in page.url
     quoted = await page.inner_text(".zb-cited blockquote")
-    link = page.locator(".zb-worded a.zb-cite").first
-    async with page.context.expect_page() as opened:
-        await link.click()
-    source = await opened.value
-    await source.wait_for_selector("#quote")
-    assert await source.inner_text("#quote") == quoted
-    await source.wait_for_function(
+    await page.locator(".zb-worded a.zb-cite").first.click()
+    await page.wait_for_selector(".zb-pane #quote")  # beside the conversation
+    assert await page.inner_text(".zb-pane #quote") == quoted
+    await page.click(".zb-pane-title a")
+    await page.wait_for_url("**/source/**")
+    await page.wait_for_selector("#quote")
+    assert await page.inner_text("#quote") == quoted
+    await page.wait_for_function(
         "(() => { const r = document.getElementById('quote').getBoundingClientRect();"
         " return r.top > 50 && r.bottom < innerHeight; })()"
     )

@@ -18,7 +18,7 @@ from assistant.replies import (
 )
 from channels.render import answer_text, model_text
 from channels.web import markup, text
-from channels.web.shell import strip_html
+from channels.web.desk_state import strip_html
 from channels.web.source_text import Span, outline, quote_span, source_html
 
 TODAY = date(2026, 1, 5)

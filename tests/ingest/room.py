@@ -13,9 +13,9 @@ from core.database import Database
 from core.models.hashed import HashedEmbedder
 from core.settings import Settings
 from ingest.pipeline import IngestDesk
+from knowledge.chroma_index import ChromaIndex
 from knowledge.lexical import LexicalIndex
 from knowledge.library import Library
-from knowledge.vectors import VectorIndex
 
 REGULATION = """# {title}
 
@@ -82,9 +82,9 @@ class TestRoom:
             workers=workers,
         )
 
-    def open_vectors(self) -> VectorIndex:
+    def open_vectors(self) -> ChromaIndex:
         """Open the room's vector index for hashed vectors."""
-        return VectorIndex(self.settings.vectors_dir, HashedEmbedder.name)
+        return ChromaIndex(self.settings.vectors_dir, HashedEmbedder.name)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,11 +1,16 @@
-"""The embedded vector index."""
+"""The vector index: embedded in Chroma, and in PostgreSQL with pgvector."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from core.database import Database
+from core.models.hashed import HashedEmbedder
+from knowledge.chroma_index import ChromaIndex
+from knowledge.pg_index import PgVectorIndex
+from knowledge.vector_store import open_index
 from knowledge.vectors import VectorIndex, passage
 
 RANDOM = np.random.default_rng(7)
@@ -16,9 +21,20 @@ def unit(rows: int, dim: int = 16) -> np.ndarray[tuple[int, ...], np.dtype[np.fl
     return made / np.linalg.norm(made, axis=1, keepdims=True)
 
 
+@pytest.fixture(params=["Chroma", "PostgreSQL"])
+def reopened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], VectorIndex]]:
+    """Opens the same index, and opens it again."""
+    if request.param == "Chroma":
+        yield lambda: ChromaIndex(tmp_path, "test")
+        return
+    database = Database(request.getfixturevalue("postgres_url"))
+    yield lambda: PgVectorIndex(database, "test", 16)
+    database.dispose()
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[VectorIndex]:
-    made = VectorIndex(tmp_path, "test")
+def index(reopened: Callable[[], VectorIndex]) -> Iterator[VectorIndex]:
+    made = reopened()
     yield made
     made.close()
 
@@ -63,11 +79,11 @@ def test_an_upsert_replaces_and_a_delete_removes(index: VectorIndex) -> None:
     assert index.search(vectors[2], frozenset({1}), 3)[0] == (1, pytest.approx(1.0, abs=1e-3))
 
 
-def test_an_index_survives_being_closed(tmp_path: Path) -> None:
-    first = VectorIndex(tmp_path, "test")
+def test_an_index_survives_being_closed(reopened: Callable[[], VectorIndex]) -> None:
+    first = reopened()
     first.upsert([7], unit(1), [1])
     first.close()
-    again = VectorIndex(tmp_path, "test")
+    again = reopened()
     assert again.ids() == {7}
     again.close()
 
@@ -80,3 +96,16 @@ def test_a_passage_names_its_work_article_and_chapter() -> None:
     made = passage("消防法", "第二章 火灾预防\n第二十八条", "不得占用消防车通道。")
     assert made == "消防法第二十八条 第二章 火灾预防 不得占用消防车通道。"
     assert passage("消防法", ["第五条"], "正文") == "消防法第五条 正文"
+
+
+def test_vectors_lie_beside_the_clauses_where_the_server_has_pgvector(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    server, embedded = Database(postgres_url), Database(f"sqlite:///{tmp_path / 'zhiban.db'}")
+    on_server = open_index(server, tmp_path / "vectors", HashedEmbedder())
+    assert isinstance(on_server, PgVectorIndex)
+    assert not (tmp_path / "vectors").exists()
+    in_files = open_index(embedded, tmp_path / "vectors", HashedEmbedder())
+    assert isinstance(in_files, ChromaIndex)
+    in_files.close()
+    server.dispose()

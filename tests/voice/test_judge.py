@@ -35,6 +35,7 @@ def said(text: str, call: Expected, hinted: str | None = None, logprob: float = 
         "喂你好，区档案局，我叫佟瑶，值班员，我在岗，今天康永年副局长带班。",
         "档案局佟瑶，在岗。",
         "档案局佟瑶，嗯，值班员，在岗位上，带班领导康永年。",
+        "档案局职班员佟瑶在港领导是康永年副局长",
     ],
 )
 def test_the_rostered_officer_is_counted(text: str, call: Call) -> None:
@@ -102,6 +103,7 @@ def test_an_echo_over_the_neighbour_towns_officer_is_not_an_attendance(call: Cal
     [
         ("您好，您拨打的号码是空号，请核对后再拨。", Verdict.DEAD_NUMBER),
         ("对不起，您拨打的电话已停机。", Verdict.DEAD_NUMBER),
+        ("对不起您拨打的电话于停机", Verdict.DEAD_NUMBER),
         ("您拨打的用户正忙，请稍后再拨。", Verdict.BUSY),
         ("对不起，您拨打的电话已关机。", Verdict.NO_ANSWER),
         ("您的来电已转至语音信箱，请在嘀声后留言。", Verdict.VOICEMAIL),
@@ -112,6 +114,7 @@ def test_an_echo_over_the_neighbour_towns_officer_is_not_an_attendance(call: Cal
         ("我是佟瑶，我在岗。", Verdict.INCOMPLETE),
         ("这个会议材料你放桌上就行了。", Verdict.UNCLEAR),
         ("打错了，我这是饭店。", Verdict.WRONG_PERSON),
+        ("你打错了吧，这里是快递站。", Verdict.WRONG_PERSON),
         ("我是保安老刘，办公室没人。", Verdict.WRONG_PERSON),
     ],
 )

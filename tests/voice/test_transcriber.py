@@ -13,7 +13,7 @@ from core.models.registry import ModelRegistry
 from core.settings import Settings
 from tests.voice.vowels import babble
 from voice.sound import Sound
-from voice.speech import PLAIN, Transcript
+from voice.speech import PLAIN, Transcript, Weigher
 from voice.transcriber import Lazy, transcriber
 
 
@@ -46,6 +46,17 @@ def test_it_is_made_once_however_many_ask_at_once() -> None:
         list(pool.map(ask, range(8)))
     assert len(made) == 1
     assert lazy.spell(Sound(np.zeros(10, np.float32)), "无") == ()
+    assert lazy.weigh(Sound(np.zeros(10, np.float32)), ["无"]) == []
+
+
+def test_what_the_recogniser_can_the_rooms_one_can_too() -> None:
+    class Weighs(Plain):
+        def weigh(self, sound: Sound, texts: Sequence[str]) -> list[float]:
+            return [-1.0 for _ in texts]
+
+    lazy = Lazy(Weighs)
+    assert isinstance(lazy, Weigher)
+    assert lazy.weigh(Sound(np.zeros(10, np.float32)), ["一", "二"]) == [-1.0, -1.0]
 
 
 def test_a_failure_is_tried_again_at_the_next_recording() -> None:

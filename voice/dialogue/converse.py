@@ -9,7 +9,7 @@ import wave
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from voice.activity import speech_spans
+from voice.activity import load_ahead, speech_spans
 from voice.dialogue.ear import Ear
 from voice.dialogue.echo import is_echo
 from voice.dialogue.script import Asks, Question, Script, filled
@@ -47,6 +47,7 @@ async def converse(
     `script.texts(given)` beforehand. Raises only what `prompt` or the line itself raises, and
     the leg is hung up even then.
     """
+    load_ahead()
     call = _Call(leg, script, given, prompt)
     following = asyncio.create_task(call.ear.follow())
     try:

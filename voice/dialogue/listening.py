@@ -5,6 +5,7 @@ returns them, are taken out first. An answer is read together with the question 
 康永年 alone is a leader where the leader was asked for.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from core.errors import InvalidInput
+from voice.activity import Span, speech_spans
 from voice.dialogue.echo import LINE_RATE, Row, without_echo
 from voice.dialogue.endings import unanswered
 from voice.dialogue.knowing import knows
@@ -29,6 +31,9 @@ from voice.speech import PLAIN, Segment, Transcriber, Transcript
 from voice.telephone_wav import read_pcm
 
 _YES = "1"
+_APART_S = 2.5  # seconds of silence between two utterances
+_OVERLAP_S = 0.5  # that a greeting may run into ours
+_BRIEF_S = 1.6  # seconds of voice in which nobody reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,23 +99,55 @@ class _Listening:
         return replace(answer, reply=reply, knows=knows(reply, expects))
 
     def _present(self, asked: Sequence[Part]) -> Answer:
-        sounds = [self._cut(part) for part in asked]
         prompts = (*PROMPTS, self.expected.hint.prompt)
+        pieces = [piece for part in asked for piece in self._pieces(part)]
+        if all(piece.brief for piece in pieces):
+            pieces[-1] = _Piece(pieces[-1].part)
+        long = [piece for piece in pieces if not piece.brief]
 
         def transcribe(wanted: Sequence[str], slower: bool) -> list[Transcript]:
-            rows = [self._transcripts(part, wanted, slower=slower) for part in asked]
-            return [_joined(list(row)) for row in zip(*rows, strict=True)]
+            rows = [
+                self._transcripts(piece.part, worth, slower=slower)
+                for piece in pieces
+                if (worth := piece.worth(wanted, again=slower))
+            ]
+            return [_joined([t for row in rows for t in row if t.prompt == p], p) for p in wanted]
 
-        whole = Sound(np.concatenate([sound.samples for sound in sounds]))
+        whole = Sound(np.concatenate([self._cut(part).samples for part in asked]))
         # A name is weighed in the sound in which it was said; with several it isn't known which.
-        weigh = weigher(self.transcriber, sounds[0]) if len(sounds) == 1 else None
+        weigh = weigher(self.transcriber, self._cut(long[0].part)) if len(long) == 1 else None
         return judge_sound(
             whole, self.expected, transcribe, prompts, pressed=_YES in self.talked.digits,
             weigh=weigh,
         )  # fmt: skip
 
+    def _pieces(self, part: Part) -> list["_Piece"]:
+        """Cut a part at long silences: a recogniser stops at what follows 喂，你好 after 8 seconds.
+
+        A part without a voice stays as it is.
+        """
+        rows: list[list[Span]] = []
+        for span in speech_spans(self._cut(part)):
+            if rows and span.start - rows[-1][-1].end <= _APART_S:
+                rows[-1].append(span)
+            else:
+                rows.append([span])
+        if len(rows) < 2:
+            return [_Piece(part)]
+        cuts = [(a[-1].end + b[0].start) / 2 for a, b in itertools.pairwise(rows)]
+        edges = [part.start, *(part.start + cut for cut in cuts), part.end]
+        whole = part.asks in (None, Asks.WHO, Asks.CONFIRM)
+        begun = min((prompt.start for prompt in self.talked.spoken), default=0.0) + _OVERLAP_S
+        found: list[_Piece] = []
+        for (start, end), row in zip(itertools.pairwise(edges), rows, strict=True):
+            brief = whole and sum(span.duration for span in row) < _BRIEF_S
+            greeting = brief and part.start + row[-1].end <= begun
+            found.append(_Piece(Part(part.asks, start, end), brief, greeting))
+        return found
+
     def _confirmed(self, asked: Sequence[Part]) -> Answer:
-        heard = _joined([t for part in asked for t in self._transcripts(part, (PLAIN,))])
+        pieces = [piece.part for part in asked for piece in self._pieces(part)]
+        heard = _joined([t for part in pieces for t in self._transcripts(part, (PLAIN,))], PLAIN)
         if _YES in self.talked.digits:
             return Answer(
                 Verdict.ON_DUTY, 0.95, remark="已按1确认收到。", confirmed=True,
@@ -148,13 +185,37 @@ class _Listening:
         return self.cuts[part]
 
 
-def _joined(transcripts: Sequence[Transcript]) -> Transcript:
-    """One transcript of several parts under the same prompt."""
-    first = transcripts[0]
-    return Transcript(
-        tuple(segment for row in transcripts for segment in row.segments), first.prompt,
-        tuple(span for row in transcripts for span in row.speech),
-    )  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part between long silences. `brief`: a word or two beside the answer; `greeting`: such a
+    one before we said anything, which is only listened to where the answer leaves something out."""
+
+    part: Part
+    brief: bool = False
+    greeting: bool = False
+
+    def worth(self, prompts: Sequence[str], *, again: bool) -> list[str]:
+        """Return the prompts to listen with; no hint could bring anything out of 喂，你好."""
+        if self.greeting and not again:
+            return []
+        return [prompt for prompt in prompts if prompt == PLAIN or not self.brief]
+
+
+def _joined(transcripts: Sequence[Transcript], prompt: str) -> Transcript:
+    """One transcript of several pieces under the same prompt."""
+    segments = [segment for row in transcripts for segment in row.segments]
+    if len(transcripts) > 1:
+        segments = [_ended(segment) for segment in segments]
+    spans = tuple(span for row in transcripts for span in row.speech)
+    return Transcript(tuple(segments), prompt, spans)
+
+
+def _ended(segment: Segment) -> Segment:
+    """Keep the words of two pieces from running together."""
+    if not segment.text:
+        return segment
+    others = tuple(f"{text}，" for text in segment.alternatives)
+    return replace(segment, text=f"{segment.text}，", alternatives=others)
 
 
 def _line_samples(recording: Path) -> Row:

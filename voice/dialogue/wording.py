@@ -24,7 +24,7 @@ def in_context(text: str, asks: Asks | None) -> str:
         text = f"我叫{text}"
     elif asks is Asks.ON_DUTY and _yes(text):
         text = f"在岗，{text}"
-    return text if asks in (None, Asks.WHO, Asks.KNOWLEDGE) else f"{text}，"
+    return text
 
 
 def _yes(text: str) -> bool:

@@ -1,21 +1,21 @@
 """The process that answers: `python -m voice.exchange.callee PORT NUMBER…`.
 
 One SIP stack a process, so the exchange has its own. It tells its parent what is called, one JSON
-object a line on standard output, and is told on standard input what to do there. NUMBER… are those
-that are announced before an answer. It ends with its standard input.
+object a line on standard output, and is told on standard input what to do there, or to place a call
+itself. NUMBER… are those that are announced before an answer. It ends with its standard input.
 """
 
 import asyncio
 import json
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from baresip import Call, Config, Runtime, StackEvent, UserAgent
-from baresip.errors import AudioNotActive, AudioRestarted, BaresipError
+from baresip.errors import AudioNotActive, AudioRestarted, BaresipError, StaleHandleError
 
 from voice.loudness import Loudness
 from voice.telephone_wav import Pcm, read_pcm
@@ -31,10 +31,12 @@ _ANSWERS = 2  # how often the answer is given when he is asked again
 _LONGEST_S = 70.0
 _ROUNDS = 3  # of an announcement
 _BETWEEN_S = 1.2
+_PICKED_UP_S = 45.0  # a prompt may have to be rendered before the far end answers
+_LISTENS_S = 30.0  # a caller listens no longer to what he is told
 
 
 class _Telephone:
-    """One call that came in, from its ringing to its end."""
+    """One call, from its ringing (or its placing) to its end."""
 
     def __init__(self, call: Call) -> None:
         self._call = call
@@ -68,6 +70,31 @@ class _Telephone:
         if not self.over.is_set():
             await self._call.hangup()
 
+    async def calls(self, steps: list[dict[str, Any]]) -> None:
+        """Do one thing after another once the far end has picked up; then wait for its end.
+
+        A step: `listens` until something was said, `presses` keys, `says` a wav, `waits` seconds,
+        or `hangs_up`.
+        """
+        await self._call.wait_established(_PICKED_UP_S)
+        for step in steps:
+            if self.over.is_set():
+                return
+            match step:
+                case {"listens": least}:
+                    await self._asked(float(least), _LISTENS_S)
+                case {"presses": keys}:
+                    await self._call.send_dtmf(keys)
+                case {"says": file}:
+                    await self._play(file)
+                case {"waits": seconds}:
+                    await self._wait(float(seconds))
+                case _:
+                    await self._call.hangup()
+        await self._wait(_LONGEST_S)
+        if not self.over.is_set():
+            await self._call.hangup()
+
     async def _talk(self, told: dict[str, Any]) -> None:
         await self._wait(0.4)
         await self._play(told.get("hello"))
@@ -91,8 +118,8 @@ class _Telephone:
         except TimeoutError:
             return
 
-    async def _asked(self) -> bool:
-        """Listen until the caller has asked something; False when the call is over."""
+    async def _asked(self, least: float = _ASKED_S, longest: float = _ASKED_WITHIN_S) -> bool:
+        """Listen until the far end has said something; False when the call is over."""
         self._loud, asked, said, waited = Loudness(), False, 0.0, 0.0
         while not self.over.is_set() and not asked:
             for talking, at in self._loud.feed(_heard(self._call)):
@@ -100,9 +127,9 @@ class _Telephone:
                     self._since = at
                 else:
                     said += at - self._since
-                    asked = said >= _ASKED_S
+                    asked = said >= least
             waited += _FRAME_S
-            if waited > _ASKED_WITHIN_S and not self._loud.talking:
+            if waited > longest and not self._loud.talking:
                 break
             await asyncio.sleep(_FRAME_S)
         return not self.over.is_set()
@@ -119,6 +146,8 @@ class _Telephone:
                 _heard(self._call)
             except (AudioNotActive, AudioRestarted):
                 pass  # the stack settles on a codec once more right after the answer
+            except StaleHandleError:
+                self.over.set()  # hung up while we spoke; its end is on the way
             await asyncio.sleep(_FRAME_S)
         await self._wait(0.3)
 
@@ -126,7 +155,7 @@ class _Telephone:
 def _heard(call: Call) -> Pcm:
     try:
         return np.frombuffer(call.audio.read(16_000), np.int16)
-    except (AudioNotActive, AudioRestarted):
+    except (AudioNotActive, AudioRestarted, StaleHandleError):
         return np.zeros(0, np.int16)
 
 
@@ -138,10 +167,12 @@ class _Exchange:
         self._waiting: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self._count = 0
         self._running: set[asyncio.Task[None]] = set()
+        self._runtime = Runtime()
+        self._callers: dict[str, UserAgent] = {}
 
     async def run(self, port: int) -> None:
         """Answer calls until standard input ends."""
-        runtime = Runtime()
+        runtime = self._runtime
         await runtime.start(
             Config(
                 net_interface=_HOST, max_concurrent_calls=None, expose_headers=("To",),
@@ -161,9 +192,24 @@ class _Exchange:
             await runtime.close()
 
     def _rings(self, call: Call) -> None:
-        task = asyncio.ensure_future(self._take(call))
+        self._spawn(self._take(call))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
+
+    async def _place(self, told: dict[str, Any]) -> None:
+        """Call somebody from one of the exchange's own numbers."""
+        number = told["from"]
+        try:
+            if number not in self._callers:
+                account = _ACCOUNT.format(user=number, mode="manual")
+                self._callers[number] = await UserAgent.create(self._runtime, account)
+            call = await self._callers[number].dial(told["dial"])
+            await _Telephone(call).calls(told["steps"])
+        except (BaresipError, TimeoutError) as error:  # nobody picked up, or he hung up meanwhile
+            _tell({"from": number, "gone": type(error).__name__})
 
     async def _take(self, call: Call) -> None:
         self._count += 1
@@ -194,6 +240,9 @@ class _Exchange:
         threading.Thread(target=read, daemon=True).start()
         while line := await lines.get():
             told = json.loads(line)
+            if "dial" in told:
+                self._spawn(self._place(told))
+                continue
             waiting = self._waiting.get(told["call"])
             if waiting is not None and not waiting.done():
                 waiting.set_result(told)

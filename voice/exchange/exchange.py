@@ -12,7 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Unavailable, ZhibanError
-from voice.exchange.phone import Phone, Says, early_numbers, said_at
+from voice.exchange.phone import (
+    Calls,
+    Phone,
+    Says,
+    early_numbers,
+    said_at,
+    steps_of,
+    voice_of,
+)
 from voice.exchange.sayings import Sayings
 from voice.speech import Synthesizer
 from voice.trunks import Lines, Trunk
@@ -24,6 +32,7 @@ _STOP_WITHIN_S = 5.0
 _ANSWERING = 8  # threads: an answer may have to be rendered while another call comes in
 TRUNK = "模拟交换机"
 CAPACITY = 60
+DUTY_NUMBER = "8000"
 
 
 class SimulatedExchange:
@@ -42,7 +51,7 @@ class SimulatedExchange:
         self._answering: ThreadPoolExecutor | None = None
         self._preparing: ThreadPoolExecutor | None = None  # apart: a call never waits for it
         self._writing = threading.Lock()
-        self._port = 0
+        self._port = self._ours = 0  # where the exchange is called, and where it calls us
 
     @property
     def message(self) -> str:
@@ -54,8 +63,8 @@ class SimulatedExchange:
         if self._process is None:
             raise Unavailable("模拟交换机没有运行。", "请重新启动后再试。")
         trunk = Trunk(
-            name=TRUNK, domain=f"{_HOST}:{self._port}", user="8000", limit=CAPACITY,
-            calls_per_second=10, codecs=("pcma",),
+            name=TRUNK, domain=f"{_HOST}:{self._port}", user=DUTY_NUMBER, limit=CAPACITY,
+            calls_per_second=10, codecs=("pcma",), listen=f"{_HOST}:{self._ours}",
         )  # fmt: skip
         return Lines(trunks=(trunk,), interface=_HOST)
 
@@ -63,7 +72,7 @@ class SimulatedExchange:
         """Start answering. Raises Unavailable where the telephone stack doesn't come up."""
         if self._process is not None:
             return
-        self._port = _free_port()
+        self._port, self._ours = _free_port(), _free_port()
         early = early_numbers(list(self._phones()))
         command = [sys.executable, "-m", "voice.exchange.callee", str(self._port), *early]
         self._answering = ThreadPoolExecutor(_ANSWERING, "exchange")
@@ -95,6 +104,22 @@ class SimulatedExchange:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def call_in(self, phone: Phone, about: Calls) -> None:
+        """Have a telephone call the duty number; returns when it has begun to.
+
+        What it will say is rendered first. Raises Unavailable without the exchange or a voice.
+        """
+        process = self._process
+        if process is None:
+            raise Unavailable("模拟交换机没有运行。", "请重新启动后再试。")
+        manner = voice_of(phone)
+        steps = steps_of(phone, about)
+        for step in steps:
+            if "says" in step:
+                step["says"] = str(self._sayings.file(str(step["says"]), manner))
+        dial = f"sip:{DUTY_NUMBER}@{_HOST}:{self._ours};transport=udp"
+        self._tell(process, {"dial": dial, "from": phone.number, "steps": steps})
 
     def prepare(self) -> None:
         """Render in the background what the duty rooms say, where it is not there yet.
@@ -136,9 +161,12 @@ class SimulatedExchange:
         except ZhibanError as error:
             _LOG.warning("simulated exchange: %s", error)
             order = {"does": "busy", "ring_s": 1.0}
+        self._tell(process, {"call": call, **order})
+
+    def _tell(self, process: "subprocess.Popen[str]", order: dict[str, Any]) -> None:
         assert process.stdin is not None
         with self._writing:
-            process.stdin.write(json.dumps({"call": call, **order}) + "\n")
+            process.stdin.write(json.dumps(order) + "\n")
             process.stdin.flush()
 
     def _order(self, says: Says) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import Unavailable
 from voice.exchange.exchange import CAPACITY, SimulatedExchange
+from voice.exchange.phone import Calls, Phone
 from voice.line import Dial, Leg, Line, TrunkHealth
 
 
@@ -52,8 +53,12 @@ class ExchangeLine:
         """Place a call; see `voice.line.Line`."""
         return await self._opened.dial(dial)
 
+    async def call_in(self, phone: Phone, about: Calls) -> None:
+        """Have a telephone of the exchange call the duty number. Raises Unavailable."""
+        await asyncio.to_thread(self._exchange.call_in, phone, about)
+
     async def incoming(self) -> AsyncIterator[Leg]:
-        """Nobody calls from the simulated exchange."""
+        """Calls of `call_in`."""
         async for leg in self._opened.incoming():
             yield leg
 

@@ -1,6 +1,7 @@
 """Who sits at a telephone of the simulated exchange, and what he does when it rings."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -11,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from voice.speech import Manner
 
 FIRST_EXTENSION = 8001
+_NAMING = ("full", "report", "short")  # texts that name the officer and his leader
+_SPEAKING = (*_NAMING, "deputy", "person")
 FALLBACK = Manner("zf_xiaoni", 1.0)
 """The voice of what is said where nothing that fits can be played."""
 
@@ -34,12 +37,31 @@ class Conduct(BaseModel):
         return Manner(self.voice, self.speed)
 
 
+class Calls(StrEnum):
+    """What a telephone calls the duty number about."""
+
+    REPORT = "report"
+    ROLLCALL = "rollcall"
+
+
+class Step(BaseModel):
+    """What a caller does next: one of these. Seconds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    listens: float | None = None  # until so much talk and a pause were heard
+    presses: str | None = None
+    says: str | None = None  # the name of a text
+    waits: float | None = None
+
+
 class _Table(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rooms: tuple[Conduct, ...] = Field(min_length=1)
     person: Conduct
     nobody: Conduct
+    calls: dict[Calls, tuple[Step, ...]]
     texts: dict[str, str]
 
 
@@ -101,14 +123,36 @@ def said_at(phone: Phone | None) -> Says:
     kind = conduct.says
     if kind == "deputy" and not of.deputy:
         kind = "full"
-    if phone is not None and kind in ("full", "report", "short") and not (of.officer and of.leader):
+    text = _worded(of, kind) if phone is not None else _table().texts[kind]
+    return Says(conduct, text, conduct.hello)
+
+
+def _worded(of: Phone, kind: str) -> str:
+    """Fill a text with who sits there; a plainer one where he or his leader is not known."""
+    if kind in _NAMING and not (of.officer and of.leader):
         kind = "person" if of.officer else "anybody"
-    text = _table().texts[kind].format(
+    return _table().texts[kind].format(
         unit=of.unit, room=_room(of.unit), officer=of.officer, post=of.post or "值班员",
         leader=of.leader, leader_post=of.leader_post, deputy=of.deputy,
         deputy_post=of.deputy_post,
     )  # fmt: skip
-    return Says(conduct, text, conduct.hello)
+
+
+def steps_of(phone: Phone, about: Calls) -> list[dict[str, object]]:
+    """Return what a telephone does when it calls the duty number; `says` holds the words."""
+    made: list[dict[str, object]] = []
+    for step in _table().calls[about]:
+        given = step.model_dump(exclude_none=True)
+        if step.says is not None:
+            given["says"] = _worded(phone, step.says)
+        made.append(given)
+    return made
+
+
+def voice_of(phone: Phone) -> Manner:
+    """Return in which voice somebody at a telephone speaks when he calls."""
+    conduct = conduct_of(phone)
+    return conduct.manner if conduct.says in _SPEAKING else FALLBACK
 
 
 def _room(unit: str) -> str:

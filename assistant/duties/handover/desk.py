@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from assistant.duties.handover.ledger import Ledger
+from assistant.duties.handover.ledger import Ledger, Told
 from assistant.duties.handover.model import (
     Carried,
     Entry,
@@ -42,16 +42,24 @@ class HandoverDesk:
     """Reads are for anybody on duty; deeds take the dispatcher's `Call` first and act once."""
 
     def __init__(
-        self, context: Context, periods: Periods, items: Items, own_unit: Callable[[], str]
+        self,
+        context: Context,
+        periods: Periods,
+        items: Items,
+        own_unit: Callable[[], str],
+        told: Sequence[Told] = (),
     ) -> None:
-        """`items` reads what is open now; `own_unit` is this room's id in the directory."""
+        """`items` reads what is open now; `own_unit` is this room's id in the directory.
+
+        `told` are duties that have lines for the ledger besides their receipts.
+        """
         self._database = context.database
         self._clock = context.clock
         self.zone = context.zone
         self.periods = periods
         self._items = items
         self.own_unit = own_unit
-        self.ledger = Ledger(context.database)
+        self.ledger = Ledger(context.database, told)
         self.notes = Notes(context.database)
 
     # --- reading

@@ -1,6 +1,6 @@
 """What the next shift has to go on with, read from the systems as they stand now."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from core.database import Database
 from core.effects.plan import PlanState, StepState
 from core.effects.store import EffectPlanRow, EffectStepRow
 
+Others = Callable[[datetime], Iterable[OpenItem]]
 _WATCHED = timedelta(days=10)  # as long as an incident's clocks are watched
 _ROUNDS = 20
 _MOST = 200
@@ -31,7 +32,10 @@ class OpenItems:
         reports: ReportDesk,
         calls: RollcallDesk,
         database: Database,
+        others: Sequence[Others] = (),
     ) -> None:
+        """`others` read what is open in further duties."""
+        self._others = others
         self._events = events
         self._reports = reports
         self._calls = calls
@@ -41,6 +45,7 @@ class OpenItems:
         """Return everything open, the soonest deadline first, what has none last."""
         found = [*self._plans(at), *self._clocks(at), *self._drafts(at), *self._rounds()]
         found += list(self._open_events())
+        found += [item for others in self._others for item in others(at)]
         far = datetime.max.replace(tzinfo=at.tzinfo)
         return sorted(found, key=lambda item: item.due or far)
 

@@ -5,7 +5,7 @@ that was done is missing, and nothing is told that has no receipt.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -29,24 +29,37 @@ _KINDS = {
     "video": EntryKind.VIDEO,
     "device": EntryKind.DEVICE,
     "notice": EntryKind.NOTICE,
+    "warning": EntryKind.WARNING,
+    "instruction": EntryKind.INSTRUCTION,
+    "daily": EntryKind.DAILY,
     "handover": EntryKind.SHIFT,
 }
 # which page shows what a receipt names
-_PAGES = {"event": "/events/{id}", "report": "/reports/{id}", "rollcall": "/rollcalls/{id}"}
+_PAGES = {
+    "warning": "/warnings/{id}",
+    "instruction": "/instructions/{id}",
+    "daily": "/daily/{id}",
+    "event": "/events/{id}",
+    "report": "/reports/{id}",
+    "rollcall": "/rollcalls/{id}",
+}
 _OUTCOMES = {
     StepState.FAILED: "未办成",
     StepState.UNKNOWN: "结果不明，须人工核实",
     StepState.RUNNING: "执行中断，须人工核实",
 }
 _SHOWN = (StepState.DONE, StepState.UNDONE, *_OUTCOMES)
+Told = Callable[[datetime, datetime], Iterable[Entry]]
+"""Entries of another duty in [since, until) that no receipt tells."""
 _OWN_RECORD = "log."  # a note's own receipt would tell it twice
 
 
 class Ledger:
     """Reads the entries of any stretch of time."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, others: Sequence[Told] = ()) -> None:
         self._database = database
+        self._others = others
 
     def entries(self, since: datetime, until: datetime) -> list[Entry]:
         """Return what happened in [since, until), in order."""
@@ -62,6 +75,7 @@ class Ledger:
             for reminder in given(self._database, since)
             if reminder.at < until
         ]
+        found += [entry for told in self._others for entry in told(since, until)]
         return sorted(found, key=lambda entry: entry.at)
 
 

@@ -115,8 +115,17 @@ def _all(facts: Sequence[Fact], *slots: Slot) -> list[Fact]:
     return [fact for fact in facts if fact.slot in slots]
 
 
+_WHEN_UNKNOWN = re.compile(
+    r"(?:几点|啥时候|什么时候|何时)(?:出的?事|起的?火|着的?火|发生|起|着|爆|塌|漏)[^\uff0c\u3002]{0,4}"
+    r"(?:不晓得|不知道|不清楚|没人(?:讲|说)|说不清|没(?:讲|说)清)"
+)
+
+
 def _occurred(facts: Sequence[Fact], material: Material) -> Given:
     said = _all(facts, Slot.OCCURRED_AT)
+    text = "\n".join(source.text for source in material.sources)
+    if _WHEN_UNKNOWN.search(text):
+        return Given.NO
     if any(fact.precision in _EXACT and not fact.hedged for fact in said):
         return Given.YES
     return Given.PARTLY if said else Given.NO

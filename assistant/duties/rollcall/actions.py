@@ -161,6 +161,7 @@ def _round(desk: RollcallDesk, purpose: Purpose, given: dict[str, Any]) -> dict[
         "units": desk.resolve(targets, _ids(given.get("excluding"))),
         "script": script.name,
         "script_version": script.version,
+        "question": given.get("question") or desk.drawn(script).ref,
     }
 
 

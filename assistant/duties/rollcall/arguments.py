@@ -19,8 +19,8 @@ class Calling(Arguments):
 
     `targets`: ids of units, groups and rooms outside, or a class (`Ⅲ`); `excluding` likewise.
     `at`: when to begin, now where it is not said; nobody is dialled after `until`. `redial` False
-    calls every number once. `units` and `script_version` are bound when the plan is proposed: the
-    approval is over exactly these.
+    calls every number once. `units`, `script_version` and `question` (the ref of a knowledge
+    question) are bound when the plan is proposed: the approval is over exactly these.
     """
 
     targets: Ids = Field(min_length=1)
@@ -32,6 +32,7 @@ class Calling(Arguments):
     concurrency: int | None = Field(default=None, ge=1, le=1000)
     units: Ids = ()
     script_version: int | None = None
+    question: str = Field(default="", max_length=80)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Calling":

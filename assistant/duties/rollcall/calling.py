@@ -39,6 +39,7 @@ class Ongoing:
     conversing: "asyncio.Task[Talked] | None" = None
     stopping: bool = False
     up: bool = False
+    rang_s: float | None = None  # on the leg's clock
     task: "asyncio.Task[None] | None" = field(default=None, repr=False)
 
 
@@ -74,7 +75,7 @@ class Calling:
             await stored(self.progress.lost, claimed.id, claimed.campaign, self.clock.now())
             return None
         talked = await self._talk(call, call.leg, claimed, stored)
-        ended = await _hung_up(call.leg)
+        ended = await hung_up(call.leg)
         if ended is None:
             await stored(self.progress.lost, claimed.id, claimed.campaign, self.clock.now())
             return None
@@ -86,7 +87,9 @@ class Calling:
         answered = ended.answered_at is not None
         kept = await asyncio.to_thread(self.recordings.complete, file, answered=answered)
         return await stored(
-            lambda: self.progress.ended(claimed, ended, talked, recording=kept, cut=call.stopping)
+            lambda: self.progress.ended(
+                claimed, ended, talked, recording=kept, cut=call.stopping, rang_s=call.rang_s
+            )
         )
 
     def _dial(self, call: Ongoing, claimed: Ringing, file: Path) -> Dial:
@@ -136,6 +139,8 @@ class Calling:
         self, call: Ongoing, leg: Leg, claimed: Ringing, stored: "Stored"
     ) -> None:
         async for event in leg.events():
+            if event.kind is EventKind.RINGING and call.rang_s is None:
+                call.rang_s = event.at
             if event.kind is EventKind.ANSWERED:
                 call.up = True
                 await stored(self.progress.talking, claimed.id, claimed.campaign)
@@ -184,7 +189,7 @@ def given_of(parts: Parts, round_: Live, unit: str) -> dict[str, str]:
     return {"room": parts.room, "unit": unit, "question": round_.question, "text": round_.text}
 
 
-async def _hung_up(leg: Leg) -> Ended | None:
+async def hung_up(leg: Leg) -> Ended | None:
     """Return how a leg ended; it is hung up where it lasts still."""
     if leg.ended is not None:
         return leg.ended

@@ -13,7 +13,8 @@ from assistant.duties.rollcall.model import (
     Purpose,
     UnitResult,
 )
-from assistant.duties.rollcall.planning import Planned, planned
+from assistant.duties.rollcall.parts import Knowledge
+from assistant.duties.rollcall.planning import Planned, klass_name, planned
 from assistant.duties.rollcall.reading import Reading
 from assistant.duties.rollcall.store import NewRound
 from core.effects.action import Call
@@ -50,7 +51,7 @@ class RollcallDesk(Reading):
         script = self.script(args.script or plan.script, args.script_version)
         if (purpose is Purpose.ALERT) != any(q.asks is Asks.CONFIRM for q in script.questions):
             raise InvalidInput(f"话术“{script.name}”不能用于{purpose}。", "请另选话术。")
-        knowledge = self.parts.question()
+        knowledge = self.parts.question(args.question) if args.question else Knowledge()
         starts_at = max(args.at or call.at, call.at)
         if args.until is not None and args.until <= starts_at:
             raise InvalidInput("要求的结束时间已过，没有呼叫。", "请重新确定时间。")
@@ -66,6 +67,7 @@ class RollcallDesk(Reading):
             text=text,
             question=knowledge.question,
             expects=knowledge.expects,
+            source=knowledge.source,
             redial=args.redial,
             concurrency=args.concurrency,
         )
@@ -81,7 +83,7 @@ class RollcallDesk(Reading):
             raise Refused("外呼服务没有运行。", "请重启程序；仍不行请联系系统管理员。")
 
     def _titled(self, targets: Sequence[str]) -> str:
-        names = [self.context.names.of(id) for id in targets[:_TITLED]]
+        names = [klass_name(id) or self.context.names.of(id) for id in targets[:_TITLED]]
         more = f"等{len(targets)}家" if len(targets) > _TITLED else ""
         return "、".join(names) + more
 

@@ -9,7 +9,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import Callable, Coroutine
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,9 @@ from typing import IO, Any
 
 from assistant.duties.rollcall.calling import Calling, Ongoing, Stored, due_before
 from assistant.duties.rollcall.holding import only_one
+from assistant.duties.rollcall.inbound.caller import Caller
+from assistant.duties.rollcall.inbound.receiving import Receiving
+from assistant.duties.rollcall.inbound.store import InboundStore
 from assistant.duties.rollcall.judging import Judging
 from assistant.duties.rollcall.model import CampaignState
 from assistant.duties.rollcall.parts import Parts
@@ -27,8 +30,8 @@ from assistant.duties.rollcall.rounds import Live, Rounds
 from connectors.contacts.system import ContactSystem
 from core.clock import Clock
 from core.database import Database
-from core.errors import ZhibanError
-from voice.line import Line, TrunkHealth
+from core.errors import Refused, ZhibanError
+from voice.line import Leg, Line, TrunkHealth
 
 _log = logging.getLogger(__name__)
 _IDLE_S = 5.0  # between two looks while no round runs; a new one wakes the engine
@@ -49,13 +52,21 @@ class Engine:
         clock: Clock,
         files: Path,
         daily: Callable[[], object] = lambda: None,
+        caller: Callable[[str, float], Caller] = lambda _number, _hours: ("", "", None),
     ) -> None:
-        """`daily` is run in a thread of its own at the start and once a day."""
+        """`daily` is run in a thread of its own at the start and once a day.
+
+        `caller` says whose number calls, and what that room missed within so many hours.
+        """
         self.rounds = Rounds(database)
         self.progress = Progress(database, parts.rules)
         self.recordings = Recordings(files / "recordings")
         self.preparing = Preparing(parts)
         self._judging = Judging(parts, self.progress, self.recordings, clock)
+        self.inbound = InboundStore(database)
+        self._caller = caller
+        self._receiving: Receiving | None = None
+        self._late: set[str] = set()
         self._contacts = contacts
         self._parts = parts
         self._clock = clock
@@ -109,6 +120,13 @@ class Engine:
         """Whether the engine is at work."""
         return self._thread is not None and self._thread.is_alive()
 
+    def soon(self, work: Coroutine[Any, Any, None]) -> "Future[None]":
+        """Do something on the line's own loop. Raises Refused where nothing runs there."""
+        if self._loop is None or not self.running:
+            work.close()
+            raise Refused("电话服务没有运行。", "请重启程序；仍不行请联系系统管理员。")
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
     def health(self) -> list[TrunkHealth]:
         """Say how the trunks stand."""
         return self._parts.line.health() if self._parts.line is not None else []
@@ -158,6 +176,18 @@ class Engine:
         for unheard in await stored(self.progress.recover, now):
             self._hear(unheard)
         await stored(self.rounds.miss, now)
+        self._receiving = self._new_receiving(stored)
+        for told in await stored(self.inbound.recover):
+            if self._receiving is not None:
+                self._spawn(self._receiving.write_up(told))
+
+    def _new_receiving(self, stored: Stored) -> Receiving | None:
+        if self._parts.duty_number is None:
+            return None
+        return Receiving(
+            self._parts, self._parts.duty_number, self.inbound, self.rounds, self.progress,
+            self.recordings, self._clock, self._caller, stored, self._hear, self._late,
+        )  # fmt: skip
 
     async def _open(self, stack: AsyncExitStack, line: Line) -> bool:
         """Open the line; it is tried again until the room is closed."""
@@ -174,8 +204,8 @@ class Engine:
         calling = Calling(
             line, self._parts, self.progress, self._contacts, self.recordings, self._clock
         )
-        if self._parts.incoming is not None:
-            self._spawn(self._take_in(line))
+        if self._receiving is not None:
+            self._spawn(self._take_in(line, self._receiving))
         while not self._stopping:
             try:
                 wait = await self._look(calling, stored)
@@ -274,15 +304,22 @@ class Engine:
             return
         up, to_hear = await stored(self.progress.under_way)
         for id, campaign in up:
-            if id not in self._calls:
+            if id not in self._calls and id not in self._late:
                 await stored(self.progress.lost, id, campaign, self._clock.now())
         for ended in to_hear:
             self._hear(ended)
 
-    async def _take_in(self, line: Line) -> None:
-        assert self._parts.incoming is not None
+    async def _take_in(self, line: Line, receiving: Receiving) -> None:
         async for leg in line.incoming():
-            self._spawn(self._parts.incoming(leg))
+            self._spawn(self._received(leg, receiving))
+
+    async def _received(self, leg: Leg, receiving: Receiving) -> None:
+        try:
+            await receiving.take(leg)
+        except Exception:
+            # its row says how far it came; the next start closes what is open
+            _log.exception("the call of %s was not taken to its end", leg.id)
+        self.wake()
 
     def _spawn(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
         task = asyncio.get_running_loop().create_task(work)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select, update
+from sqlalchemy import CursorResult, func, select, text, update
 from sqlalchemy.orm import Session
 
 from assistant.duties.rollcall.model import Callee, CallState, CampaignState, Rank
 from assistant.duties.rollcall.rows import UNSETTLED
 from assistant.duties.rollcall.tables import AttemptRow, CampaignRow, CorrectionRow, UnitRow
+from core.database import Database
 from core.errors import NotFound
 
 
@@ -33,7 +34,10 @@ def unknown_round(id: str) -> NotFound:
 
 
 def finish_if_settled(session: Session, row: CampaignRow, now: datetime) -> None:
-    """End a round of which no call is left; a stopped one stays stopped."""
+    """End a round of which no call is left; a stopped one stays stopped.
+
+    One that has ended keeps its end: what is corrected or answered later does not move it.
+    """
     session.flush()
     open_calls = select(func.count()).select_from(AttemptRow)
     open_calls = open_calls.where(AttemptRow.campaign_id == row.id)
@@ -41,8 +45,17 @@ def finish_if_settled(session: Session, row: CampaignRow, now: datetime) -> None
         return
     if row.state != CampaignState.STOPPED.value:
         row.state = CampaignState.DONE.value
-    row.finished_at = now
+    if row.finished_at is None:
+        row.finished_at = now
     session.flush()
+
+
+def lock_numbers(database: Database, session: Session) -> None:
+    """Give out one number at a time; on SQLite this takes the one write lock before reading."""
+    if database.is_sqlite:
+        session.execute(text("UPDATE rollcall_number SET last = last WHERE last < 0"))
+    else:
+        session.execute(text("LOCK TABLE rollcall_number IN EXCLUSIVE MODE"))
 
 
 def attempts_of(session: Session, campaign: str, unit: str | None = None) -> Sequence[AttemptRow]:
@@ -75,6 +88,7 @@ def new_attempt(
     no: int,
     lap: int,
     note: str = "",
+    came_in: bool = False,
 ) -> AttemptRow:
     """Return the row of a call to come; without a number it waits for a person at once."""
     state = CallState.WAITING if callee else CallState.NEEDS_PERSON
@@ -95,6 +109,8 @@ def new_attempt(
         planned_at=planned_at,
         reason="",
         recording=False,
+        came_in=came_in,
+        held=False,
         unknown=False,
         note=note,
     )

@@ -56,6 +56,32 @@ class Callee:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The span text[start:end] of a clause of the library, as it stood when it was quoted."""
+
+    clause: int
+    start: int
+    end: int
+    title: str  # of the document
+    label: str  # 第九条, or the heading that it stands under
+    text: str
+
+    @property
+    def cited(self) -> str:
+        """The citation as a sheet prints it: 《示范区值班工作规定》第九条."""
+        return f"《{self.title}》{self.label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The knowledge question of a round: its words, what a right answer holds, and its clause."""
+
+    question: str
+    expects: tuple[str, ...] = ()
+    source: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A person listened and decided. `verdict` may equal the machine's: then it is confirmed."""
 
@@ -73,6 +99,8 @@ class Attempt:
 
     `answer` is None until it was heard; `score` follows from the scoring table and is None until
     there is a verdict. `unknown`: the process died between the INVITE's record and its outcome.
+    `rang_s` is when the telephone began to ring, None where the exchange did not say so.
+    `came_in`: the room called back and answered then; its clock starts with its call's arrival.
     """
 
     id: str
@@ -96,6 +124,16 @@ class Attempt:
     score: float | None = None
     unknown: bool = False
     note: str = ""
+    rang_s: float | None = None
+    came_in: bool = False
+    held: bool = False  # its recording is kept beyond its time, for a complaint or an inquiry
+
+    @property
+    def ringing_s(self) -> float | None:
+        """For how long it rang before it was answered; None where that is not known."""
+        if self.answered_s is None or self.rang_s is None or self.came_in:
+            return None
+        return max(0.0, self.answered_s - self.rang_s)
 
     @property
     def verdict(self) -> Verdict | None:
@@ -144,6 +182,7 @@ class Campaign:
     version: int  # rises with every change; pages compare it
     text: str = ""  # 叫应: what is told
     finished_at: datetime | None = None
+    asked: Asked | None = None  # the knowledge question, where the script asks one
 
     @property
     def attempts(self) -> tuple[Attempt, ...]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.duties.report.draft.model import Draft
-from assistant.duties.rollcall.model import Attempt, Campaign
+from assistant.duties.rollcall.inbound.model import DutyNumber
+from assistant.duties.rollcall.model import Attempt, Campaign, Quoted
 from assistant.duties.rollcall.redialling import Rules, shipped_rules
 from core.audit import Audit
 from voice.dialogue.script import Script
@@ -86,10 +87,29 @@ def _no_score(attempts: Sequence[Attempt]) -> float | None:
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """A question on procedure, and the words or figures that a right answer holds."""
+    """A question on procedure, and the words or figures that a right answer holds.
+
+    Both are quoted from the clause `source`. `ref` names the question, so that an approval can be
+    over exactly it; "" is no question.
+    """
 
     question: str = ""
     expects: tuple[str, ...] = ()
+    source: Quoted | None = None
+    ref: str = ""
+
+
+class Questions(Protocol):
+    """Where knowledge questions are from; see `assistant.duties.rollcall.questions`."""
+
+    def __call__(self, ref: str = "") -> Knowledge:
+        """Return the question of a ref, a newly drawn one without; an empty one where there is
+        none. Raises Refused where its clause is no longer in force."""
+        ...
+
+
+def _no_question(ref: str = "") -> Knowledge:
+    return Knowledge()
 
 
 def _nothing() -> None:
@@ -104,11 +124,12 @@ class Parts:
     order and returns its points so far. `question` draws the knowledge question of a round.
     `changed` is called from the engine's thread after every verdict, so that names are read again.
     `sheet`, `bulletin`, `statistics` and `docx` write a round up; None where the room has no
-    such function. `expired` returns the calls whose recordings are past their time. `incoming`
-    takes a leg that came in, on the engine's loop. `own_unit` is this room's unit, which a class
-    of rooms leaves out. `concurrency` limits a round beneath the line's own capacity. `judges` is
-    the number of calls heard at once, `look_s` the seconds between two looks at the rows while a
-    round runs.
+    such function. `expired` returns the calls whose recordings are past their time, `deletion` the
+    record of what was deleted, with why by call's id where one could not be; `recording_days` is
+    how long those of calls that came in are kept. `duty_number` answers calls that come in; None
+    leaves them to ring. `own_unit` is this room's unit, which a class of rooms leaves out.
+    `concurrency` limits a round beneath the line's own capacity. `judges` is the number of calls
+    heard at once, `look_s` the seconds between two looks at the rows while a round runs.
     """
 
     audit: Audit
@@ -121,14 +142,16 @@ class Parts:
     line: Line | None = None
     rules: Callable[[], Rules] = shipped_rules
     score: Score = _no_score
-    question: Callable[[], Knowledge] = Knowledge
+    question: Questions = _no_question
     changed: Callable[[], None] = _nothing
     sheet: Callable[[Campaign, bool], bytes] | None = None
     bulletin: Callable[[Campaign], Draft] | None = None
     docx: Callable[[Draft], bytes] | None = None
     statistics: Callable[[Sequence[Campaign], date, date], bytes] | None = None
     expired: Callable[[Sequence[Campaign], datetime], Sequence[Attempt]] | None = None
-    incoming: Callable[[Leg], Coroutine[Any, Any, None]] | None = None
+    deletion: Callable[[Sequence[Campaign], datetime, Mapping[str, str]], bytes] | None = None
+    recording_days: int = 180
+    duty_number: DutyNumber | None = None
     room: str = "值班室"
     own_unit: str = ""
     caller_id: str = ""

@@ -83,6 +83,15 @@ def _klass(target: str) -> str:
     return _CLASSES.get(match[1].upper(), "") if match else ""
 
 
+_SPOKEN = {"Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三"}
+
+
+def klass_name(target: str) -> str:
+    """Return how a class of duty rooms is called in a title: 三类值班室; "" for what is none."""
+    klass = _SPOKEN.get(_klass(target), "")
+    return f"{klass}类值班室" if klass else ""
+
+
 def _by_name(directory: Directory, target: str) -> list[str]:
     try:
         return [directory.unit(target).id]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assistant.duties.rollcall.held import attempts_of, finish_if_settled, new_attempt, touched
-from assistant.duties.rollcall.model import CallState, CampaignState, Purpose
+from assistant.duties.rollcall.model import CallState, CampaignState, Purpose, Rank
 from assistant.duties.rollcall.redialling import Follows, Rules, Tried, follows
 from assistant.duties.rollcall.rows import ANSWER, CALLEES, TALKED, ended_of, talked_of
 from assistant.duties.rollcall.tables import AttemptRow, CampaignRow, UnitRow
@@ -23,6 +23,9 @@ from voice.outcome import Answer, Speaker, Verdict
 
 UNKNOWN = "程序在呼叫途中中断，不知是否已经接通，请人工核实后再决定是否重拨"
 CUT = "通话中被停止，请听录音"
+BROKEN = "对方回电补答途中程序中断，请人工联系核实"
+ELSEWHERE = "不是从值班电话打回，请人工确认是否在值班室"
+AFTERWARDS = "查岗结束后回电补答，请人工听录音确认"
 _UP = (CallState.DIALING.value, CallState.TALKING.value)
 
 
@@ -87,7 +90,14 @@ class Progress:
                 attempt.state = CallState.TALKING.value
 
     def ended(
-        self, call: Ringing, ended: Ended, talked: Talked, *, recording: bool, cut: bool = False
+        self,
+        call: Ringing,
+        ended: Ended,
+        talked: Talked,
+        *,
+        recording: bool,
+        cut: bool = False,
+        rang_s: float | None = None,
     ) -> ToHear | None:
         """Note how a call ended; it is to be judged then. `cut`: we ended it before its time."""
         with self._database.transaction() as session:
@@ -98,7 +108,7 @@ class Progress:
             attempt.state = CallState.JUDGING.value
             attempt.answered_s, attempt.ended_s = ended.answered_at, ended.at
             attempt.ending, attempt.code = ended.ending.value, ended.code
-            attempt.reason = ended.reason
+            attempt.reason, attempt.rang_s = ended.reason, rang_s
             attempt.talked = TALKED.dump_json(talked).decode()
             attempt.recording = recording
             attempt.note = CUT if cut else attempt.note
@@ -146,6 +156,8 @@ class Progress:
         unit = session.get(UnitRow, (row.id, attempt.unit))
         assert unit is not None
         next_ = self._follows(session, row, unit, attempt, answer)
+        if attempt.came_in and (why := _unsure(row, unit, attempt)):
+            next_ = Follows(person=True, note=why)
         planned_at = now + timedelta(seconds=next_.after_s)
         if next_.callee and row.ends_by is not None and row.ends_by <= planned_at:
             next_ = Follows(person=True, note="时间窗内来不及再呼叫")
@@ -195,7 +207,9 @@ class Progress:
             attempt = _call(session, id)
             if attempt.state not in only:
                 return
-            attempt.unknown = attempt.state in _UP
+            if attempt.came_in and why == UNKNOWN:  # he called: nobody can be called twice by it
+                why = BROKEN
+            attempt.unknown = attempt.state in _UP and not attempt.came_in
             attempt.state, attempt.note = CallState.NEEDS_PERSON.value, why
             finish_if_settled(session, row, now)
 
@@ -220,6 +234,18 @@ class Progress:
         with self._database.reading() as session:
             calls = [(row.id, row.campaign_id) for row in session.scalars(up)]
             return calls, [_to_hear(*both) for both in session.execute(judging).tuples()]
+
+
+def _unsure(row: CampaignRow, unit: UnitRow, attempt: AttemptRow) -> str:
+    """Return why a late answer needs a person's word, "" where it counts by itself.
+
+    A mobile telephone may be anywhere: only the duty room's own says that he is there.
+    """
+    if row.state != CampaignState.RUNNING.value:
+        return AFTERWARDS
+    known = CALLEES.validate_python(unit.callees)
+    own = any(c.rank is Rank.DUTY and c.number == attempt.number for c in known)
+    return "" if own else ELSEWHERE
 
 
 def _call(session: Session, id: str) -> AttemptRow:

@@ -8,6 +8,8 @@ from pathlib import Path
 from assistant.duties.rollcall import planning
 from assistant.duties.rollcall.correcting import Corrected, Corrections
 from assistant.duties.rollcall.engine import Engine
+from assistant.duties.rollcall.inbound.caller import Caller, missed_by, unit_of
+from assistant.duties.rollcall.keeping import Keeping
 from assistant.duties.rollcall.labelling import Labelled, labelled
 from assistant.duties.rollcall.model import (
     Attempt,
@@ -16,21 +18,21 @@ from assistant.duties.rollcall.model import (
     Purpose,
     UnitResult,
 )
-from assistant.duties.rollcall.parts import Parts
+from assistant.duties.rollcall.parts import Knowledge, Parts
 from assistant.duties.rollcall.scripts import Scripts
 from assistant.duties.rollcall.store import RollcallStore
 from connectors.contacts.system import ContactSystem
 from connectors.contract import Context, Kind, Named
 from core.errors import NotFound
 from core.identity import Principal
-from voice.dialogue.script import Script, filled
+from voice.dialogue.script import Asks, Script, filled
 from voice.line import TrunkHealth
 from voice.outcome import Verdict
 from voice.speech import Manner
 
 NAMED_DAYS = 30
 _NAMED_MOST = 200
-_EVERY = 100_000
+_LONGEST_ROUND = timedelta(days=1)  # from its start to its end
 # As officers say it, and as conversation looks for it (assistant/understand/slots/rollcalls.py).
 REASONS = {Verdict.BUSY: "忙线", Verdict.DEAD_NUMBER: "空号"}
 
@@ -49,7 +51,7 @@ class DeadNumber:
     attempt: str
 
 
-class Reading:
+class Reading(Keeping):
     """The reads of a desk. Constructing it opens nothing."""
 
     def __init__(self, context: Context, contacts: ContactSystem, parts: Parts) -> None:
@@ -60,8 +62,9 @@ class Reading:
         self.corrections = Corrections(context.database)
         self.library = Scripts(context.database, parts.scripts)
         self.engine = Engine(
-            context.database, contacts, parts, context.clock, context.files, self.clear_recordings
-        )
+            context.database, contacts, parts, context.clock, context.files,
+            self.clear_recordings, self._caller,
+        )  # fmt: skip
 
     # --- rounds
 
@@ -164,21 +167,14 @@ class Reading:
                 rows.append(labelled(attempt, corrected, expected, file))
         return rows
 
-    def clear_recordings(self) -> list[Attempt]:
-        """Delete the recordings whose time is over; what was deleted is in the audit log.
+    # --- calls that came in
 
-        The engine does this once a day.
-        """
-        if self.parts.expired is None:
-            return []
-        now = self.context.clock.now()
-        over = self.parts.expired(self.campaigns(limit=_EVERY, until=now), now)
-        gone = [one for one in over if self.engine.recordings.delete(one.campaign, one.id)]
-        if gone:
-            ids = [one.id for one in gone]
-            self.store.without_recording(ids)
-            self.parts.audit.append("system", "rollcall.expire", "", "ok", {"recordings": ids})
-        return gone
+    def _caller(self, number: str, hours: float) -> Caller:
+        since = self.context.clock.now() - timedelta(hours=hours)
+        unit, name = unit_of(self.contacts.directory(), number)
+        rounds = self.campaigns(_NAMED_MOST, since - _LONGEST_ROUND)
+        late = [one for one in rounds if (one.finished_at or since) >= since]
+        return unit, name, missed_by(late, self.failed, unit, number)
 
     # --- scripts
 
@@ -189,6 +185,16 @@ class Reading:
     def script(self, name: str, version: int | None = None) -> Script:
         """Return a script, the newest version without one. Raises NotFound."""
         return self.library.get(name, version)
+
+    def drawn(self, script: Script, ref: str = "") -> Knowledge:
+        """Return the knowledge question for a script: that of `ref`, else a newly drawn one.
+
+        An empty one where the script asks none or the library has none. Raises Refused where the
+        clause of `ref` is no longer in force.
+        """
+        if not any(question.asks is Asks.KNOWLEDGE for question in script.questions):
+            return Knowledge()
+        return self.parts.question(ref)
 
     def prompt(self, script: Script, text: str, unit: str = "") -> Path:
         """Return one of a script's texts as a wav, to be heard beforehand. Raises Unavailable."""

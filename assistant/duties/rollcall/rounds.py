@@ -6,7 +6,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from assistant.duties.rollcall.held import attempts_of, finish_if_settled, touched
+from assistant.duties.rollcall.held import (
+    attempts_of,
+    finish_if_settled,
+    touched,
+    unknown_round,
+)
 from assistant.duties.rollcall.model import CallState, CampaignState, Purpose
 from assistant.duties.rollcall.tables import AttemptRow, CampaignRow, UnitRow
 from core.database import Database
@@ -50,6 +55,14 @@ class Rounds:
         with self._database.reading() as session:
             rows = session.scalars(query.order_by(_urgent(), CampaignRow.starts_at)).all()
             return [_live(row, _names(session, row.id)) for row in rows]
+
+    def one(self, id: str) -> Live:
+        """Return a round, also one that has ended. Raises NotFound."""
+        with self._database.reading() as session:
+            row = session.get(CampaignRow, id)
+            if row is None:
+                raise unknown_round(id)
+            return _live(row, _names(session, id))
 
     def due(self, now: datetime) -> list[tuple[str, str]]:
         """Return the calls to make now as (call, round): 叫应 first, then who waits longest."""

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from assistant.duties.rollcall.model import (
+    Asked,
     Attempt,
     Callee,
     CallState,
@@ -14,6 +15,7 @@ from assistant.duties.rollcall.model import (
     CampaignState,
     Correction,
     Purpose,
+    Quoted,
     Rank,
     UnitResult,
 )
@@ -25,6 +27,7 @@ from voice.outcome import Answer, Verdict
 
 ANSWER: TypeAdapter[Answer] = TypeAdapter(Answer)
 TALKED: TypeAdapter[Talked] = TypeAdapter(Talked)
+QUOTED: TypeAdapter[Quoted] = TypeAdapter(Quoted)
 CALLEES: TypeAdapter[tuple[Callee, ...]] = TypeAdapter(tuple[Callee, ...])
 UNSETTLED = tuple(
     state.value
@@ -67,6 +70,9 @@ def attempt_of(row: AttemptRow, correction: CorrectionRow | None = None) -> Atte
         correction=correction_of(correction) if correction else None,
         unknown=row.unknown,
         note=row.note,
+        rang_s=row.rang_s,
+        came_in=row.came_in,
+        held=row.held,
     )
 
 
@@ -119,7 +125,16 @@ def campaign_of(held: Held, score: Score) -> Campaign:
         version=row.version,
         text=row.text,
         finished_at=row.finished_at,
+        asked=_asked(row),
     )
+
+
+def _asked(row: CampaignRow) -> Asked | None:
+    """Return the question that this round asks; None where its script asks none."""
+    if not row.question:
+        return None
+    source = QUOTED.validate_python(row.source) if row.source else None
+    return Asked(row.question, tuple(row.expects), source)
 
 
 def _unit(attempts: list[Attempt], score: Score) -> UnitResult:

@@ -190,8 +190,11 @@ def scored(
 
 
 def ring_seconds(attempt: Attempt) -> float | None:
-    """Return the seconds from the dialling to the answer, None where nobody answered."""
-    return attempt.answered_s
+    """Return the seconds from the dialling to the answer, None where nobody answered.
+
+    A room that called back was not rung.
+    """
+    return None if attempt.came_in else attempt.answered_s
 
 
 def _row(what: str, row: Points | Late | VerdictRow) -> list[Deduction]:
@@ -227,7 +230,8 @@ def _of_elements(
         if name in asked and name in table.elements
         for item in _row(f"{absent}{name}", table.elements[name])
     ]
-    if heard.knows is False and table.knowledge is not None:
+    # a figure misheard on a telephone is no fault: who asked must have listened
+    if heard.knows is False and attempt.correction is not None and table.knowledge is not None:
         lost += _row("知识问答未答对", table.knowledge)
     return lost
 
@@ -249,7 +253,9 @@ def _of_lateness(attempt: Attempt, verdict: Verdict, table: ScoringTable) -> lis
     rung = ring_seconds(attempt)
     if rung is None or verdict not in table.late_of:
         return []
-    waited = max(0.0, rung - table.grace_s)
+    # the exchange's own word on when it rang, else what the table allows for getting there
+    known = attempt.ringing_s
+    waited = known if known is not None else max(0.0, rung - table.grace_s)
     exceeded = [
         step
         for step in table.late

@@ -99,6 +99,7 @@ def _units(
         f"{campaign.title}（{campaign.id}）　{_span(campaign)}　话术：{campaign.script}"
         f" 第{campaign.script_version}版　发起人：{masking.name(campaign.created_by_name)}",
         f"单位：{room}{made_at}　底色为黄的行待人工核实，不作为问题认定，不计分。",
+        *asked_line(campaign),
     ]
     head = heading(page, _title(campaign), lines, len(COLUMNS))
     values = [_row(no, row, names.get(row.unit.unit), masking) for no, row in enumerate(rows, 1)]
@@ -107,6 +108,27 @@ def _units(
     put(page, last + 1, 9, "复核人：")
     put(page, last + 1, 14, "带班领导：")
     printed(page, head, freeze=f"C{head + 1}", footer=campaign.id)
+
+
+def asked_line(campaign: Campaign) -> list[str]:
+    """Return the round's knowledge question with the clause it is quoted from."""
+    if campaign.asked is None:
+        return []
+    source = campaign.asked.source
+    cited = f"　依据：{source.cited}“{source.text}”" if source else ""
+    return [
+        f"业务提问：{campaign.asked.question}　答案：{'、'.join(campaign.asked.expects)}{cited}"
+    ]
+
+
+def _knows(heard: Answer | None) -> str:
+    """Return how the knowledge question was answered; a doubtful answer waits for a person."""
+    if heard is None or not heard.reply:
+        return ""
+    told = "待人工核对"
+    if heard.knows is not None:
+        told = "答对" if heard.knows else "与条款不符，待人工核对"
+    return f"业务提问：答“{heard.reply}”，{told}"
 
 
 def _span(campaign: Campaign) -> str:
@@ -138,7 +160,7 @@ def _row(no: int, row: Settled, listed: UnitColumns | None, masking: Masking) ->
         row.calls,
         first,
         after(last, last.answered_s),
-        last.answered_s,
+        last.ringing_s if last.ringing_s is not None else last.answered_s,
         masking.name(_who(last)),
         masking.text(heard.post or "") if heard else None,
         _in_post(heard, row),
@@ -197,6 +219,7 @@ def _note(row: Settled, masking: Masking) -> str:
         "呼叫结果不明，请人工核对是否已呼出" if last.unknown and correction is None else "",
         "" if row.standing is Standing.TO_CONFIRM else row.scored.text,
         masking.said(heard.remark) if heard else "",
+        masking.said(_knows(heard)),
         f"未听到：{'、'.join(gap)}" if heard and (gap := _gaps(last, heard)) else "",
         masking.said(correction.why) if correction else "",
         masking.said(last.note),

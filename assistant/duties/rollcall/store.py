@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from assistant.duties.rollcall.held import (
     attempts_of,
     corrections_of,
     finish_if_settled,
+    lock_numbers,
     new_attempt,
     touched,
     unknown_round,
@@ -25,10 +26,18 @@ from assistant.duties.rollcall.model import (
     Campaign,
     CampaignState,
     Purpose,
+    Quoted,
 )
 from assistant.duties.rollcall.parts import Score
 from assistant.duties.rollcall.planning import Planned
-from assistant.duties.rollcall.rows import CALLEES, UNSETTLED, Held, callees_json, campaign_of
+from assistant.duties.rollcall.rows import (
+    CALLEES,
+    QUOTED,
+    UNSETTLED,
+    Held,
+    callees_json,
+    campaign_of,
+)
 from assistant.duties.rollcall.tables import (
     AttemptRow,
     CampaignRow,
@@ -60,6 +69,7 @@ class NewRound:
     text: str = ""
     question: str = ""
     expects: Sequence[str] = ()
+    source: Quoted | None = None
     redial: bool = True
     concurrency: int | None = None
 
@@ -139,7 +149,7 @@ class RollcallStore:
     def create(self, call: Call, new: NewRound) -> str:
         """Store a round that is to begin; the same key gives back the round made under it."""
         with self._database.transaction() as session:
-            self._lock_numbers(session)
+            lock_numbers(self._database, session)
             done = session.scalar(select(CampaignRow.id).where(CampaignRow.key == call.key))
             if done is not None:
                 return done
@@ -237,18 +247,25 @@ class RollcallStore:
             row = session.get(UnitRow, (id, unit))
             return CALLEES.validate_python(row.callees) if row else ()
 
+    def hold(self, id: str, held: bool) -> None:
+        """Keep a call's recording beyond its time, or no longer. Raises NotFound."""
+        with self._database.transaction() as session:
+            row = session.get(AttemptRow, id)
+            if row is None:
+                raise unknown_call(id)
+            touched(session, row.campaign_id)
+            row.held = held
+
+    def held(self) -> list[str]:
+        """Return the calls whose recordings are kept beyond their time."""
+        with self._database.reading() as session:
+            return list(session.scalars(select(AttemptRow.id).where(AttemptRow.held)))
+
     def without_recording(self, ids: Sequence[str]) -> None:
         """Note that these calls' recordings are deleted."""
         with self._database.transaction() as session:
             gone = update(AttemptRow).where(AttemptRow.id.in_(ids))
             session.execute(gone.values(recording=False))
-
-    def _lock_numbers(self, session: Session) -> None:
-        """One start at a time; on SQLite this takes the one write lock before reading."""
-        if self._database.is_sqlite:
-            session.execute(text("UPDATE rollcall_number SET last = last WHERE last < 0"))
-        else:
-            session.execute(text("LOCK TABLE rollcall_number IN EXCLUSIVE MODE"))
 
 
 def unknown_call(id: str) -> NotFound:
@@ -269,6 +286,7 @@ def _round(call: Call, new: NewRound, id: str) -> CampaignRow:
         text=new.text,
         question=new.question,
         expects=list(new.expects),
+        source=QUOTED.dump_python(new.source, mode="json") if new.source else None,
         targets=list(new.targets),
         redial=new.redial,
         concurrency=new.concurrency,

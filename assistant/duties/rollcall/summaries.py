@@ -7,7 +7,7 @@ from assistant.duties.rollcall import arguments as a
 from assistant.duties.rollcall import cards
 from assistant.duties.rollcall.desk import RollcallDesk
 from assistant.duties.rollcall.model import Campaign, Purpose, Rank
-from core.errors import NotFound
+from core.errors import NotFound, Refused
 
 _NAMED = 40  # units that a summary names; an approval for more is over their number and the list
 
@@ -37,7 +37,19 @@ class Summaries:
             parts.append("每家只呼叫一遍")
         else:
             parts.append(self._escalation(purpose))
+        parts.append(self._asked(args))
         return "；".join(part for part in parts if part)
+
+    def _asked(self, args: a.Calling) -> str:
+        """Return the knowledge question with its clause; an approval is over it too."""
+        if not args.question:
+            return ""
+        try:
+            one = self._desk.parts.question(args.question)
+        except Refused:
+            return "业务提问所依据的条款已经变动"
+        cited = f"依据{one.source.cited}" if one.source else ""
+        return f"业务提问：“{one.question}”答案“{'、'.join(one.expects)}”，{cited}"
 
     def _units(self, ids: Sequence[str]) -> str:
         every = [self._desk.context.names.of(id) for id in ids]

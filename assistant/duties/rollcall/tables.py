@@ -12,7 +12,8 @@ from core.database import Base, Instant
 class CampaignRow(Base):
     """A round of calls. `spoken` is the script as it is said; `version` rises with every change.
 
-    `question` is the knowledge question of this round and `expects` what its answer should hold;
+    `question` is the knowledge question of this round, `expects` what its answer should hold and
+    `source` the clause that both are quoted from (`parts.Quoted`);
     `redial` says whether a number is tried again by itself.
     """
 
@@ -29,6 +30,7 @@ class CampaignRow(Base):
     text: Mapped[str] = mapped_column(Text)
     question: Mapped[str] = mapped_column(Text)
     expects: Mapped[list[str]] = mapped_column(JSON)
+    source: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     targets: Mapped[list[str]] = mapped_column(JSON)
     redial: Mapped[bool]
     concurrency: Mapped[int | None]
@@ -58,7 +60,8 @@ class AttemptRow(Base):
     """One call. `lap` counts how often a person had the unit called anew in this round.
 
     `answer` and `talked` are JSON texts; `talked` is stored with the end of the call, so that a
-    call can be judged again after a crash.
+    call can be judged again after a crash. `came_in`: the room called us back. `held`: its
+    recording is kept beyond its time.
     """
 
     __tablename__ = "rollcall_attempt"
@@ -86,6 +89,9 @@ class AttemptRow(Base):
     talked: Mapped[str | None] = mapped_column(Text)
     answer: Mapped[str | None] = mapped_column(Text)
     recording: Mapped[bool]
+    rang_s: Mapped[float | None]
+    came_in: Mapped[bool] = mapped_column(default=False)
+    held: Mapped[bool] = mapped_column(default=False)
     unknown: Mapped[bool]
     note: Mapped[str] = mapped_column(Text)
 

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from assistant.duties.report.draft.model import Draft, Header
 from assistant.duties.rollcall.bulletin import bulletin
+from assistant.duties.rollcall.deletion import deletion_report
 from assistant.duties.rollcall.ledger import ledger
 from assistant.duties.rollcall.model import Attempt, Campaign
-from assistant.duties.rollcall.privacy import USUAL, Masking, expired
+from assistant.duties.rollcall.privacy import USUAL, Masking, expired, retention
 from assistant.duties.rollcall.scoring import read_scoring, score
 from assistant.duties.rollcall.sheet import UnitColumns, sheet
 from assistant.duties.rollcall.statistics import statistics
 from core.clock import Clock
 
+BY_ITSELF = "系统自动"
 PASSED_ON = Masking(landlines=True, names=True)
 
 
@@ -65,3 +67,10 @@ class Writing:
     def expired(self, campaigns: Sequence[Campaign], now: datetime) -> Sequence[Attempt]:
         """Return the calls whose recordings are to be deleted."""
         return expired(campaigns, now, self.days, self.held())
+
+    def deletion(
+        self, campaigns: Sequence[Campaign], now: datetime, outcome: Mapping[str, str]
+    ) -> bytes:
+        """Return 录音到期处置记录 as a workbook; `outcome` as in `deletion_report`."""
+        found = retention(campaigns, now, self.days, self.held())
+        return deletion_report(found, outcome, by=BY_ITSELF, room=self.header.unit)

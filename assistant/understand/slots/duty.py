@@ -187,3 +187,15 @@ def _shift_role(words: str) -> str:
     if re.search(r"主班|接.{0,4}班", words):
         return "primary"
     return ""
+
+
+def members(scene: Scene) -> Filling:
+    """Fill contact.group."""
+    filling = Filling()
+    groups = free(scene, Kind.GROUP)
+    spoken = [m.candidates[0].id for m in groups] or list(scene.focus.latest(Kind.GROUP))
+    if spoken:
+        filling.put("group", spoken[0], f"→ {scene.name(spoken[0])}")
+    else:
+        filling.ask("group", "查哪一个群组？")
+    return filling

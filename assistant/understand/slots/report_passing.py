@@ -43,7 +43,7 @@ def sign(scene: Scene) -> Filling:
 _BACK = r"(?:退回|打回|驳回|发回|返回|拿回|退还|退稿|退给|退掉|退了|退)"
 _ORDERED = re.compile(rf"{_BACK}|重写|重拟|重新写|再改改|我?不同意签?发?$|不予签发")
 _VERDICT = re.compile(
-    r"\s*(?:这|那|该)?(?:份|个|篇|稿)?(?:首报|续报|终报|报告|稿子?)?(?:先|我)?"
+    r"\s*(?:这样?|那|该)?(?:份|个|篇|稿)?(?:首报|续报|终报|报告|稿子?)?(?:先|我)?"
     r"(?:不行|不合格|不能签|不签|有问题|不好|不能用|没写好)(?:了|啊|吧)?\s*"
 )
 _BECAUSE = re.compile(
@@ -82,6 +82,33 @@ def _reason(words: str) -> str:
         return tidy("\uff0c".join(c.strip() for c in kept))
     found = next((m for c in clauses if (m := _TO_DO.search(c))), None)
     return tidy(found["why"]) if found else ""
+
+
+_GIVEN_UP = re.compile(
+    r"作废|废(?:掉|了)|不(?:要|用)了|^\s*(?:把)?(?:这|那)?(?:份|个|篇)?(?:首报|续报|终报|报告|稿子?|草稿)*\s*$"
+)
+
+
+def void(scene: Scene) -> Filling:
+    """Fill report.void: the draft, and why it is given up: what is said besides."""
+    filling = Filling()
+    order = next((c for c in _CLAUSES.split(scene.words) if _GIVEN_UP.search(c)), None)
+    report(scene, filling, states=_EDITABLE, order=order)
+    told = _BECAUSE.search(scene.words)
+    clauses = [c.strip() for c in _CLAUSES.split(scene.words) if c.strip()]
+    kept = [c for c in clauses if not _GIVEN_UP.search(c)]
+    filling.put("reason", tidy(told["why"] if told else "\uff0c".join(kept)), "所述理由")
+    if not filling.has("reason"):
+        filling.ask("reason", "作废的理由是什么？")
+    return filling
+
+
+def recompose(scene: Scene) -> Filling:
+    """Fill report.edit: the text follows the facts again."""
+    filling = Filling()
+    report(scene, filling, states=_EDITABLE)
+    filling.put("recompose", True, "按要素重新成文")
+    return filling
 
 
 # --- out of the house

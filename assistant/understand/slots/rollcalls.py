@@ -1,38 +1,11 @@
-"""Arguments of the roll-call actions."""
+"""Which round of calls a step is about."""
 
-import re
 from datetime import datetime
 
 from assistant.understand import describe
 from assistant.understand.scene import Filling, Scene
-from assistant.understand.slots.things import WHO, choices, free, iso, one, who
+from assistant.understand.slots.things import choices, free, one
 from connectors.contract import Kind
-
-
-def start(scene: Scene) -> Filling:
-    """Fill rollcall.start."""
-    filling = Filling()
-    ids = [
-        id for id in dict.fromkeys(m.candidates[0].id for m in free(scene, *WHO)) if scene.thing(id)
-    ]
-    if ids:
-        filling.put("targets", ids, "、".join(scene.name(id) for id in ids))
-    else:
-        groups = [g.id for g in scene.world.of(Kind.GROUP)]
-        rooms = [g for g in groups if re.search(r"值班室|街镇", scene.name(g))] or groups
-        filling.ask(
-            "targets",
-            f"查哪些单位：{'、'.join(scene.name(g) for g in rooms)}？",
-            choices(scene, rooms),
-        )
-    mode = re.search(r"视频|电话", scene.words)
-    if mode:
-        filling.put("mode", mode[0], f"“{mode[0]}”")
-    for span in scene.part.times:
-        if span.at is not None:
-            filling.put("at", iso(span.at), f"“{span.text}”")
-            break
-    return filling
 
 
 def rollcall(scene: Scene, filling: Filling) -> str:
@@ -50,6 +23,9 @@ def rollcall(scene: Scene, filling: Filling) -> str:
     if timed := _at_clock(scene):
         filling.put("rollcall", timed, f"按时间 → {scene.name(timed)}")
         return timed
+    if not found and (spoken := _spoken_with(scene)):
+        filling.put("rollcall", spoken, f"承上文 → {scene.name(spoken)}")
+        return spoken
     if not describe.clear(found) and (failed := _where_failed(scene)):
         filling.put("rollcall", failed, f"所说单位未接通的 → {scene.name(failed)}")
         return failed
@@ -64,6 +40,20 @@ def rollcall(scene: Scene, filling: Filling) -> str:
         "rollcall", scene.frame.slots["rollcall"].ask + "？", choices(scene, spoken or every)
     )
     return ""
+
+
+def called(scene: Scene, id: str) -> set[str]:
+    """Return the units that a round was for, groups as their members too."""
+    targets = {str(t) for t in scene.fact(id, "targets") or ()}
+    members = {str(m) for t in targets for m in scene.fact(t, "members") or ()}
+    return targets | members
+
+
+def _spoken_with(scene: Scene) -> str:
+    """Return the round spoken of, where the units named were called in it."""
+    spoken = scene.focus.latest(Kind.ROLLCALL)
+    units = {m.candidates[0].id for m in free(scene, Kind.UNIT)}
+    return spoken[0] if len(spoken) == 1 and units and units <= called(scene, spoken[0]) else ""
 
 
 def _where_failed(scene: Scene) -> str:
@@ -94,25 +84,4 @@ def of_rollcall(scene: Scene) -> Filling:
     """Fill rollcall.status and rollcall.bulletin."""
     filling = Filling()
     rollcall(scene, filling)
-    return filling
-
-
-def redial(scene: Scene) -> Filling:
-    """Fill rollcall.redial: whom, after how many minutes; 没接的 are those that failed."""
-    filling = Filling()
-    id = rollcall(scene, filling)
-    ids = [i for i in who(scene) if scene.thing(i)]
-    reason = next((r for r in ("忙线", "空号", "停机") if r in scene.words), "")
-    failed = scene.fact(id, "failed") or ()
-    if ids:
-        filling.put("targets", ids, "、".join(scene.name(i) for i in ids))
-    elif reason:
-        by_reason = [str(f["unit"]) for f in failed if f.get("reason") == reason]
-        filling.put("targets", by_reason or "failed", f"{reason}的单位")
-    elif re.search(r"没接|没打通|未接|没通|没应答|失败|没人接", scene.words):
-        filling.put("targets", "failed", "未接通的单位")
-    for span in scene.part.times:
-        if span.minutes and span.kind in ("after", "duration"):
-            filling.put("after_min", span.minutes, f"“{span.text}”")
-            break
     return filling

@@ -29,7 +29,7 @@
 
   document.addEventListener("click", (event) => {
     const target = event.target.closest("[data-zb]");
-    document.querySelectorAll("details.zb-menu[open]").forEach((menu) => {
+    document.querySelectorAll("details:is(.zb-menu, .zb-past-menu)[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
     if (!target) return;
@@ -42,7 +42,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
-      document.querySelectorAll("details.zb-menu[open]").forEach((menu) => (menu.open = false));
+      document.querySelectorAll("details:is(.zb-menu, .zb-past-menu)[open]").forEach((menu) => (menu.open = false));
       document.querySelector(".q-drawer__backdrop:not(.hidden)")?.click();
     }
     if (event.key === "/" && !/^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName)) {

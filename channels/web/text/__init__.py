@@ -4,7 +4,7 @@
 PRODUCT = "值班助手"
 
 # navigation and strip
-CHAT = "值班"
+CHAT = "工作台"
 EVENTS = "事件"
 REPORTS = "报送"
 ROLLCALLS = "查岗"
@@ -15,7 +15,7 @@ CONTACTS = "通讯录"
 VIDEO = "视频"
 DEVICES = "设备"
 APPROVALS = "审批"
-LIBRARY = "资料库"
+LIBRARY = "知识库"
 SEARCH = "检索测试"
 AUDIT = "审计"
 USERS = "账户"
@@ -47,6 +47,7 @@ BACK = "返回"
 EXPIRED = "登录已失效，正在转到登录页。"
 
 # chat
+TALK = "对话"
 NEW_CHAT = "新的会话"
 CONVERSATIONS = "以往会话"
 NO_CONVERSATIONS = "还没有会话记录。"

@@ -35,6 +35,20 @@ COUNTED = "共 {count} 家"
 WITHOUT_NUMBER = "，其中 {count} 家没有值班电话：{names}"
 NOBODY = "还没有选单位。"
 SUBMIT = "生成方案"
+ASKED = "业务提问（抽自资料库，答案为条款原文）"
+ASKED_ANSWER = "答案：{answer}　依据：{cited}“{quote}”"
+ASK_ANOTHER = "换一题"
+NO_QUESTION = "资料库里没有可以提问的条款，这一轮不提问。"
+
+# the form that starts a 叫应
+NEW_ALERT = "电话叫应"
+ALERT_TITLE = "电话叫应"
+ALERT_HINT = "逐家播报下面的内容，对方回答“收到”或按1即为确认；没有确认的继续呼叫，直到有人确认。批准后才开始拨打。"
+ALERT_TEXT = "要传达的内容"
+ALERT_NEEDED = "请写明要传达的内容。"
+ALERT_SAYS = "每家听到：{said}"
+ALERT_ORDER = "呼叫次序：{order}；号码用完仍无人确认的，转人工。"
+HEAR_ALERT = "试听"
 AT_NEEDED = "请填写开始时间。"
 
 # the board
@@ -133,6 +147,34 @@ ASKS = {
     "confirm": "确认收到",
 }
 
+HOLD, UNHOLD = "留存录音", "取消留存"
+HELD = "已登记留存，到期不删除"
+HOLD_WHY = "留存原因，例如：投诉核查"
+CAME_IN = "对方回电"
+KNOWS = {True: "业务提问答对", False: "业务提问与条款不符，请核对", None: "业务提问请人工核对"}
+REPLIED = "业务提问：答“{reply}”"
+
+# calls that come in
+INBOUND_TITLE = "值班来电"
+INBOUND_HINT = (
+    "打到值班号码的电话由系统接听：按1口头报告情况，转写成首报草稿，待值班员核对、签发；"
+    "按2补答没有接到的查岗。报告不会自动发出。"
+)
+INBOUND_NONE = "还没有来电。"
+INBOUND_AWAY = "值班号码没有启用自动接听。请系统管理员设置 ZHIBAN_ANSWER_CALLS=1 后重新启动。"
+SIMULATE = "模拟来电"
+SIMULATE_HINT = "从本机模拟线路打进来一个电话，不会用到真实号码。"
+SIMULATE_WHO = "谁打来"
+SIMULATE_ABOUT = {"report": "口头报告一起火情", "rollcall": "补答没有接到的查岗"}
+SIMULATE_GO = "打进来"
+SIMULATING = "正在准备来电人的语音，随后打进来…"
+SIMULATED_NOW = "已打进来，通话约一分钟，结束后转写。"
+OPEN_DRAFT = "打开草稿 {report}"
+OPEN_ROUND = "查看查岗 {campaign}"
+UNKNOWN_CALLER = "号码不在通讯录"
+LASTED = "通话 {seconds} 秒"
+UNCHECKED = "机器转写，未经核对"
+
 # scripts
 SCRIPTS_TITLE = "通话话术"
 SCRIPTS_HINT = "一次通话不超过 60 秒。{room} 是本室，{unit} 是被叫单位，{text} 是叫应内容。"
@@ -174,6 +216,7 @@ PARTS = {"greeting": "开场白", "digits": "按键提示", "closing": "结束�
 STATISTICS_TITLE = "查岗统计"
 SINCE, UNTIL = "起", "止"
 DOWNLOAD = "下载表格"
+DELETIONS = "录音到期处置记录"
 NO_STATISTICS = "这段时间没有查岗记录。"
 CHART_CALLS = "各月在岗率"
 CHART_WORST = "未通过次数最多的单位"

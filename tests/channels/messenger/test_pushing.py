@@ -2,15 +2,18 @@
 
 import asyncio
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
 
+from channels.messenger.event_sources import EventSources
 from channels.messenger.model import Reply
 from channels.messenger.outbox import Outbox
 from channels.messenger.pushing import Pusher
 from channels.messenger.sources import Sources
 from channels.room import Room
+from core.clock import SteppedClock
 from core.effects.plan import Request
 from core.errors import Unavailable
 from core.identity import Role
@@ -88,3 +91,26 @@ async def test_what_needs_nobody_is_told_to_nobody(room: Room, wire: Wire) -> No
     made.look()
     await made.send()
     assert wire.sent == []
+
+
+async def test_an_event_is_told_when_it_is_soon_due_and_again_when_it_is_late(room: Room) -> None:
+    officer = person(room, "officer")
+    start = room.clock.now()
+    clock = room.clock = SteppedClock(start)  # type: ignore[assignment]  # moved by hand here
+    fields = {"title": "井盖缺失", "deadline": (start + timedelta(hours=9)).isoformat()}
+    await room.duty.acting.act(officer, [Request(action="event.create", arguments=fields)])
+    sources = EventSources(room)
+
+    def told() -> list[str]:
+        clock.advance(timedelta(minutes=2))
+        return [r.text for _, r in sources.deadlines(officer, start) if "井盖缺失" in r.text]
+
+    assert told() == []
+    clock.advance(timedelta(hours=8, minutes=50))
+    (soon,) = told()
+    assert "即将超时" in soon
+    clock.advance(timedelta(minutes=10))
+    (late,) = told()
+    assert "已超时" in late
+    bound_later = clock.now()
+    assert not list(sources.deadlines(officer, bound_later))

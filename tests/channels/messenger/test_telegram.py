@@ -60,7 +60,7 @@ async def test_a_plan_is_approved_by_its_button_and_only_by_its_own_person(
         api.say("通知水务局反馈")
         card = await api.shown("待批准的方案")
         api.press(card, wording.APPROVE, user=8)
-        await api.shown("没有这份方案")
+        await api.shown("不由您审批")
         assert yard.done == []
         api.press(card, wording.APPROVE)
         await api.shown("已办结")

@@ -10,7 +10,11 @@ from core.errors import Unavailable
 from evals.bench import rollcall
 from tests.conftest import missing
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]  # clips are rendered at first
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.alone,
+    pytest.mark.timeout(1500),
+]  # clips are rendered at first
 
 
 @pytest.fixture(autouse=True)

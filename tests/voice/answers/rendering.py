@@ -1,4 +1,8 @@
-"""The written answers as telephone recordings: said, made noisy, cut, coded in A-law."""
+"""The written answers as telephone recordings: said, made noisy, cut, coded in A-law.
+
+What the local voices said lies in said/ (Opus), as saying it anew takes minutes; an answer that was
+written or changed since is rendered.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -16,6 +20,7 @@ from voice.sound import RATE, Samples, Sound, load_sound
 from voice.speech import Manner, Synthesizer
 from voice.telephone_wav import wav_bytes
 
+SAID = Path(__file__).with_name("said")
 _SPEEDS = (1.0, 0.9, 1.1, 1.0, 1.05)
 _QUIET_DB = 30.0  # frames this far below the loudest are no speech
 
@@ -73,9 +78,11 @@ def cases(file: Path, voices: tuple[str, ...]) -> list[Case]:
 
 
 def said(case: Case, synthesizer: Synthesizer, kept: Path) -> Sound:
-    """Return what comes out of the telephone; what was rendered once is in `kept`."""
+    """Return what comes out of the telephone; what had to be rendered is kept in `kept`."""
     key = hashlib.sha256(f"{case.voice} {case.speed} {case.text}".encode()).hexdigest()[:16]
-    file = kept / f"{key}.wav"
+    file = SAID / f"{key}.ogg"
+    if not file.exists():
+        file = kept / f"{key}.wav"
     if not file.exists():
         spoken = synthesizer.speak(case.text, Manner(case.voice, case.speed))
         level = 0.25 / max(1e-6, float(np.abs(spoken.samples).max()))

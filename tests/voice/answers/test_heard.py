@@ -1,7 +1,4 @@
-"""Answers said by the local voices: the officer is counted, nobody else ever is.
-
-The sounds are rendered once (minutes) and kept in pytest's cache.
-"""
+"""Answers said by the local voices: the officer is counted, nobody else ever is."""
 
 from pathlib import Path
 
@@ -27,12 +24,11 @@ Heard = list[tuple[Case, Sound]]
 def said(request: pytest.FixtureRequest) -> Heard:
     """Every written answer with its sound."""
     voice = Kokoro(ModelRegistry(load_settings().models_dir))
-    try:
-        voice.load()
-    except ZhibanError as error:
-        missing("kokoro-zh", str(error))
     assert request.config.cache is not None
-    return list(rendered(WRITTEN, voice, request.config.cache.mkdir("answers")))
+    try:
+        return list(rendered(WRITTEN, voice, request.config.cache.mkdir("answers")))
+    except ZhibanError as error:  # an answer without a recording, and no voice to say it
+        missing("kokoro-zh", str(error))
 
 
 def share(right: list[bool]) -> float:
@@ -59,16 +55,15 @@ def test_written_answers_meet_the_bars(said: Heard, whisper: LocalWhisper) -> No
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 def test_answers_of_other_rooms_attend_nowhere(said: Heard, whisper: LocalWhisper) -> None:
-    """Every proper answer, judged as if three other rooms had been called: some 90 clips."""
+    """Every proper answer, judged as if another room had been called: some 30 clips."""
     proper = [(case, sound) for case, sound in said if Verdict.ON_DUTY in case.verdicts]
     attended: list[tuple[str, str]] = []
     for at, (case, sound) in enumerate(proper):
-        for step in (2, 5, 11):
-            other = proper[(at + step) % len(proper)][0].expected
-            if other.called.id == case.expected.called.id:
-                continue
-            if hear(sound, other, whisper).verdict is Verdict.ON_DUTY:
-                attended.append((case.text, other.called.name))
+        other = proper[(at + 5) % len(proper)][0].expected
+        if other.called.id == case.expected.called.id:
+            continue
+        if hear(sound, other, whisper).verdict is Verdict.ON_DUTY:
+            attended.append((case.text, other.called.name))
     assert attended == []
 
 

@@ -26,6 +26,7 @@ class ListedLeg:
 
     id = "listed"
     far_end = "8001"
+    recording = Path("listed.wav")
 
     def __init__(self, happenings: Sequence[Happening], *, sticks: bool = False) -> None:
         self._happenings = happenings

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from tests.voice.conftest import expected, tone
+from tests.voice.vowels import babble
 from voice.activity import Span
 from voice.dialogue import listened
 from voice.dialogue.listening import parts
@@ -227,3 +228,28 @@ def test_parts_follow_the_questions_and_a_retry_makes_none() -> None:
     assert [(row.asks, row.start, row.end) for row in rows] == [
         (Asks.WHO, 2.0, 26.0), (Asks.LEADER, 26.0, 34.0),
     ]  # fmt: skip
+
+
+def voiced(tmp_path: Path, seconds: float, *spoken: tuple[float, float]) -> Path:
+    """A wav in which the detector of voices finds one in each stretch of `spoken`."""
+    row = np.zeros(int(seconds * 8000))
+    for at, (start, end) in enumerate(spoken):
+        said = babble(end - start, seed=at + 1)[::2]
+        row[int(start * 8000) : int(start * 8000) + len(said)] = said * 20000
+    file = tmp_path / "voiced.wav"
+    file.write_bytes(wav_bytes(row.astype(np.int16)))
+    return file
+
+
+def test_a_greeting_before_ours_does_not_run_into_the_answer(tmp_path: Path) -> None:
+    says = Says(PROPER)
+    answer = listened(voiced(tmp_path, 18, (2.1, 3.0), (11, 15)), WHO, DONE, expected(), says)
+    assert answer.verdict is Verdict.ON_DUTY
+    assert len(says.asked) == 1  # the greeting had nothing to add
+
+
+def test_a_unit_said_on_picking_up_counts_where_the_answer_leaves_it_out(tmp_path: Path) -> None:
+    says = Says("我是值班员佟瑶，在岗，带班领导康永年副局长。", "档案局。")
+    answer = listened(voiced(tmp_path, 18, (2.1, 3.0), (11, 15)), WHO, DONE, expected(), says)
+    assert (answer.verdict, answer.unit) == (Verdict.ON_DUTY, "A2")
+    assert len(says.asked) == 2

@@ -20,7 +20,7 @@ from voice.sip import SipLine
 from voice.telephone_wav import read_pcm
 from voice.trunks import Lines, Trunk
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(120)]
 SAID = speech(loud_s=5.0)
 
 

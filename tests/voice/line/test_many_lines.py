@@ -7,7 +7,7 @@ import pytest
 from tests.voice.line.many import call_many
 from voice.line import Ending
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(280)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(280)]
 
 
 @pytest.mark.parametrize(

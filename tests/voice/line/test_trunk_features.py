@@ -18,7 +18,7 @@ from voice.sip import SipLine
 from voice.telephone_wav import read_pcm
 from voice.trunks import Lines, Trunk
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(90)]
+pytestmark = [pytest.mark.slow, pytest.mark.alone, pytest.mark.timeout(90)]
 
 
 async def until(leg: Leg, kind: EventKind) -> list[LegEvent]:

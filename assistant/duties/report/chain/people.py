@@ -3,8 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from assistant.duties.report.chain.fates import (
+    found_alive,
+    found_so_far,
+    hurt_rescuing,
+    told_otherwise,
+)
 from assistant.duties.report.chain.wording import (
     explanation,
     has_any,
@@ -21,7 +26,6 @@ from assistant.duties.report.record import (
     Slot,
     Step,
 )
-from assistant.understand.quantities import NUMBER, integer
 
 Earlier = tuple[Step, Material, Record]
 
@@ -105,15 +109,22 @@ def _course(
     if slot is Slot.INJURED and _in_all(material, record):
         words = labels()["injured_die"]  # who was discharged was hurt all the same
     told = [s.strip() for s in sentences(material) if has_any(s, words)]
+    if slot is Slot.INJURED:  # 受伤2人，均已出院 tells nothing of the others
+        told = [s for s in told if not _ALL_OF_THESE.search(s)]
     if told:
         return told[0]
     if slot is not Slot.INJURED:
         return ""
+    if any((f := last(before, s)) and f.number for s in (Slot.MISSING, Slot.TRAPPED)):
+        return ""  # the newly dead may be of the missing
     dead, dead_before = number(record, Slot.DEATHS), last(before, Slot.DEATHS)
     more = (dead or 0) - ((dead_before.number if dead_before else 0) or 0)
     return f"死亡人数同时增加{more}人" if more == fewer else ""
 
 
+_ALL_OF_THESE = re.compile(
+    r"\d+人[^\uff0c]{0,6}[\uff0c,]?(?:均|都|全部)已?[^\uff0c]{0,2}(?:出院|离院|回家|治愈)"
+)
 _ALTOGETHER = re.compile(r"(?:共|造成|致|累计|总计|合计)[^\u3002\uff1b]{0,16}$")
 
 
@@ -133,6 +144,7 @@ class _Fate:
     open_before: int
     open_now: int
     accounted: int
+    dead_before: int
     text: str
 
 
@@ -143,10 +155,13 @@ def unaccounted(
     fate = _fate(before, step, record)
     if fate is None:
         return []
-    rest = fate.open_before - fate.open_now - fate.accounted
+    rest = fate.open_before - fate.open_now - fate.accounted + hurt_rescuing(material)
+    if by_word := found_alive(material):  # then the newly injured are none of the missing
+        more = (number(record, Slot.DEATHS) or 0) - fate.dead_before
+        rest = max(rest, fate.open_before - fate.open_now - max(0, more) - by_word)
     if rest < 0:
         return _too_many(fate, -rest, before, material)
-    if rest == 0 or _told_otherwise(material, rest):
+    if rest == 0 or told_otherwise(material, rest):
         return []
     now = "\uff0c".join(_states(record)) or "未提及人员情况"
     return [
@@ -162,15 +177,16 @@ def _fate(before: Sequence[Earlier], step: Step, record: Record) -> _Fate | None
     for _, material, earlier in reversed(before):
         gone = {slot: number(earlier, slot) for slot in (Slot.MISSING, Slot.TRAPPED)}
         if all(count is None for count in gone.values()):
-            if _told_otherwise(material, 1):  # their fate was told in a report between
+            if told_otherwise(material, 1):  # their fate was told in a report between
                 return None
-            found += _found(material)
+            found += found_so_far(material)
             continue
         total = sum(count or 0 for count in gone.values())
         if total <= found or not (_speaks_of_people(record) or step is Step.FINAL):
             return None
         texts = [f"{_STATE[s]}{c}人" for s, c in gone.items() if c]
-        return _Fate(total, _open(record), _newly(earlier, record), "、".join(texts))
+        dead = number(earlier, Slot.DEATHS) or 0
+        return _Fate(total, _open(record), _newly(earlier, record), dead, "、".join(texts))
     return None
 
 
@@ -200,51 +216,6 @@ def _states(record: Record) -> list[str]:
         for slot, word in _STATE.items()
         if number(record, slot) is not None
     ]
-
-
-_FOUND = re.compile(
-    rf"(?P<n>{NUMBER})(?:个|名|人|位)+(?:人|失联人员|被困人员)?(?:都|也|均|已|全)*(?:找到|找着|救出|捞上|打捞)"
-)
-
-
-def _found(material: Material) -> int:
-    """那2个找到了: how many are told to have been found, dead or alive."""
-    text = "\n".join(source.text for source in material.sources)
-    return sum(integer(m["n"]) or 0 for m in _FOUND.finditer(text))
-
-
-_UNHURT = re.compile(
-    rf"(?P<n>{NUMBER})(?:个|名|人|位)+[^\uff0c\u3002\uff1b\d]{{0,8}}?(?:未受伤|没受伤|没事|平安|"
-    rf"安全|无恙|脱险|获救|脱困|生还|联系上|取得联系|自行离开|回家|不在|没大碍|无大碍|"
-    r"(?:上来|出来|上岸)(?![^\u3002\uff1b\n]*(?:死了|死亡|没了|不行|遇难|身亡)))"
-)
-
-
-@lru_cache(maxsize=1)
-def _all_safe() -> re.Pattern[str]:
-    """全部救出, 都没事, 其余均已联系上; 都是轻伤 says nothing of the others."""
-    fates = "|".join(map(re.escape, labels()["fates"]))
-    found = "找到|找着|救出|出来|救起|联系上"
-    return re.compile(
-        rf"(?:全部|全都|均|都)(?:已|被)?(?:{found})了?[\uff0c、](?:人|身体|人都|人员)?(?:{fates})|"
-        rf"(?:全部|全都|均|都|其余|其他|余下|剩下|所有|"
-        rf"另外)[^\uff0c\u3002\uff1b\n]{{0,10}}?(?:{fates})"
-    )
-
-
-_ONE_FOUND = re.compile(
-    r"(?:救出|找到|捞上|救上|抬出|挖出|联系上)[^\u3002\uff1b\n]{0,14}?"
-    r"(?:送院|送医|医院|重伤|轻伤|清醒|平稳|死亡|遇难|没了|生命体征|宣布|没事|平安|安全)"
-)
-
-
-def _told_otherwise(material: Material, rest: int) -> bool:
-    """Whether the text says that the others are safe: 其余均已联系上, 另有2人未受伤."""
-    text = "\n".join(source.text for source in material.sources)
-    counted = [integer(m["n"]) or 0 for m in _UNHURT.finditer(text)]
-    if sum(counted) >= rest:
-        return True
-    return bool(_all_safe().search(text)) or (rest == 1 and bool(_ONE_FOUND.search(text)))
 
 
 _BROUGHT_IN = re.compile(

@@ -1,9 +1,4 @@
-"""Contradictions within and between the sources of an incident.
-
-Each is shown with both wordings and blocks signing until somebody decides. Precision counts as
-much as recall: what changed in time and is told so, and what belongs to another lane or phase, is
-no contradiction.
-"""
+"""Contradictions within and between the sources, which block signing until somebody decides."""
 
 import re
 from collections.abc import Sequence
@@ -30,7 +25,7 @@ from assistant.duties.report.conflicts import (
 from assistant.duties.report.conflicts.amounts import Amount
 from assistant.duties.report.conflicts.merging import contradiction
 from assistant.duties.report.conflicts.speakers import Voice
-from assistant.duties.report.conflicts.statements import Clause, attributed, clauses
+from assistant.duties.report.conflicts.statements import Clause, attributed, clauses, standing
 from assistant.duties.report.conflicts.values import COUNT, Value
 from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
 
@@ -39,7 +34,7 @@ __all__ = ["find"]
 
 def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     """Return the contradictions of a material; `facts` are all mentions that were read in it."""
-    said = clauses(material)
+    said = standing(clauses(material))
     found = [
         *_times(said, material, facts),
         *_sums(said),
@@ -145,6 +140,7 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
         *sides,
         *denials.denials(said),
         *denials.absences(said),
+        *denials.spared(said),
     ]
     rest = [c for c in others if not any(x in answered for x in (*c.one, *c.other))]
     contrasts = [
@@ -154,9 +150,19 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
         *accounts.changed_words(said),
     ]
     return [
-        contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])))
+        contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])), _fate_slot(c))
         for c in contrasts
     ]
+
+
+_FATES = {"死亡": Slot.DEATHS, "受伤": Slot.INJURED, "被困": Slot.TRAPPED, "失踪": Slot.MISSING}
+
+
+def _fate_slot(contrast: accounts.Contrast) -> Slot | None:
+    """Return the element two who should know contest; a rumour contests nothing."""
+    if any(c.voice is Voice.HEARSAY for c in (*contrast.one, *contrast.other)):
+        return None
+    return next((slot for word, slot in _FATES.items() if contrast.what == f"是否{word}"), None)
 
 
 def _side(side: Sequence[Clause], name: str) -> Wording:
@@ -257,6 +263,10 @@ def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
     ]
 
 
+def _mention(fact: Fact) -> Wording:
+    return Wording(text=attributed(fact.said_by, fact.spans[0].quote), spans=fact.spans)
+
+
 def _harmed(said: Sequence[Clause], material: Material) -> list[Conflict]:
     found: list[Conflict] = []
     for pair in harmed.disparities(said, material):
@@ -265,11 +275,6 @@ def _harmed(said: Sequence[Clause], material: Material) -> list[Conflict]:
         )
         found.append(contradiction(pair.what, sides, pair.slot))
     return found
-
-
-def _mention(fact: Fact) -> Wording:
-    quote = fact.spans[0].quote
-    return Wording(text=attributed(fact.said_by, quote), spans=fact.spans)
 
 
 def _names(said: Sequence[Clause]) -> list[Conflict]:

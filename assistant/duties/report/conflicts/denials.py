@@ -11,6 +11,7 @@ from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 # verbs of what happens to things and people; one character is enough for them
 _VERBS = (
     "漏炸爆塌垮翻沉死停穿断烧伤困埋淹响锁关开排放堵裂喝系戴修交签付验撞推逃喷掉动跳通熄灭溢决冒中毒"
+    "住拉挂拦贴装封拆清抢追跑"
 )
 _NOT = (
     r"(?:没有?|未|并未|并没有?|从没|从未|不曾|呒没|勿曾|无)(?:发生|出现|有|任何|人员?|人|什么|再)*"
@@ -18,7 +19,7 @@ _NOT = (
 _DENIES = re.compile(rf"{_NOT}(?P<verb>[{_VERBS}])(?P<after>[\u4e00-\u9fa5]{{0,2}})")
 _NO_DENIAL = re.compile(
     r"没(?:关系|通知|开始|动静|关到|开到|排到|交通|放心|停过?[车稳]|完全|死角|动手)|"
-    r"没[\u4e00-\u9fa5]?(?:完|好|成|住|着落|上报|到位|清楚)|没停下?来|没停稳"
+    r"没[\u4e00-\u9fa5]?(?:完|好|成|着落|上报|到位|清楚)|没[\u4e00-\u9fa5]住|没停下?来|没停稳"
 )
 _ASKED = re.compile(
     r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|防|避免|以防|如果|万一|拟|准备|"
@@ -93,6 +94,35 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
                 found.append(Contrast("是否有人", (sides[0],), (sides[1],)))
                 break
     return found
+
+
+_SPARED = re.compile(
+    r"正常|(?:没|未|不)(?:受|有)?影响|没(?:有)?[停断淹堵封]|不[停断淹堵]|亮着|有[水电气]|畅通"
+)
+_HIT = re.compile(r"影响|[停断缺]|淹|封|堵|没[水电气]|漏|塌")
+_NAME = 3  # characters that two clauses must share to speak of one place
+
+
+def spared(clauses: Sequence[Clause]) -> list[Contrast]:
+    """影响解放路到中山路 against 中山路这边水正常: a place is hit and is not."""
+    found: list[Contrast] = []
+    for index, denial in enumerate(clauses):
+        if not denial.speaker or not _SPARED.search(denial.text) or _ASKED.search(denial.text):
+            continue
+        for claim in clauses[:index]:
+            hit = _HIT.search(claim.text) and not _SPARED.search(claim.text)
+            named = hit and apart(claim, denial) <= _SENTENCES and _two_parties(claim, denial)
+            if named and _shared_name(claim.text, denial.text) and not succeeds(denial, claim):
+                found.append(Contrast("影响范围", (claim,), (denial,)))
+                break
+    return found
+
+
+def _shared_name(one: str, other: str) -> bool:
+    runs = (other[i : i + _NAME] for i in range(len(other) - _NAME + 1))
+    return any(
+        re.fullmatch(r"[\u4e00-\u9fa5]+[路街村镇乡区里弄桥站苑园厂]", r) and r in one for r in runs
+    )
 
 
 def _stands_before(one: Clause, other: Clause) -> bool:

@@ -97,7 +97,7 @@ def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     )
     return Figure(
         clause, match.start(), match.end(), low * scale, high * scale, unit,
-        _topics(clause.text), _pairs(around),
+        topics(clause.text), _pairs(around),
     )  # fmt: skip
 
 
@@ -117,7 +117,8 @@ def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
     return value, value
 
 
-def _topics(text: str) -> frozenset[str]:
+def topics(text: str) -> frozenset[str]:
+    """Return the kinds of figures that a text speaks of."""
     return frozenset(
         row["what"] for row in words()["figures"] if any(word in text for word in row["words"])
     )
@@ -156,13 +157,22 @@ def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
                 continue
             if not two_sides(one.clause, other.clause) or _updated(one, other):
                 continue
-            if _summed(found[:i], other):
+            if _summed(found[:i], other) or _agreed(found[:i], other):
                 break
             what = _shared(one, other)
             if what:
                 pairs.append(Disagreement(what, one, other))
                 break
     return _first_of_each(pairs)
+
+
+def _agreed(before: Sequence[Figure], other: Figure) -> bool:
+    """Whether another teller has given the same number close by."""
+    return any(
+        f.unit == other.unit and not _different(f, other) and f.low == f.high
+        and two_sides(f.clause, other.clause) and 0 <= apart(f.clause, other.clause) <= 1
+        for f in before
+    )  # fmt: skip
 
 
 def _summed(before: Sequence[Figure], total: Figure) -> bool:
@@ -221,11 +231,16 @@ _KIND_OF = {
 _FORCES = re.compile(r"派|出动|民警|消防|队员|救援|到场|增援|医生|志愿|搜|找人")
 
 
+_HANDLED = re.compile(r"拖回|打捞|接走|抓获|找回|送回")
+
+
 def _shared(one: Figure, other: Figure) -> str | None:
     """Return what both figures are about, None where it may be two things.
 
     Without a narrator's name (nobody is named for `one`) only what says the same outright counts.
     """
+    if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
+        return None  # 拖回一条 is some of 丢了三条
     near = apart(one.clause, other.clause)
     if one.unit == "人" and _listed(one) and _listed(other):
         return "在场人数"

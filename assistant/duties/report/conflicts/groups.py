@@ -189,7 +189,8 @@ def _agrees(made: float, near: Sequence[Value], run: Sequence[Value]) -> bool:
     """Whether the parts make one of the numbers near, alone or with one part beside them."""
     said = {v.low for v in near}
     beside = [v for v in near if v.clause.sentence == run[0].clause.sentence]
-    return made in said or any(made + v.low in said for v in beside)
+    some = any(sum(v.low for v in run[:size]) in said for size in range(2, len(run)))
+    return some or made in said or any(made + v.low in said for v in beside)
 
 
 def _may_be_total(value: Value, run: Sequence[Value]) -> bool:

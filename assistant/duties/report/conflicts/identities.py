@@ -20,15 +20,22 @@ _OPEN = re.compile(
 
 def identities(clauses: Sequence[Clause]) -> list[Contrast]:
     """Return what two speakers take for different things."""
-    return [*_named_differently(clauses), *_not_that(clauses), *_marked(clauses)]
+    return [
+        *_named_differently(clauses),
+        *_not_that(clauses),
+        *_marked(clauses),
+        *_otherwise(clauses),
+    ]
 
 
 _SHORTEST, _FULLEST = 2, 20
 _NO_VERSION = re.compile(
-    r"不知|不清楚|不晓得|没听说|没看见|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么|多少|"
-    r"要求|希望|想|准备|打算|马上|已经?(?:派|通知|报|到)|第一个|也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$"
+    r"不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
+    r"要求|希望|想|准备|打算|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$"
 )
-_SAID = re.compile(r"(?:说|讲|称|喊|咬定|坚持|强调|解释|反映|发|回|答|写|记)(?:的?是|的)?$")
+_SAID = re.compile(
+    r"(?:说|讲|称|喊|咬定|坚持|强调|解释|反映|发|回|答|写|记|显示|记录)(?:的?是|的)?$|[单簿册牌证表](?:上|里)?是$"
+)
 
 
 _LIKEWISE = re.compile(r"(?:也|都|同样)(?:是|这么)?(?:说|讲|称|回|反映)")
@@ -46,15 +53,13 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
     pairs in some 440 notes 26 were contradictions, two of the rest asked or did not know.
     """
     found: list[Contrast] = []
-    told = _without_breaks(clauses)
-    for one, other in pairwise(told):
-        if one.sentence != other.sentence or not two_sides(one, other):
+    for one, other in pairwise([c for c in _without_breaks(clauses) if c.lead]):
+        if apart(one, other) not in (0, 1) or not two_sides(one, other):
+            continue
+        if one.sentence != other.sentence and not _one_matter(one.text, other.text):
             continue
         whole = [c.text.strip() for c in (one, other)]
-        saying = all(
-            c.lead and _SAID.search(c.lead) and not _NO_TELLER.match(c.speaker)
-            for c in (one, other)
-        )
+        saying = all(_SAID.search(c.lead) and not _NO_TELLER.match(c.speaker) for c in (one, other))
         sized = all(_SHORTEST <= len(t) <= _FULLEST and not _NO_VERSION.search(t) for t in whole)
         pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in whole]
         same = whole[0] == whole[1] or pairs[0] == pairs[1] or bool(_LIKEWISE.search(other.lead))
@@ -62,6 +67,20 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
         if saying and sized and not same and not counted:
             found.append(Contrast("双方说法", (one,), (other,)))
     return found
+
+
+_SAYS_SO = re.compile(r"的$")
+_SHORT = 10
+
+
+def _one_matter(one: str, other: str) -> bool:
+    """Whether two short statements in sentences of their own are about one thing."""
+    short = len(one) <= _SHORT and len(other) <= _SHORT
+    both = _SAYS_SO.search(one) and _SAYS_SO.search(other)
+    shared = {one[i : i + 2] for i in range(len(one) - 1)} & {
+        other[i : i + 2] for i in range(len(other) - 1)
+    }
+    return bool(shared) or bool(short and both)
 
 
 def _without_breaks(clauses: Sequence[Clause]) -> list[Clause]:
@@ -114,6 +133,7 @@ def _thing(clause: Clause) -> str:
     elif not _IS.search(clause.lead):
         return ""
     plain = re.fullmatch(r"[\u4e00-\u9fa5]{2,9}", text) and not _OPEN.search(text)
+    plain = plain and not _COUNTED.search(text)
     return text if plain and not UPDATED.search(text) else ""
 
 
@@ -130,7 +150,8 @@ def _not_that(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         before = (c for c in clauses if 0 <= apart(c, denial) <= 3 and c.start < denial.start)
         for claim in before:
-            said = match["thing"] in claim.text and "不" not in claim.text
+            named = match["thing"] in claim.text or set(match["thing"]) <= set(claim.text)
+            said = named and "不" not in claim.text
             if said and two_sides(claim, denial) and not succeeds(denial, claim):
                 side = _with_neighbour(clauses, denial)
                 found.append(Contrast(f"是否{match['thing']}", (claim,), side))
@@ -147,6 +168,32 @@ def _with_neighbour(clauses: Sequence[Clause], denial: Clause) -> tuple[Clause, 
         for c in around
         if c is denial or (c.sentence == denial.sentence and c.speaker == denial.speaker and c.text)
     )
+
+
+_CLEFT = re.compile(r"^(?P<who>[\u4e00-\u9fa5]{2,4})是(?P<how>[\u4e00-\u9fa5]{3,10})的$")
+
+
+def _otherwise(clauses: Sequence[Clause]) -> list[Contrast]:
+    """女主人爬窗跳下来 against 书记说女主人是被消防背下来的: another way that it came about."""
+    found: list[Contrast] = []
+    for other in clauses:
+        match = _CLEFT.match(other.text) if other.speaker else None
+        if match is None or _OPEN.search(match["how"]):
+            continue
+        for one in clauses:
+            told = one.text.removeprefix(match["who"])
+            near = one.start < other.start and 0 <= apart(one, other) <= 2
+            same = (
+                near
+                and one.voice is not Voice.HEARSAY
+                and told != one.text
+                and len(told) > 2
+                and match["how"] not in told
+            )
+            if same and two_sides(one, other) and not succeeds(other, one):
+                found.append(Contrast("经过说法", (one,), (other,)))
+                break
+    return found
 
 
 _POINTS = re.compile(r"^(?:其实|应该|确认)?(?:不?是|写的?|为)|^[男女]")

@@ -27,7 +27,14 @@ def distinct(found: Sequence[Conflict]) -> list[Conflict]:
         )
         if overlaps or any(k.key == conflict.key for k in kept):
             continue
-        place = next((i for i, k in enumerate(kept) if _in_one_breath(k, conflict)), None)
+        place = next(
+            (
+                i
+                for i, k in enumerate(kept)
+                if _in_one_breath(k, conflict) or _same_two(k, conflict)
+            ),
+            None,
+        )
         if place is None:
             kept.append(conflict)
         else:
@@ -56,6 +63,19 @@ def _in_one_breath(known: Conflict, conflict: Conflict) -> bool:
     contested = known.slot and conflict.slot and known.slot is not conflict.slot
     sides = zip(known.values, conflict.values, strict=False)
     return two and not contested and all(_beside(a, b) for a, b in sides)
+
+
+_WHETHER = re.compile(r"^是否|^有无")
+
+
+def _same_two(known: Conflict, conflict: Conflict) -> bool:
+    """What the same two assert and deny of one event is one contradiction: 一死, 没有死人."""
+    if not all(_WHETHER.match(c.what) and len(c.values) == 2 for c in (known, conflict)):
+        return False
+    contested = known.slot and conflict.slot and known.slot is not conflict.slot
+    tellers = [[v.text.partition("\uff1a")[0] for v in c.values] for c in (known, conflict)]
+    named = all("\uff1a" in v.text for c in (known, conflict) for v in c.values)
+    return named and not contested and tellers[0] == tellers[1]
 
 
 def _beside(one: Wording, other: Wording) -> bool:

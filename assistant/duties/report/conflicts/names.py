@@ -8,6 +8,7 @@ from functools import lru_cache
 from pypinyin import Style, pinyin
 
 from assistant.duties.report.conflicts.accounts import at_scene, called
+from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.pinyin import fold
@@ -187,7 +188,7 @@ def _contradicts(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str])
 _BUILDING = re.compile(
     r"(?P<n>\d+|[一二三四五六七八九十]{1,3})"
     r"(?P<unit>号楼|幢|栋|号院|号桥墩|号井|号厂房|号车间|号仓库|号库|号塔|"
-    r"楼(?![长道宇盘市房顶下上板])|层|单元|号线|号机组|号炉|号罐)"
+    r"楼(?![长道宇盘市房顶下上板])|层|单元|号线|号机组|号炉|号罐|号(?=底商|店|铺|商铺|门面|$))"
 )
 _POINTS_OUT = re.compile(r"起火的是|出事的是|掉的是|是|说(?:的是)?|不是")
 
@@ -208,7 +209,7 @@ def other_building(clauses: Sequence[Clause]) -> list[Twin]:
                 same = before.source == clause.source and first["unit"] == match["unit"]
                 if not same or first["n"] == match["n"]:
                     continue
-                if before.speaker == clause.speaker and not _called_and_seen(
+                if not two_sides(before, clause) and not _called_and_seen(
                     clauses, before, clause, match
                 ):
                     continue

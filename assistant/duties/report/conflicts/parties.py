@@ -7,6 +7,8 @@ from assistant.duties.report.conflicts.accounts import Contrast, asserts
 from assistant.duties.report.conflicts.statements import Clause, apart
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 
+_NEAR, _FAR = 2, 4  # sentences
+
 
 def parties(clauses: Sequence[Clause]) -> list[Contrast]:
     """物业说修过,居民说没修: two named sides say opposite things of one matter."""
@@ -14,7 +16,7 @@ def parties(clauses: Sequence[Clause]) -> list[Contrast]:
     said = [c for c in clauses if c.speaker]
     for i, one in enumerate(said):
         for other in said[i + 1 :]:
-            if apart(one, other) > 2:
+            if apart(one, other) > _FAR:
                 continue
             if (
                 one.speaker == other.speaker
@@ -22,7 +24,8 @@ def parties(clauses: Sequence[Clause]) -> list[Contrast]:
                 or other.speaker in one.speaker
             ):
                 continue
-            what = opposite(one.text, other.text)
+            near = apart(one, other) <= _NEAR
+            what = (opposite if near else _known_pair)(one.text, other.text)
             if what and all(f.what != what for f in found):
                 found.append(Contrast(what, (one,), (other,)))
     return found
@@ -30,12 +33,9 @@ def parties(clauses: Sequence[Clause]) -> list[Contrast]:
 
 def opposite(one: str, other: str) -> str | None:
     """Return what two statements contradict each other about, None where they don't."""
-    for what, yes, no in words()["opposites"]:
-        first, second = _side(one, yes, no), _side(other, yes, no)
-        if first and second and first != second:
-            return what
     return (
-        _event(one, other)
+        _known_pair(one, other)
+        or _event(one, other)
         or _event(other, one)
         or _negated(one, other)
         or _negated(other, one)
@@ -51,6 +51,15 @@ def opposite(one: str, other: str) -> str | None:
         or _caused(one, other)
         or _thing(one, other)
     )
+
+
+def _known_pair(one: str, other: str) -> str | None:
+    """Two of the listed words that cannot both be so."""
+    for what, yes, no in words()["opposites"]:
+        first, second = _side(one, yes, no), _side(other, yes, no)
+        if first and second and first != second:
+            return what
+    return None
 
 
 def _side(text: str, yes: list[str], no: list[str]) -> str:
@@ -94,11 +103,13 @@ def _marked(one: str, other: str) -> str | None:
     """家属说穿红衣服,监控看是蓝衣服."""
     for what, pattern in words()["marks"].items():
         first, second = ({m["mark"] for m in re.finditer(pattern, t)} for t in (one, other))
-        if len(first) == 1 and len(second) == 1 and first != second:
+        told = what != "性别" or _IS.search(one) or _IS.search(other)  # 男的…女的 may be two people
+        if len(first) == 1 and len(second) == 1 and first != second and told:
             return what
     return None
 
 
+_IS = re.compile("[是系]")
 _SAYS_WHAT = re.compile(r"是|在|装|写|载|漏|拉的|吃|从")
 
 
@@ -148,12 +159,21 @@ _VERB_NEGATED = re.compile(
 )
 
 
+_DONE = "联系上 找到 找着 恢复 修好 控制 扑灭 到场 救出 抢通"
+_SINCE = tuple(_DONE.split())  # what is not yet done may be done by now
+
+
+_EMPTY = ("知道", "清楚", "说清", "人说", "法说", "事的")
+
+
 def _negated(denies: str, states: str) -> str | None:
     """没开过闸 against 开过闸: the words behind a negation stand unnegated on the other side."""
     for match in _VERB_NEGATED.finditer(denies):
+        if match["what"].startswith(_SINCE):
+            continue
         for size in (4, 3, 2):
             what = match["what"][:size]
-            if len(what) < size or what in ("知道", "清楚", "说清", "人说", "法说", "事的"):
+            if len(what) < size or what in _EMPTY:
                 continue
             at = states.find(what)
             if at >= 0 and not re.search(r"(?:没有?|未|不是?)$", states[:at]):
@@ -174,7 +194,7 @@ def _no_record(denies: str, states: str) -> str | None:
 
 
 # 搜了没有刀: a thing of one character that is seen or not
-_THINGS = "刀枪火烟油味血药证船灯酒人水气电伤声锁"
+_THINGS = "票单刀枪火烟油味血药证船灯酒人水气电伤声锁"
 _NONE = re.compile(
     rf"(?:没有?|未|无)(?:发现|看到|见到|找到|搜到|查到|闻到|听到|任何)*(?P<thing>[{_THINGS}])(?:具|子)?(?:的)?$"
 )

@@ -31,7 +31,7 @@ def _speaking() -> re.Pattern[str]:
         rf"^\s*(?:{_CLOCK})?{lead}(?P<who>[^\d\s]{{0,10}}?(?:{everyone})"
         rf"(?:[\u4e00-\u9fa5]{{0,6}}?|\([^)]*\)|\uff08[^\uff09]*\uff09))"
         rf"\s*(?:{_CLOCK})?(?:在?(?:电话|现场|群|微信)里)?(?:又|也|都|只|却|就|还|则|刚|那边|那头)*"
-        rf"(?P<verb>{said})(?![警案名废销考应院移运弯])(?P<rest>.*)$"
+        rf"(?P<verb>{said})(?<!宣传)(?![警案名废销考应院移运弯])(?P<rest>.*)$"
     )
 
 
@@ -87,7 +87,9 @@ def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, boo
         return match["who"], talker(voice_of(match["who"])), len(text), False
     if match := _speaking().match(text):
         who = match["who"]
-        return who, voice_of(who), match.start("rest"), False
+        in_group = _GROUP.search(text[match.end("who") : match.start("verb")])
+        voice = Voice.HEARSAY if in_group else voice_of(who)
+        return who, voice, match.start("rest"), False
     if (match := _NAMED.match(text)) and not _NOT_NAMES.match(match["who"]):
         return match["who"], Voice.UNIT, match.start("rest"), False
     if told := tellers.anyone(text):
@@ -96,6 +98,7 @@ def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, boo
     return None
 
 
+_GROUP = re.compile(r"[群圈]")  # 车主群里传: whoever is in it
 # 材料一 某分局23:10电话记录: one of several papers
 _DOCUMENT = re.compile(
     rf"^\s*(?:(?:材料|来源|信息|附件|来件)?[一二三四五六\d①-⑨]*[\s、.:：]+)?(?P<who>[\u4e00-\u9fa5]{{2,14}}?)"

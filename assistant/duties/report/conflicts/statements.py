@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.duties.report.conflicts import tellers
 from assistant.duties.report.conflicts.speakers import Voice, speaker_of, talker, voice_of
@@ -78,7 +79,7 @@ def apart(one: Clause, other: Clause) -> int:
 
 _CUT = re.compile(
     r"[^\uff0c\u3002\uff1b\uff01\uff1f\n,;!?\uff1a:\u201c\u201d\"]+"
-    r"(?:(?<=\d)[:\uff1a](?=\d)[^\uff0c\u3002\uff1b\uff01\uff1f\n,;!?\uff1a:\u201c\u201d\"]+)*"
+    r"(?:(?<=\d)(?<!\d[:\uff1a]\d\d)[:\uff1a](?=\d)[^\uff0c\u3002\uff1b\uff01\uff1f\n,;!?\uff1a:\u201c\u201d\"]+)*"
 )
 _FULL_STOP = re.compile(r"[\u3002\uff1b\uff01\uff1f\n;!?]")
 
@@ -88,13 +89,36 @@ def clauses(material: Material) -> list[Clause]:
     return [clause for source in material.sources for clause in _of_source(source)]
 
 
+_WITHDRAWN = re.compile(
+    r"^\s*(?:刚刚?|后来|现|又)?(?:更正|订正|纠正)(?:为|成)|"
+    r"^\s*(?:都|就|先)?(?:不作数|不算数?|作废|撤回|收回|说错|报错|记错|打错|发错|口误)"
+)
+
+
+def standing(found: list[Clause]) -> list[Clause]:
+    """Return the clauses less what the next one takes back: “伤2人”不作数."""
+    taken_back = {
+        id(before)
+        for before, after in pairwise(found)
+        if _WITHDRAWN.match(after.text) and after.source == before.source
+    }
+    return [c for c in found if id(c) not in taken_back]
+
+
 _MARKS = re.compile(r"[\uff0c\u3002\uff1b\uff01\uff1f,;!?]")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fa5\d\uff09]) (?=[\u4e00-\u9fa5\d])")
 
 
+# 【14:22 某网友】…: a message headed in brackets reads as a line with a colon
+_HEADED = re.compile(
+    r"【(?P<head>[^】\n]{0,20}\d{1,2}[:\uff1a]\d\d[^】\n]{0,20}|"
+    r"[^】\n]{2,14}(?=】\s*\d{1,2}[:\uff1a]\d\d))】"
+)
+
+
 def _with_marks(text: str) -> str:
     """Where someone typed blanks for commas, put commas there; the length stays."""
-    lines = text.split("\n")
+    lines = _HEADED.sub(lambda m: f"\n{m['head']}\uff1a", text).split("\n")
     return "\n".join(
         _GAP.sub("\uff0c", line)
         if len(_GAP.findall(line)) > max(2, 2 * len(_MARKS.findall(line)))
@@ -109,15 +133,16 @@ def _of_source(source: Source) -> list[Clause]:
     zones = rumours(plain(source.text))
     speaker, voice, stays = *default, False
     sentence, last = 0, 0
-    for match in _CUT.finditer(_with_marks(source.text)):
-        between = source.text[last : match.start()]
+    marked = _with_marks(source.text)
+    for match in _CUT.finditer(marked):
+        between = marked[last : match.start()]
         if _FULL_STOP.search(between):
             sentence += 1
             if not _inside_quote(source.text, match.start()) and (not stays or "\n" in between):
                 (speaker, voice), stays = default, False
         last = match.end()
         line = match.start() == 0 or "\n" in between
-        colon = source.text[match.end() : match.end() + 1] in ("\uff1a", ":")
+        colon = marked[match.end() : match.end() + 1] in ("\uff1a", ":")
         again = tellers.said_again(match[0])
         said = (
             (speaker, voice, again, stays)
@@ -147,11 +172,21 @@ def _of_source(source: Source) -> list[Clause]:
 
 # 昨天刚检修过的，厂里讲；市监说…: who says it stands behind
 _STOPS_TELLING = ("\u3002", "\uff1b", ";", "\n", "")
+# 187毫米（气象站）, 还在跳舞——跳舞队的人说的
+_BEHIND = re.compile(
+    r"[\uff08(](?P<unit>[\u4e00-\u9fa5]{2,10})[\uff09)]$|"
+    r"\u2014+(?P<who>[\u4e00-\u9fa5]{2,10}?)(?:说|讲|报)的$"
+)
 
 
 def _told_behind(found: list[Clause]) -> list[Clause]:
     for index in range(1, len(found)):
         clause, before = found[index], found[index - 1]
+        if behind := _BEHIND.search(clause.text):
+            who = behind["who"] or behind["unit"]
+            voice = voice_of(who)
+            if behind["who"] or voice is Voice.UNIT:
+                found[index] = replace(clause, speaker=who, voice=talker(voice))
         following = found[index + 1] if index + 1 < len(found) else None
         ends = clause.stop in _STOPS_TELLING or (following is not None and bool(following.lead))
         alone = bool(clause.lead) and not clause.text.strip() and ends
@@ -192,7 +227,7 @@ def _of_call(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice,
     match = _GOES_ON_TELLING.match(text) or _GIVES_NUMBER.match(text)
     if not match or not found or found[-1].sentence != sentence:
         return None
-    who = tellers.of_call(found[-1].whole.text) or _acting(found[-1])
+    who = tellers.of_call(found[-1].whole.text) or _acting(found[-1]) or _minding(found[-1])
     return (who, talker(voice_of(who)), match.end(), False) if who else None
 
 
@@ -206,6 +241,18 @@ _ACTING = re.compile(
 def _acting(clause: Clause) -> str:
     """居委书记自己下去看,讲…: whoever went there says it."""
     match = _ACTING.match(clause.text)
+    named = match is not None and voice_of(match["who"]) is not Voice.NOTE
+    return match["who"] if match and named and not clause.lead else ""
+
+
+_MINDING = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,6}?)(?:很|都|也|正|又|一直)?(?:不认|不服|不满|不同意|不干|情绪|激动|质疑|投诉|着急|有意见)"
+)
+
+
+def _minding(clause: Clause) -> str:
+    """家属不认可,说…: whoever minds it says it."""
+    match = _MINDING.match(clause.text)
     named = match is not None and voice_of(match["who"]) is not Voice.NOTE
     return match["who"] if match and named and not clause.lead else ""
 

@@ -209,12 +209,8 @@ def _two_totals(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
     later = [a for a in found[index + 1 :] if a.unit == total.unit and _near(total, a)]
     for place, other in enumerate(later):
         if other.again and other.value != total.value and not _CHANGED.search(other.label):
-            return BadSum(
-                "人数加总" if total.unit == "人" else _topic(total),
-                total,
-                tuple(later[:place]),
-                other,
-            )
+            what = "人数加总" if total.unit == "人" else _topic(total)
+            return BadSum(what, total, tuple(later[:place]), other)
     return None
 
 
@@ -287,19 +283,9 @@ def _casualties(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
     """伤亡11人,死亡3人、受伤7人."""
     if not _BOTH.search(total.label) or total.unit != "人":
         return None
-    near = [a for a in found if a is not total and _near(a, total) and a.unit == "人"]
-    dead = [a for a in near if _DEAD.search(_around(a)) and not _BOTH.search(a.label)]
-    hurt = [a for a in near if _HURT.search(_around(a)) and not _BOTH.search(a.label)]
-    if len(dead) != 1 or len(hurt) != 1 or dead[0] is hurt[0]:
-        return None
-    if dead[0].value + hurt[0].value == total.value:
+    near = [a for a in found if _near(a, total) and a.unit == "人" and not _BOTH.search(a.label)]
+    dead = [a for a in near if _DEAD.search(a.label[-4:])]
+    hurt = [a for a in near if _HURT.search(a.label[-4:])]
+    if len(dead) != 1 or len(hurt) != 1 or dead[0].value + hurt[0].value == total.value:
         return None
     return BadSum("人数加总", total, (dead[0], hurt[0]))
-
-
-def _around(amount: Amount) -> str:
-    """The words in front of a number say what it counts, else those behind it."""
-    before = amount.label[-4:]
-    if _DEAD.search(before) or _HURT.search(before):
-        return before
-    return amount.clause.text[amount.end : amount.end + 3]

@@ -17,7 +17,7 @@ _ADVERBS = (
 )
 _ANYONE = re.compile(
     rf"^\s*{_CLOCK}?{_THEN}(?P<who>[\u4e00-\u9fa5]{{1,10}}?){_ADVERBS}"
-    r"(?:说(?![明话法服好过])|讲(?![话解座课究])|称(?![重号呼赞])|坚持)(?:的?是)?(?P<rest>.+)$"
+    r"(?:说(?![明话法服好过])|讲(?![话解座课究])|称(?![重号呼赞])|坚持|显示|反映|答复|回应)(?:的?是)?(?P<rest>.+)$"
 )
 _NOBODY = re.compile(
     r"^(?:听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|"
@@ -49,7 +49,7 @@ def _anyone(text: str) -> tuple[str, int] | None:
     if match and not _NOBODY.search(match["who"]) and not match["rest"].startswith("得"):
         return match["who"], match.start("rest")
     match = _COUNTS.match(text) or _papers().match(text) or _LOOKED.match(text)
-    match = match or _SEARCHED.match(text)
+    match = match or _COUNTED.match(text) or _SEARCHED.match(text)
     if match is None:
         return None
     groups = match.groupdict()
@@ -66,6 +66,14 @@ _COUNTS = re.compile(
 )
 
 
+# 消防到了数是13个, 公安点的是二百多, 防火办按卫星算是9公顷
+_COUNTED = re.compile(
+    r"^\s*(?P<who>(?![我他她它你])[\u4e00-\u9fa5]{2,8}?)(?:到了?|后来|自己|那边|这边|按[\u4e00-\u9fa5]{1,4}?)?"
+    r"(?:点|数|清点|统计|算|量|测|核|估|登记)(?:的|出|了|下来|出来|过)*(?:数|人数)?(?:是|为|有|共)+"
+    r"(?P<rest>[^\d]{0,3}(?:\d|[一二两三四五六七八九十百]).*)$"
+)
+
+
 # 消防拿生命探测仪扫过，没有: what follows is what they found
 _SEARCHED = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fa5]{2,6}?)(?:拿|用|带)[\u4e00-\u9fa5A-Za-z]{1,8}?"
@@ -74,7 +82,7 @@ _SEARCHED = re.compile(
 # 民警搜了没有刀, 消防侦检后是液氮: who looked says what is there
 _LOOKED = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:的人|自己|亲自)?(?:到场|到现场|现场|去|过去|上去|下去)?"
-    r"(?:搜|查|看|测|检查|巡|翻|找|核|摸排|排查|勘查|侦检|勘察|核查|走访|调监控|看监控|开门|进去)(?:了|过|下来|后|完)?"
+    r"(?:搜|查|看|测|检查|巡|翻|找|核|摸排|排查|勘查|侦检|勘察|核查|走访|调监控|看监控|开门|进去)(?:了|过|下来|后|完|遍)?"
     r"(?:一圈|一遍|一下|半天)?(?P<rest>(?:没有?|未|不是|只有|只见|是|发现|全是|都是).+)$"
 )
 
@@ -83,7 +91,8 @@ _LOOKED = re.compile(
 def _papers() -> re.Pattern[str]:
     """登记簿上数下来是, 单子同一瓶样写: a paper or a machine says it."""
     papers = any_of(words()["documents"])
-    papers += r"|[\u4e00-\u9fa5]{1,6}(?:单|簿|册|牌|证|函|图|稿)(?:子)?(?=[上里中]?[写记登填显])"
+    papers += r"|[\u4e00-\u9fa5]{1,6}(?:单|簿|册|牌|证|函|图|稿)(?:子)?(?=[上里中]?[写记登填显是])"
+    papers += r"|[\u4e00-\u9fa5]{1,6}(?:筒|秤|标尺|雨量计|水位计)(?=[上里]?(?:是|读|显|量|测|记))"
     return re.compile(
         rf"^\s*{_CLOCK}?(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
         rf"内)?[\u4e00-\u9fa5]{{0,8}}?"
@@ -134,7 +143,7 @@ _CALL = re.compile(
 
 def of_call(text: str) -> str:
     """Return whom a call is with, "" where the clause tells of none."""
-    match = _CALL.search(text.strip())
+    match = _CALL.search(re.sub(rf"^\s*{_CLOCK}", "", text.strip()))
     return (match["called"] or match["calling"]) if match else ""
 
 

@@ -15,6 +15,7 @@ from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import number
 
 COUNT, CODE, BARE, SIGN = "个", "号码", "读数", "代号"
+NUMBER = "数"  # nothing but a number, of whatever another one told of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Value:
 
 _DIGIT = "[一二两三四五六七八九]"
 _SPOKEN = r"[零〇一二两俩三仨四五六七八九十百千]+万?"
-_NUMBER = re.compile(rf"(?P<n>\d+(?:\.\d+)?万?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?")
+_NUMBER = re.compile(
+    rf"(?P<n>\d+(?:\.\d+)?万?(?:(?<=万)\d(?!\d))?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?"
+)
 _NEIGHBOURS = re.compile(rf"(?P<a>{_DIGIT})(?P<b>{_DIGIT})(?P<z>[十百千]?)$")
 _ROUGH_BEFORE = re.compile(r"(?:大概|大约|约|差不多|近|将近|可能|估计|上下)$")
 _ROUGH_AFTER = re.compile(r"^(?:左右|上下|光景|出头|不到|样子)")
@@ -95,13 +98,28 @@ def _in_clause(clause: Clause) -> list[Value]:
             continue
         if match.start() < last or _NO_VALUE_BEFORE.search(text[: match.start()]):
             continue
-        value = _read(clause, match, last)
+        value = _only_number(clause, match) or _read(clause, match, last)
         if value is not None:
             found.append(value)
             last = value.end
     return found
 
 
+_POINTED = re.compile(r"(?:是|有|为|共|报|数|算)$")
+
+
+def _only_number(clause: Clause, match: re.Match[str]) -> Value | None:
+    """公安点的是两百二十多: somebody gives a number and nothing else."""
+    around = clause.text[: match.start()] + clause.text[match.end() :]
+    bounds = _bounds(match)
+    large = bounds is not None and bounds[0] >= _LEAST
+    if not large or not _POINTED.search(clause.lead) or _FILLER.sub("", around):
+        return None
+    low, high = bounds
+    return Value(clause, match.start(), match.end(), low, high, NUMBER, "", "")
+
+
+_LEAST = 10  # a smaller one may be anything
 # 江B·3K217, K88+300: plates and stakes
 _SIGN = re.compile(
     r"(?<![A-Za-z0-9])(?:[A-Z]·?(?=[A-Z0-9]*\d)[A-Z0-9]{5}|K\d+\+\d+)(?![A-Za-z0-9])"
@@ -134,7 +152,7 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
         low, high = bounds[0] * hours, bounds[1] * hours
         return Value(clause, match.start(), lasting.end(), low, high, "时长", "", left)
     if unit is None:
-        return _bare(clause, match, left) if not spoken else None
+        return _without_unit(clause, match, left, bounds)
     if spoken and _NAMED_SO.match(text[match.end() :]):
         return None
     if unit["u"] == "班" and re.search(r"年级|[\uff09)]$|[初高大中小]$", text[: match.start()]):
@@ -170,6 +188,16 @@ _HOURS = {"小时": 1.0, "钟头": 1.0, "天": 24.0, "分钟": 1 / 60}
 _ONLY = re.compile(r"(?:只|就|才|仅|只有|就是|只是)[\u4e00-\u9fa5]{0,2}$")
 
 
+def _without_unit(
+    clause: Clause, match: re.Match[str], left: str, bounds: tuple[float, float]
+) -> Value | None:
+    if not match["n"][0].isdigit():
+        return None
+    if re.search(r"万\d?$", match["n"]):  # 抢走3万2
+        return Value(clause, match.start(), match.end(), *bounds, "钱", "", left)
+    return _bare(clause, match, left)
+
+
 def _noun(text: str, at: int) -> str:
     match = re.match(r"(?:多|来|左右)?(?P<noun>[\u4e00-\u9fa5]{0,4})", text[at:])
     noun = match["noun"] if match else ""
@@ -187,6 +215,9 @@ def _bounds(match: re.Match[str]) -> tuple[float, float] | None:
         if low is not None and high is not None and high == low + 1:
             return low * scale, high * scale
         return None
+    if tail := re.fullmatch(r"(?P<whole>\d+)万(?P<part>\d)", said):
+        amount = (float(tail["whole"]) + int(tail["part"]) / 10) * 10_000.0  # 3万2
+        return amount, amount
     scale = 10_000.0 if said.endswith("万") and said[0].isdigit() else 1.0
     value = number(said.rstrip("万") if scale > 1 else said)
     if value is None:
@@ -217,6 +248,10 @@ def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
     if "." in said and ends:
         value = float(said)
         return Value(clause, match.start(), match.end(), value, value, BARE, "", left)
+    if people := _PEOPLE_BEFORE.search(text[: match.start()]):
+        rough = (0.85, 1.15) if people["rough"] else (1.0, 1.0)
+        low, high = (float(said) * share for share in rough)
+        return Value(clause, match.start(), match.end(), low, high, "人", "", left)
     if said in ("110", "119", "120", "122"):
         return None
     if len(said) in (3, 4) and (said[0] != "0" or len(said) == 4) and _code_place(text, match):
@@ -229,6 +264,11 @@ def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
         value = float(said)
         return Value(clause, match.start(), match.end(), value, value, "人", "", left)
     return None
+
+
+_PEOPLE_BEFORE = re.compile(
+    r"(?:机上|船上|车上|旅客|群众|乘客|顾客|人员|居民|学生|师生|游客|村民|人数|员工)共?(?P<rough>约|大约|近|将近|大概)?$"
+)
 
 
 def _code_place(text: str, match: re.Match[str]) -> bool:

@@ -10,7 +10,7 @@ from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.people import Group, groups, singles
 from assistant.duties.report.reading.totals import REACHED, every_one, of_now
-from assistant.duties.report.reading.victims import corrected, still_open, totalled, victim
+from assistant.duties.report.reading.victims import corrected, so_far, still_open, totalled, victim
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.reading.whom import all_of_them, known, only_unreached
 from assistant.duties.report.record import Slot
@@ -56,7 +56,9 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
     for harm in harms(text):
         index = parted.clause_at(harm.start)
         clause = parted.clauses[index]
-        if denied(clause.text, harm.start - clause.start):
+        lead = clause.text[: harm.start - clause.start]
+        surmised = text[harm.end : harm.end + 1] == "的" and _SURMISE.search(lead)
+        if denied(clause.text, len(lead)) or surmised:
             continue
         claim = _claim(parted, index, harm, people)
         if claim is None and not clause.hearsay:
@@ -65,6 +67,7 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
             found.append(_qualified(claim, parted, clause, harm))
     found += corrected(parted, found, people)
     found += totalled(parted, found, people)
+    found += so_far(parted, found, people)
     return sorted(found, key=lambda c: c.at)
 
 
@@ -152,9 +155,16 @@ def _with_fellows(claim: Claim, group: Group, people: list[Group], text: str) ->
     return replace(claim, number=claim.number + fellow.number, spans=spans)
 
 
+_ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[个名位]")
+# 可能是昨天走失的某某: who somebody else may be is no claim of this incident
+_SURMISE = re.compile(r"(?:可能|疑似|疑|怀疑|估计|像|好像)是?[^\uff0c\u3002]*$")
+
+
 def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group | None:
     """Return who stands before: in the clause, or in clauses that this one goes on telling of."""
     text, clause = parted.text, parted.clauses[index]
+    if _ORDINAL.search(text[clause.start : harm.start]):
+        return None  # 第三个也没回家 tells of one more
     here = [g for g in people if clause.start <= g.start and g.end <= harm.start]
     for group in reversed(here):
         gap = text[group.end : harm.start]
@@ -261,7 +271,8 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
                 r"(?:又|新增|再)[^\uff0c]{0,6}$", text[max(clause.start, claim.key - 8) : claim.key]
             )
         ),
-        stale=bool(words("counts", "stale").search(text[clause.start : claim.key])),
+        stale=bool(words("counts", "stale").search(text[clause.start : claim.key]))
+        or bool(_WITHDRAWN.search(text, harm.end, clause.end + 6)),
         latest=bool(
             every
             or words("counts", "total").search(lead)
@@ -277,4 +288,6 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
     )
 
 
+# “伤2人”不作数
+_WITHDRAWN = re.compile(r"(?:不作数|不算数?|作废|撤回|收回|说错|报错|记错|打错|发错|口误)")
 __all__ = ["CARE", "Claim", "claims"]

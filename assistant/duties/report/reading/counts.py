@@ -1,5 +1,6 @@
 """Deaths, injured, missing, trapped and evacuated: the numbers as they stand when the note ends."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -37,8 +38,8 @@ def counts(source: Source, taken: Sequence[tuple[int, int]]) -> list[Fact]:
 def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
     by_slot = {slot: [c for c in told if c.slot is slot] for slot in Slot}
     none = {slot: [c for c in zeros if c.slot is slot] for slot in Slot}
-    trapped = _passing(by_slot[Slot.TRAPPED], none[Slot.TRAPPED], rescued(text, Slot.TRAPPED))
-    missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING))
+    trapped = _passing(by_slot[Slot.TRAPPED], none[Slot.TRAPPED], rescued(text, Slot.TRAPPED), text)
+    missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING), text)
     cared = {c.key: c.at for c in by_slot[Slot.INJURED] if c.weight == CARE}
     trapped = [c for c in trapped if not (c.number and cared.get(c.key, -1) > c.at)]
     if any(c.number for c in trapped):  # who didn't come up is told of as trapped
@@ -127,8 +128,13 @@ def _summed(parts: list[Claim]) -> Claim:
     return replace(parts[0], number=number, said=said, spans=spans)
 
 
+_GOT_OUT = re.compile(
+    r"(?:消防|救援|队员|\d[:\uff1a]\d\d)[^\uff0c\u3002]{0,4}救(?:下|出)(?=[\uff0c\u3002])"
+)
+
+
 def _passing(
-    told: list[Claim], zeros: list[Claim], freed: list[tuple[int, int, int]]
+    told: list[Claim], zeros: list[Claim], freed: list[tuple[int, int, int]], text: str
 ) -> list[Claim]:
     """Who is trapped or missing now: the last that is told, less who has been got out since."""
     fresh = sorted([c for c in [*told, *zeros] if not c.stale and not c.part], key=lambda c: c.at)
@@ -142,6 +148,8 @@ def _passing(
     if last.number:
         out = [(n, a, b) for n, a, b in freed if a > last.at]
         gone = sum(n for n, _, _ in out)
+        if last.number == 1 and not out and _GOT_OUT.search(text, max(b for _, b in last.spans)):
+            return [replace(last, number=0)]
         if out and gone <= last.number:
             spans = tuple(sorted({*last.spans, *((a, b) for _, a, b in out)}))
             return [replace(last, number=last.number - gone, spans=spans)]

@@ -37,9 +37,13 @@ def flattened(text: str, moments: Sequence[tuple[int, int]]) -> str:
     return text
 
 
+# 续报一（17:30，某乡）：… reads on as any note
+_UPDATE = re.compile(r"^\s*[首续终]报[一二三四五六七八九十\d]*[:\uff1a\uff08(]")
+
+
 def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     """Return who is named where the note opens: 21:12梅苑新村居委说, 接松台镇陆远电话."""
-    flat = flattened(text, moments)
+    flat = _UPDATE.sub(lambda m: " " * len(m[0]), flattened(text, moments))
     if found := _marked(flat):
         return found
     lines = list(re.finditer(r"[^\n\u3002\uff1b]+", flat))[:4]
@@ -77,7 +81,9 @@ def _marked(flat: str) -> Informant | None:
 
 # 9:22某公司。某路…: a moment and a name that fill the first clause
 _BRIEF = (
-    re.compile(rf"[\s\0]*\0\s*(?!接)(?P<who>[^{PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"),
+    re.compile(
+        rf"(?:刚?接的?[\uff0c,])?[\s\0]*\0[\s\uff0c]*(?!接)(?P<who>[^{PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"
+    ),
     re.compile(rf"[\s\0]*接(?:到|的|了)?(?P<who>[^{PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"),
 )
 
@@ -91,7 +97,7 @@ def _brief(flat: str) -> Informant | None:
 
 
 # 【某市政府新闻办】…: an official post
-_POSTED = re.compile(r"[\s\0]*(?:【(?P<who>[\u4e00-\u9fffA-Za-z]{3,20})】)")
+_POSTED = re.compile(r"[\s\0]*(?:【(?P<who>[\u4e00-\u9fffA-Za-z\d]{3,20})】)")
 
 
 def _posts(who: str) -> bool:
@@ -114,7 +120,7 @@ _CHAT = re.compile(
 )
 _OPENING = re.compile(
     rf"(?:[\s\0{PUNCT}]|{_CRUFT})*(?P<who>[^{PUNCT}\0\s]{{2,26}}?)(?:[一两三四几\d]+[个次遍]|[\uff08(][^\uff08\uff09()\0]{{0,24}}[\uff09)])?"
-    rf"(?:\s?(?:值班)?(?:[\uff0c,]?\0)?[\s\0]*(?:(?P<told>{_TOLD})|(?P<weak>{_WEAK}))|\s*\0+\s*[\uff09)]?\s*[:\uff1a]|\s*[\uff08(][^\uff08\uff09()]{{0,24}}[\uff09)]\s*[:\uff1a]|\s*[:\uff1a]|[\uff09)]\s*[:\uff1a])"
+    rf"(?:\s?(?:值班)?(?:[\uff0c,]?\0)?[\s\0]*(?:(?P<told>{_TOLD})|(?P<weak>{_WEAK}))|\s*\0+\s*(?:口头|书面|告)?[\uff09)]?\s*[:\uff1a]|\s*\0+\s*$|\s*[\uff08(][^\uff08\uff09()]{{0,24}}[\uff09)]\s*[:\uff1a]|\s*[:\uff1a]|[\uff09)]\s*[:\uff1a])"
 )
 _TAKEN = re.compile(
     rf"(?:接(?:到|的|了)?|我打|^[\s\0]*\0打(?:给|了|到|电话给)?|跟|向|问)(?P<who>[^{PUNCT}\0\s]{{2,24}}?)(?:的)?(?:[\uff08(][^\uff09)]{{0,20}}[\uff09)])?"
@@ -122,9 +128,18 @@ _TAKEN = re.compile(
 )
 
 
+# 某派出所接群众报称…: the station tells this room
+_TAKER = re.compile(
+    rf"(?:^|[\0\s\uff0c,\u3001])(?P<who>[^{PUNCT}\0\s]{{2,12}}?(?:所|局|队|站|中心|办|室))\0*接(?:到|的|了)?$"
+)
+
+
 def of_line(line: str, offset: int, *, weak: bool, only: int = 4) -> Informant | None:
     """Read one sentence; `weak` takes 说 and 讲 for a report, `only` so many of its clauses."""
     taken = _TAKEN.search(line[:60])
+    taker = _TAKER.search(line[: taken.start("who")]) if taken else None
+    if taker and (made := accepted(taker, offset, sure=False)):
+        return made
     if taken and (made := accepted(taken, offset, sure=False)):
         return made
     starts = [0, *(m.end() for m in re.finditer(r"[\uff0c,:\uff1a\u3011]", line))][:only]

@@ -63,7 +63,7 @@ def informant(words: str, offset: int, *, sure: bool = False) -> Informant | Non
 
     `sure`: the words around say that it is somebody who reported, whatever the name looks like.
     """
-    words = re.sub(r"[终续]$", "", words)
+    words = re.sub(r"(?:[终续]|口头|书面|短信|微信|急报|速报)$", "", words)
     bare = re.sub(r"^(?:(?:现场)?联系(?:人|电话)?|我们?(?:这里|这边)?是)", "", words).strip(
         " \u3000的"
     )

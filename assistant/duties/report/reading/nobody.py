@@ -60,6 +60,9 @@ def _listed(clause: Clause, end: int) -> list[Claim]:
     return found
 
 
+_NO_NEWS = re.compile(r"亡?(?:人员)?的?(?:报告|消息|信息|反馈)")
+
+
 def _denied(clause: Clause) -> list[Claim]:
     if words("counts", "denied_event").search(clause.text):
         return []
@@ -67,6 +70,8 @@ def _denied(clause: Clause) -> list[Claim]:
     for harm in harms(clause.text):
         if not denied(clause.text, harm.start) or harm.weight == 1 or _is_other(clause, harm):
             continue
+        if _NO_NEWS.match(clause.text, harm.end):
+            continue  # 没有伤亡报告 says that nothing was told yet
         if harm.slot is Slot.SERIOUSLY_INJURED and "危" in harm.text:  # 没有病危的 may be 重伤
             continue
         found.append(_zero(harm.slot, clause, max(0, harm.start - 3), harm.end, FIGURE))

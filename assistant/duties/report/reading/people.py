@@ -8,6 +8,7 @@ from assistant.duties.report.reading.lexicon import pattern
 from assistant.understand.quantities import integer
 
 _NUM = r"\d{1,5}|[一二两俩仨三四五六七八九十百千]{1,6}"
+_RANGE = rf"(?<![\d.:\uff1a])(?:{_NUM})(?:[到至~\-\uff5e]|\u2014+)(?:{_NUM})"  # 三至五名
 _VAGUE_NUM = r"好几|几十|十几|数十|数百|上百|上千|几百|若干|几|多"
 
 
@@ -26,8 +27,8 @@ class Group:
 def _counted() -> re.Pattern[str]:
     measure = pattern("counts", "measure")
     return re.compile(
-        r"(?P<pre>大概|大约|约|近|将近|差不多|估计|至少|不到|超过|起码|可能)?\s*"
-        rf"(?:(?P<vague>{_VAGUE_NUM})(?P<vm>{measure})|"
+        r"(?P<pre>大概|大约|约|(?<!附)(?<!最)近|将近|差不多|估计|至少|不到|超过|起码|可能)?\s*"
+        rf"(?:(?P<vague>{_VAGUE_NUM}|{_RANGE})(?P<vm>{measure})|"
         rf"(?!(?<=那)[一二两三四五六七八九十])(?<![第\d.每这哪某几十百两高初\-])(?P<n>{_NUM})(?P<more>[来多余几])?\s?(?P<unit>{measure})"
         r"(?P<post>上下|左右|以上|的样子)?|"
         r"(?<![\d.点第])(?<!\d[:\uff1a])(?P<fused>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=(?:死|重|轻)?[死伤轻重](?![点要新大心症庆复叠视])|失联|失踪|被困|没找|未找|获救)|"
@@ -50,6 +51,9 @@ _SEXES = re.compile(  # 两男一女
     rf"(?<![\d一二两三四五六七八九十])(?P<a>{_N})(?P<x>[男女])(?:性|孩|童)?[\u3001\uff0c]?"
     rf"(?P<b>{_N})(?!(?P=x))[男女](?:性|孩|童)?"
 )
+_ONE_SEX = re.compile(
+    rf"(?<=其中)(?P<n>{_N})[男女](?![一二三四五六七八九十\d])"
+)  # 其中一男头部流血
 _AGED = re.compile(
     r"(?:个|名|人|位)\s*(?:\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?)(?:岁|个?[一\uff0c\u3002])"
 )
@@ -71,6 +75,8 @@ def groups(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Group, .
         if one and other:
             found = [g for g in found if g.end <= match.start() or match.end() <= g.start]
             found.append(Group(match.start(), match.end(), match[0], one + other))
+    for match in _ONE_SEX.finditer(text):
+        found.append(Group(match.start(), match.end(), match[0], integer(match["n"])))
     for match in _pairs().finditer(text):
         if not any(g.start < match.end() + 1 and match.start() < g.end for g in found):
             found.append(Group(match.start(), match.end(), match[0], 2))
@@ -99,5 +105,5 @@ def singles(text: str) -> list[Group]:
         Group(m.start(), m.end(), m[0], 1, counted=False)
         for m in _single().finditer(text)
         if not (m.start() and text[m.start() - 1] in "有些多群批众等各")
-        and text[m.end() : m.end() + 1] != "们"
+        and text[m.end() : m.end() + 1] not in ("们", "多")
     ]

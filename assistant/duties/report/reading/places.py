@@ -9,6 +9,13 @@ from assistant.duties.report.reading.chats import group, messages
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.informants import Informant
 from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.place_words import (
+    QUALITY,
+    emptiness,
+    ends,
+    nameless,
+    said_by,
+)
 from assistant.duties.report.reading.voices import Clause, Note, note
 from assistant.duties.report.record import Fact, Slot, Source, Span, Status
 
@@ -25,29 +32,15 @@ class Candidate:
 
 
 @lru_cache(maxsize=1)
-def _ends() -> str:
-    return pattern("names", "place_ends").replace("\n", "").replace(" ", "")
-
-
-@lru_cache(maxsize=1)
 def _chain() -> re.Pattern[str]:
     """A row of names with the endings of places: 松台镇|白塔路|120号|顺达仓库."""
     stops = pattern("names", "place_stops")
     name = rf"(?:(?!{stops})[\u4e00-\u9fffA-Za-z0-9·\-])"
-    part = rf"(?:{name}{{0,9}}?(?:{_ends()}))"
+    part = rf"(?:{name}{{0,9}}?(?:{ends()}))"
     bracket = r"(?:[\uff08(][^\uff08\uff09()\d][^\uff08\uff09()]{0,14}[\uff09)])?"
     tails = pattern("names", "place_tails")
     return re.compile(
         rf"{part}{bracket}(?:[往至到和与\u3001\u2014~-]?的?{part}{bracket})*(?:的?(?:{tails}))*(?:的?{part}(?:{tails})*)?"
-    )
-
-
-@lru_cache(maxsize=1)
-def _nameless() -> re.Pattern[str]:
-    """Only endings and sides: 镇, 医院, 校门口."""
-    return re.compile(
-        rf"(?![一二三四五六七八九][中小院村])"
-        rf"(?:校|河|江|桥|村|厂|市|区|县|{_ends()}|{pattern('names', 'place_tails')})+"
     )
 
 
@@ -115,7 +108,7 @@ def _joined(best: Candidate, found: Sequence[Candidate], text: str) -> Candidate
     before = [
         c for c in found
         if c.end <= best.start <= c.end + 30 and c.weight > 0 and not _GENERIC.match(c.text)
-        and not _nameless().fullmatch(c.text) and "\u3002" not in text[c.end : best.start]
+        and not nameless().fullmatch(c.text) and "\u3002" not in text[c.end : best.start]
     ]  # fmt: skip
     if not before:
         return best
@@ -185,29 +178,18 @@ def _weight(
         weight += 1
     weight += _by_story(tail, index, parted) + _by_words_before(said, lead)
     if re.match(
-        r"\s*(?:来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
+        r"\s*(?:又|再|收|急诊|作业|来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
         tail,
     ):
         weight -= 2.5
     counted = re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)", tail)
-    if (counted and not words("words", "happened").search(tail)) or _QUALITY.match(tail):
+    if (counted and not words("words", "happened").search(tail)) or QUALITY.match(tail):
         weight -= 2.5
-    if inside:
+    if inside or said_by(piece, match):
         weight -= 3
-    if _VAGUE.match(said):
-        weight -= 3
-    if _nameless().fullmatch(said) and not re.search(r"\d", said):
-        weight -= 3
-    return weight - (1.5 if clause.hearsay else 0)
-
-
-_QUALITY = re.compile(r"高度|位置")
-# no place by itself: 下游那个村, 沿江乡镇, 受灾4个乡镇
-_VAGUE = re.compile(
-    r"沿[江河湖海]$|过路$|路过$|"
-    r"(?:[\u4e00-\u9fff]{0,2}[那这某哪]个|沿[江河湖海线]|受灾|全[区县市镇乡]|各|多个|\d+个|部分|周边|附近|下游|上游)"
-    r"(?:\d*个|的)?(?:乡镇|镇街|街镇|[镇乡村县区市]|街道|社区|小区|居民|村庄|厂)|由|用|和|跟|与|隔壁"
-)
+    if lead.endswith("从") and re.match(r"\s*(?:送|调|运|拉|出发|赶)", tail):
+        weight -= 4
+    return weight - emptiness(said) - (1.5 if clause.hearsay else 0)
 
 
 def _by_story(tail: str, index: int, parted: Note) -> float:
@@ -227,7 +209,7 @@ _HOSPITAL = re.compile(r"(?:医院|卫生院|中心|[一二三]院)$")
 def _by_words_before(said: str, lead: str) -> float:
     """Weigh 在 before it, and 送 or 赶到, which tell of another place."""
     weight = 1.0 if lead.rstrip().endswith((":", "\uff1a")) else 0.0
-    if re.search(rf"(?:{pattern('names', 'place_away')})[^\uff0c]{{0,4}}$", lead):
+    if re.search(rf"(?:{pattern('names', 'place_away')})[^\uff0c:\uff1a]{{0,4}}$", lead):
         weight -= 5
     if _HOSPITAL.search(said) and re.search(r"送|拉|转|收|在$|住", lead):
         weight -= 3

@@ -23,9 +23,23 @@ def plain(text: str) -> str:
     made = labels.sub(_labelled, text)
     for row in rows:
         made = row.sub(lambda match: " " * len(match[0]), made)
+    made = _CAPITALS.sub(_written_plainly, made)
     for said, standard in swaps:
         made = said.sub(lambda match, to=standard: _fitted(match[0], to), made)
     return made
+
+
+# 壹拾捌时, 叁人: not the surnames 陆 and 伍
+_CAPITAL = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_CAPITALS = re.compile(
+    rf"[{_CAPITAL}零]*[{_CAPITAL}](?=[个名人位户车台辆时点分月日号死伤重轻万元米吨艘])"
+)
+
+
+def _written_plainly(match: re.Match[str]) -> str:
+    digits: dict[str, str] = table("plain")["capitals"]
+    made = "".join(digits.get(char, char) for char in match[0])
+    return " " + made[1:] if made.startswith("一十") else made
 
 
 def _labelled(match: re.Match[str]) -> str:

@@ -31,9 +31,14 @@ def resolve(names: Sequence[Named], now: datetime) -> list[Moment]:
             or name.carried is not None
             or (told is not None and name.hour is not None and at.date() != now.date())
         ):
-            told = at
+            told = at if name.hour is not None or name.ago else _midst(at, name)
         found.append(Moment(name.start, name.end, name.text, at, _precision(name), name.rough))
     return found
+
+
+def _midst(day: datetime, name: Named) -> datetime:
+    """Return an hour that stands for a day or a part of one, to measure from: 昨晚 is 18:00."""
+    return day.replace(hour=PERIODS[name.period][0] % 24 if name.period else 12)
 
 
 _OPENING = 12  # characters before the moment that opens a note

@@ -6,6 +6,7 @@ from assistant.duties.report.reading.around import Around
 from assistant.duties.report.reading.events import SINCE, closes, further, happened, leads
 from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.message_heads import heads_message
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.record import Precision, Slot
 
@@ -27,6 +28,8 @@ _LABELS = (
     (
         re.compile(
             r"(?:事发|发生|起火|出事|案发|事故|事件|事情)(?:的)?(?:时间|时刻)?[:\uff1a\s为是]*(?:大概|大约|约)?$"
+            r"|^\s*时间(?:大概|大约|约|差不多)*[:\uff1a\s为是在]*(?:大概|大约|约)?$"
+            r"|(?:倒|塌|着|爆|撞|漏|断|翻|沉|落|停|淹|冒|掉|裂|炸)[\u4e00-\u9fff]{0,3}时间[:\uff1a\s为是]*$"
         ),
         Slot.OCCURRED_AT,
     ),
@@ -44,18 +47,29 @@ _TIME_OF_CALL = re.compile(
 )
 
 
+_LABEL_AT = 4  # 某派出所某某来电话：17:50起火 is a heading before the story, no label
+
+
 def _labelled(around: Around) -> list[Role] | None:
     if _CALLER_ROW.search(around.line) and not leads(around.line):
+        return [Role(Slot.RECEIVED_AT, 5)]
+    if heads_message(around):
         return [Role(Slot.RECEIVED_AT, 5)]
     if _TIME_OF_CALL.search(around.previous + around.before):
         return [Role(Slot.RECEIVED_AT, 5)]
     for label, slot in _LABELS:
-        if label.search(around.before):
+        found = label.search(around.before)
+        if found and not (slot is Slot.RECEIVED_AT and found.start() > _LABEL_AT):
             return [Role(slot, 5)]
     return None
 
 
+_ARRIVING = re.compile(r"(?:到|到达|到场|赶到|抵达)时?[\uff08(]?$")
+
+
 def _upward(around: Around) -> list[Role] | None:
+    if _ARRIVING.search(around.before):
+        return []
     if around.line_start or around.subject[-8:].strip().endswith(("局", "站", "镇", "办", "街道")):
         return None  # who heads a line reports to this room
     match = words("words", "upward").search(around.before[-12:] + "\0" + around.clause[:16])
@@ -86,13 +100,16 @@ def _sensed(around: Around) -> list[Role] | None:
 
 
 _CENTRE = re.compile(r"(?:中心|调度台|支队|大队|119|110|120|122)\s*$")
+_SENT_CAR = re.compile(r"\s*(?:派车|出车|返院|收车)")
 _SENT = re.compile(
     r"\s*(?:[^\uff0c\u3002]{0,6}?(?:指挥中心|支队|大队))?(?:调度(?!台|室|员|长|席|中心|说|讲|报)|调派|下达?指令|派警|指派)"
 )
 
 
 def _sent_out(around: Around) -> list[Role] | None:
-    """The centre sends a team out when it has taken the alarm."""
+    """The centre sends a team out when it has taken the alarm; an ambulance tells no event."""
+    if _SENT_CAR.match(around.clause):
+        return []
     if _SENT.match(around.clause) and (_CENTRE.search(around.before) or around.line_start):
         return [Role(Slot.ALARM_AT, 3)]
     return None
@@ -136,7 +153,10 @@ def _alarm(around: Around) -> list[Role] | None:
 _TOLD_HEAD = re.compile(
     rf"[^\uff0c,\u3002\uff1b;\n]{{0,26}}?(?:(?:{pattern('words', 'told')})|[:\uff1a])"
 )
-_OTHER_TIME = re.compile(r"^\s*(?:那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)")
+_OTHER_TIME = re.compile(
+    r"^\s*(?:报(?=[^\uff0c\u3002]{1,6}\d)|那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)"
+)
+_PASSED_HERE = re.compile(r"(?:转|报|送)(?:区|市|县)?(?:总值班室|值班室|我室|本室)[\uff0c,]?$")
 _PASSED_ON = re.compile(r"^\s*[^\uff0c\u3002:\uff1a\n]{2,16}?(?:转|转来|来电|电)\s*$")
 _HEADING = re.compile(r"([^:\uff1a\n\u3002]{0,46})[:\uff1a]")
 _OWN = re.compile(
@@ -161,6 +181,8 @@ _ASKED = re.compile(r"\s*(?:再|又)?(?:打|问|联系|核实|核)(?:了|给|到
 def _by_own_words(around: Around) -> list[Role] | None:
     """Read the officer's own 接, 收, 我打 and what he was passed on."""
     clause = around.clause
+    if _PASSED_HERE.search(around.before):
+        return [Role(Slot.RECEIVED_AT, 5)]
     if _PASSED_ON.search(around.line) and re.match(r"\s*[:\uff1a\uff08(]", around.ahead):
         return [Role(Slot.RECEIVED_AT, 3)]
     asked = not around.before.strip() and _ASKED.match(clause)  # 3:40问港务公安，…
@@ -180,8 +202,12 @@ def _by_own_words(around: Around) -> list[Role] | None:
 
 def _by_line(around: Around) -> list[Role] | None:
     """Read who heads the line."""
+    if not around.clause.strip() and around.ahead.startswith("\n") and _names_caller(around.line):
+        return [Role(Slot.RECEIVED_AT, 3)]  # a line of its own: 某路政 06:58
     if around.line_start and _names_caller(around.clause):
         return [Role(Slot.RECEIVED_AT, 3)]
+    if around.alone and (unit := _OTHER_CALLER.match(around.ahead)) and ends_unit(unit["who"]):
+        return [Role(Slot.RECEIVED_AT, 3 if around.line_start else 1)]
     if around.line_start and around.alone and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
     if _alone_told(around):
@@ -189,6 +215,10 @@ def _by_line(around: Around) -> list[Role] | None:
     if around.line_start and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
     return None
+
+
+# 凌晨2点47分，某急救分中心：
+_OTHER_CALLER = re.compile(r"[\uff0c,]\s*(?P<who>[\u4e00-\u9fff\d]{2,14})[:\uff1a]")
 
 
 def _names_caller(clause: str) -> bool:
@@ -235,7 +265,7 @@ _TAKEN = re.compile(r"(?:看到|显示|说是|于|从|在|到|至|自)$")
 
 
 _CALL_BEFORE = re.compile(
-    r"(?:来电|打的|打来的?|打过来的?|电话|来报|报的|报来的?|报过来的?|转来的?|转过来的?|接到?)[\uff0c,\uff08(]?$"
+    r"(?:来电|刚?接的|打的|打来的?|打过来的?|电话|来报|报的|报来的?|报过来的?|转来的?|转过来的?|接到?)[\uff0c,\uff08(]?$"
 )
 
 

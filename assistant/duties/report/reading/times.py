@@ -25,7 +25,9 @@ def times(source: Source, now: datetime) -> list[Fact]:
         if index not in chat:  # the time of a message is none of what it tells
             found += [(moment, role) for role in roles(around(text, moments, index))]
     if chat and not any(role.slot is Slot.RECEIVED_AT for _, role in found):
-        found.append((moments[min(chat)], Role(Slot.RECEIVED_AT, 1)))
+        known = {m.at for m in messages(text) if not m.unknown}
+        sent = [i for i in sorted(chat) if moments[i].start in known] or sorted(chat)
+        found.append((moments[sent[0]], Role(Slot.RECEIVED_AT, 1)))
     received = _received(found) or _call_before_story(found)
     kept = _occurred(_but(found, received), parted) + _first(found, Slot.ALARM_AT) + received
     kept += _first(found, Slot.REPORTED_AT)

@@ -17,7 +17,7 @@ _DIED = re.compile(
 _DECLARED = re.compile(
     r"(?:(?:宣告|宣布|确认)(?:临床|已经?|其|该人)?|[\uff0c]已经?|当场就?|随后|途中)$"
 )
-_SEVERAL = re.compile(r"有人|多|几|都|们|学生|乘客|群众|等人|分别|陆续|均|各")
+_SEVERAL = re.compile(r"有人|多|几|都|们|学生|乘客(?![男女一])|群众|等人|分别|陆续|均|各")
 _NEAR = 40
 
 
@@ -37,10 +37,19 @@ def victim(
         one = next((c for c in reversed(told) if harm.start - c.at <= 2 * _NEAR), None)
         if one is not None and one.number == 1 and one.slot is Slot.TRAPPED:
             return _made(harm, 1, one.key)  # 卡住1人，救出来了，小腿伤
-        near = [g for g in people if clause.start - _NEAR <= g.start < clause.end]
+        near = [
+            g
+            for g in people
+            if clause.start - _NEAR <= g.start < clause.end and not _aside(g, text, clause)
+        ]
         if not near and not _SEVERAL.search(text[max(0, clause.start - 24) : harm.start]):
             return _made(harm, 1, _SOLE)
     return None
+
+
+def _aside(group: Group, text: str, clause: Clause) -> bool:
+    """Whether a bare 嫌疑人 or 老板 stands in a sentence of its own before."""
+    return not group.counted and "\u3002" in text[group.end : clause.start]
 
 
 _JUDGED = re.compile(r"(?:算|属|属于|定为|定的|诊断为|诊断是|鉴定为|是|为)$")
@@ -87,6 +96,9 @@ def _made(harm: Harm, number: int, key: int) -> Claim:
 _NEW_FIGURE = re.compile(r"\s*[\uff1a:]?\s*(?:说|讲|现在?|目前|一共|共|总共|有|是|为|成|应该)*")
 
 
+_OTHER_TOTAL = re.compile(r"[\u4e00-\u9fff]{2,}(?:总人数|人数|总数)$")
+
+
 def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[Claim]:
     """Return the figures that a correction gives without saying of what: 更正为6个."""
     found: list[Claim] = []
@@ -102,6 +114,8 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
         named = [h for h in harms(text) if clause.start <= h.start and h.end <= match.start()]
         lasting = [c for c in told if c.at < match.start() and not c.part and c.number]
         slot = named[-1].slot if named else lasting[-1].slot if lasting else None
+        if not named and _OTHER_TOTAL.search(text[clause.start : match.start()]):
+            continue  # 落水总人数更正为20人 is none of the missing
         if slot is not None and not any(clause.start <= c.at < clause.end for c in told):
             spans = ((match.start(), group.end),)
             found.append(
@@ -134,6 +148,39 @@ def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> li
             spans = ((group.start, group.end),)
             found.append(
                 Claim(row[-1].slot, group.number, group.text, spans, group.start, FIGURE,
+                      group.start, latest=True, hearsay=clause.hearsay)
+            )  # fmt: skip
+    return found
+
+
+_SO_FAR = re.compile(
+    r"^(?:至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计)*(?:有|为|达|报告)?$"
+)
+
+
+def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[Claim]:
+    """Return the figure told right behind what befell nobody counted: 学生肚痛，截至19:30有17个."""
+    found: list[Claim] = []
+    text = parted.text
+    for group in people:
+        index = parted.clause_at(group.start)
+        clause = parted.clauses[index]
+        lead = text[clause.start : group.start].strip()
+        if not (group.counted and group.number and index and _SO_FAR.match(lead)):
+            continue
+        same = [c for c in parted.clauses[:index] if c.sentence == clause.sentence]
+        ill = [
+            h
+            for before in same
+            for h in harms(before.text)
+            if h.slot is Slot.INJURED and h.weight == TOLD
+        ]
+        closes = not text[group.end : clause.end].strip("\uff0c\u3002\uff1b,; \n")
+        counted = any(c.at < group.start and c.at >= same[0].start for c in told) if same else True
+        if ill and closes and not counted:
+            spans = ((group.start, group.end),)
+            found.append(
+                Claim(Slot.INJURED, group.number, group.text, spans, group.start, FIGURE,
                       group.start, latest=True, hearsay=clause.hearsay)
             )  # fmt: skip
     return found

@@ -115,12 +115,19 @@ def _stated(sentence: Sequence[Clause]) -> Fact | None:
             after = sentence[at + 1] if at + 1 < len(sentence) else clause
             if words.nouns.search(after.text):  # 故障点找到，电缆老化
                 return _fact(after, after.said, Status.STATED)
-        if _tells_cause(clause):
+        after = sentence[at + 1].text if at + 1 < len(sentence) else ""
+        if _tells_cause(clause) or (_BY_THEM.match(after) and words.causal.search(clause.text)):
+            if _BY_THEM.match(after):
+                return _fact(clause, clause.said or clause.text, Status.STATED)
             status = Status.STATED if _trusted(clause) else Status.HEARSAY
             return _fact(clause, clause.said or clause.text, status)
     return None
 
 
+# 原因为电气线路故障，消防部门认定: who found it stands behind
+_BY_THEM = re.compile(
+    r"(?:消防|公安|交警|应急|住建|市监|海事|疾控|调查组|专家组)[\u4e00-\u9fff]{0,4}(?:认定|查明|鉴定|判定)的?$"
+)
 _ASKED = re.compile(r"什么|怎么|咋|哪|是否|是不是|吗$")
 
 

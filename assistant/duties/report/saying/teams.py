@@ -62,7 +62,7 @@ def forces(clauses: Sequence[Clause]) -> list[Fact]:
             continue
         if convoy and found and _reaches_into(found[-1], clause):
             continue  # told with the team of the clause before
-        status = _status(clause, named, clauses[at + 1 :])
+        status = _status(clause, named, clauses[at + 1 :], over=_over(clauses[:at], clause))
         if status is None:
             continue
         if convoy is not None:  # 派3台车12个人: whose they are isn't said here
@@ -73,12 +73,23 @@ def forces(clauses: Sequence[Clause]) -> list[Fact]:
     return found
 
 
+_HARMED = re.compile(r"伤|死|困|中毒|骨折")  # 1名环卫工砸伤手臂
+_OVER = re.compile(r"灭(?:了|的|$)|扑灭|处置完|救出|恢复|散了|控制住")
+
+
+def _over(before: Sequence[Clause], clause: Clause) -> bool:
+    """Whether the same source has told before that it is over."""
+    return any(
+        _OVER.search(c.said) and not planned(c.said) for c in before if c.source == clause.source
+    )
+
+
 def _reaches_into(fact: Fact, clause: Clause) -> bool:
     return any(s.source == clause.source and s.start >= clause.start for s in fact.spans)
 
 
 def _status(
-    clause: Clause, named: Sequence[re.Match[str]], later: Sequence[Clause]
+    clause: Clause, named: Sequence[re.Match[str]], later: Sequence[Clause], *, over: bool
 ) -> Status | None:
     """How far the teams have come; None where the clause doesn't say."""
     words = _words()
@@ -91,10 +102,15 @@ def _status(
         there = None
     if words.dispatched.search(said):
         came = any(words.afterwards.search(one.said) and not planned(one.said) for one in later)
+        came = came or (over and "出动" in said)  # told when all was over
         return Status.STATED if there or came else Status.PLANNED
     if planned(said):
         return Status.PLANNED
-    counted = words.counts.search(said, named[0].end() if named else 0)
+    counted = words.counts.search(said, named[0].end() if named else 0) or any(
+        m.end() == one.start() and not _HARMED.search(said)
+        for one in named
+        for m in words.counts.finditer(said)
+    )
     return Status.STATED if there or counted else None
 
 

@@ -51,6 +51,7 @@ def _is_ahead(text: str, support: Support) -> bool:
 
 
 # Function words that the segmenter glues to a name it doesn't know (接和苑).
+_TOLD = "报告"
 _GLUED = "接在由至到为与和及将被对向从据经已正拟"
 
 
@@ -67,6 +68,8 @@ def _of_word(word: str, clause: Clause, support: Support) -> Iterator[str]:
         if len(word) == 1:
             return
         known = [c for c in support.clauses if _has(word, c.text)]
+    if not known and len(word) > len(_TOLD) and word.endswith(_TOLD):  # 接市政|报告
+        known = [c for c in support.clauses if _has(word.removesuffix(_TOLD), c.text)]
     if not known and word not in vocabulary():
         if word not in support.allowed:
             yield f"“{word}”没有依据"

@@ -10,6 +10,7 @@ from assistant.duties.report.draft.trace import figures
 from assistant.duties.report.draft.trace.figures import Clock, Figure
 from assistant.duties.report.draft.trace.rules import Clause, clauses, goes, plain
 from assistant.duties.report.draft.wording import event_words
+from assistant.duties.report.reading.plain import plain as spelt
 from assistant.duties.report.record import Fact, Material, Record, Slot, Span, Status
 
 _HEARSAY = frozenset({"hearsay"})
@@ -72,7 +73,7 @@ class Support:
         found: list[Clause] = []
         for source in self.material.sources:
             # Same length as the original, so that the spans of facts fit.
-            text = source.text
+            text = spelt(source.text)
             quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
             for clause in clauses(text, carried=_HEARSAY):
                 extra = set(self._statuses(source.id, clause))
@@ -107,12 +108,13 @@ class Support:
         texts = [clause.text for clause in self.clauses]
         texts += [fact.said_by for fact in self.facts]
         texts += [side.text for c in self.record.conflicts for side in c.values]
+        texts += [source.text for source in self.material.sources]
         return "\n".join([plain(t) for t in texts] + [self.allowed])
 
     @cached_property
     def figures(self) -> Sequence[Figure]:
         """All figures of the material and the numbers of counts."""
-        found = [f for s in self.material.sources for f in figures.figures(plain(s.text))]
+        found = [f for s in self.material.sources for f in figures.figures(plain(spelt(s.text)))]
         for fact in self._all:
             if fact.number is not None:
                 kind = "household" if "户" in fact.text else "person"
@@ -136,7 +138,7 @@ class Support:
     @cached_property
     def clocks(self) -> Sequence[Clock]:
         """The times of day that the material, the facts and what the room allows tell."""
-        texts = [plain(s.text) for s in self.material.sources]
+        texts = [plain(spelt(s.text)) for s in self.material.sources]
         texts += [plain(f.text) for f in self.earlier] + [self.allowed]
         texts += [plain(f.text) for f in self.facts if f.by_officer]
         found = [clock for text in texts for clock in figures.clocks(text)]

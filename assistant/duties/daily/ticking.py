@@ -1,0 +1,71 @@
+"""Looks again and again for what is due: one thread, woken when the next thing is."""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from core.clock import Clock
+from core.errors import ZhibanError
+
+_log = logging.getLogger(__name__)
+_LONGEST_S = 30.0  # between two looks, so that what officers wrote down meanwhile is seen
+_SHORTEST_S = 0.5
+
+Scan = Callable[[], datetime | None]
+"""Does what is due; returns when it should look again, None where nothing is in sight."""
+
+
+class Ticking:
+    """Calls its scans now, and again whenever the earliest of them asks for it.
+
+    Nothing is kept here: what is due follows from the tables, so the first look after a restart
+    does all that was missed.
+    """
+
+    def __init__(self, name: str, clock: Clock, scans: Sequence[Scan]) -> None:
+        self._name = name
+        self._clock = clock
+        self._scans = scans
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        if self._thread is None:
+            self._stopping = False
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+
+    def wake(self) -> None:
+        """Look soon: something was changed."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End after the scan that is under way."""
+        if self._thread is not None:
+            self._stopping = True
+            self._wake.set()
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while not self._stopping:
+            self._wake.clear()
+            found = [at for scan in self._scans if (at := self._scanned(scan)) is not None]
+            upcoming = min(found, default=None)
+            left = _LONGEST_S
+            if upcoming is not None:
+                left = (upcoming - self._clock.now()).total_seconds()
+            if not self._stopping:
+                self._wake.wait(min(max(left, _SHORTEST_S), _LONGEST_S))
+
+    def _scanned(self, scan: Scan) -> datetime | None:
+        try:
+            return scan()
+        except (SQLAlchemyError, ZhibanError):
+            _log.exception("%s: a look failed; tried again", self._name)
+            return None

@@ -1,0 +1,1 @@
+"""Warnings: registered, plan clauses found, units told, confirmed, urged, called."""
