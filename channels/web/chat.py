@@ -77,9 +77,7 @@ class Chat:
         plans: list[Plan],
     ) -> None:
         """Build the page."""
-        material = MaterialDesk(
-            self._visit, lambda given: self._box.give_along(given), self._use_material
-        )
+        material = MaterialDesk(self._visit, self._give_along, self._use_material)
         with (
             shell(self._visit, pulse, "/", broad=True) as whole,
             ui.element("div").classes("zb-desk"),
@@ -200,6 +198,9 @@ class Chat:
         said = str(event.args["id"])[:2000]
         if not event.args.get("send") or not self._start(said):
             self._box.put(said)
+
+    def _give_along(self, material: str) -> None:
+        self._box.give_along(material)
 
     def _use_material(self, said: str) -> None:
         if self._start(said):

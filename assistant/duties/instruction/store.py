@@ -188,7 +188,7 @@ class InstructionStore:
         )  # fmt: skip
 
 
-def _units(id: str) -> Select[tuple[InstructionUnitRow]]:
+def _units(id: str) -> Select[InstructionUnitRow]:
     found = select(InstructionUnitRow).where(InstructionUnitRow.instruction_id == id)
     return found.order_by(InstructionUnitRow.position)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart.legend import Legend
 from openpyxl.worksheet.worksheet import Worksheet
 
 from assistant.duties.record.model import DutyMonths, ShiftMonth, Tally, UnitDuty, over_months
@@ -127,7 +128,7 @@ def _shifts(page: Worksheet, rows: Sequence[ShiftMonth], lines: Sequence[str]) -
         chart.set_categories(
             Reference(page, min_col=1, min_row=head + 1, max_row=head + len(values))
         )
-        chart.width, chart.height, chart.legend.position = 22, 9, "b"
+        chart.width, chart.height, chart.legend = 22, 9, Legend(legendPos="b")
         chart.x_axis.delete = chart.y_axis.delete = False
         page.add_chart(chart, f"A{last + 1}")
     printed(page, head, freeze=f"B{head + 1}", footer=TITLE)

@@ -184,11 +184,11 @@ class WarningStore:
         return made.model_copy(update={"units": units})
 
 
-def _by_key(key: str) -> Select[tuple[WarningRow]]:
+def _by_key(key: str) -> Select[WarningRow]:
     return select(WarningRow).where(WarningRow.key == key)
 
 
-def _units(id: str) -> Select[tuple[WarningUnitRow]]:
+def _units(id: str) -> Select[WarningUnitRow]:
     found = select(WarningUnitRow).where(WarningUnitRow.warning_id == id)
     return found.order_by(WarningUnitRow.position)
 

@@ -112,8 +112,12 @@ def _only_number(clause: Clause, match: re.Match[str]) -> Value | None:
     """公安点的是两百二十多: somebody gives a number and nothing else."""
     around = clause.text[: match.start()] + clause.text[match.end() :]
     bounds = _bounds(match)
-    large = bounds is not None and bounds[0] >= _LEAST
-    if not large or not _POINTED.search(clause.lead) or _FILLER.sub("", around):
+    if (
+        bounds is None
+        or bounds[0] < _LEAST
+        or not _POINTED.search(clause.lead)
+        or _FILLER.sub("", around)
+    ):
         return None
     low, high = bounds
     return Value(clause, match.start(), match.end(), low, high, NUMBER, "", "")

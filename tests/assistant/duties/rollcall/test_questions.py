@@ -32,7 +32,9 @@ ASKING = read_asking()
 INFO = RevisionInfo(
     1, 1, "值班工作规定", "", "", None, None, None, None, RevisionStatus.IN_FORCE, "x"
 )
-TEXT = "（二）查岗电话首次无人应答的，应当在5分钟后重拨。每月通报一次。值班电话021-62880001应当畅通。"
+TEXT = (
+    "（二）查岗电话首次无人应答的，应当在5分钟后重拨。每月通报一次。值班电话021-62880001应当畅通。"
+)
 
 
 def clause(text: str, kind: ClauseKind = ClauseKind.ARTICLE) -> Clause:
@@ -78,7 +80,13 @@ def test_a_table_is_not_read_out() -> None:
 
 @pytest.mark.parametrize(
     ("said", "right"),
-    [("五分钟以后重拨", True), ("5分钟", True), ("十分钟", False), ("不清楚", False), ("等一会儿", False)],
+    [
+        ("五分钟以后重拨", True),
+        ("5分钟", True),
+        ("十分钟", False),
+        ("不清楚", False),
+        ("等一会儿", False),
+    ],
 )
 def test_an_answer_is_judged_by_the_figure(said: str, right: bool) -> None:
     assert knows(said, knowledge_of(found(TEXT)[0], ASKING).expects) is right
@@ -157,4 +165,3 @@ def test_a_script_without_a_knowledge_question_draws_none(room: Room, database: 
 def test_a_ref_of_nothing_is_refused(room: Room) -> None:
     with pytest.raises(Refused):
         room.desk.parts.question("99:0:5:1")
-
