@@ -43,7 +43,10 @@ NO_QUESTION = "资料库里没有可以提问的条款，这一轮不提问。"
 # the form that starts a 叫应
 NEW_ALERT = "电话叫应"
 ALERT_TITLE = "电话叫应"
-ALERT_HINT = "逐家播报下面的内容，对方回答“收到”或按1即为确认；没有确认的继续呼叫，直到有人确认。批准后才开始拨打。"
+ALERT_HINT = (
+    "逐家播报下面的内容，对方回答“收到”或按1即为确认；没有确认的继续呼叫，直到有人确认。"
+    "批准后才开始拨打。"
+)
 ALERT_TEXT = "要传达的内容"
 ALERT_NEEDED = "请写明要传达的内容。"
 ALERT_SAYS = "每家听到：{said}"
