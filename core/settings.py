@@ -1,11 +1,14 @@
 """Every setting of a room, from the environment (`ZHIBAN_…`) or a `.env` file."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_TILE = ("{z}", "{x}", "y}")  # {y}, or {-y} counted from the south
 
 
 class Settings(BaseSettings):
@@ -35,6 +38,8 @@ class Settings(BaseSettings):
     max_upload_mib: int = 200
 
     public_url: str = ""  # how officers' phones reach the console, for links in messages
+
+    map_tiles_url: str = ""  # e.g. http://tiles.local/{z}/{x}/{y}.png; "": the uploaded picture
 
     wecom_bot_id: str = ""  # 企业微信智能机器人（长连接）；空：不启用
     wecom_bot_secret: str = ""
@@ -77,6 +82,15 @@ class Settings(BaseSettings):
     voice_name: str = ""  # "": the first voice there is
     answer_calls: bool = False  # the duty number answers calls that come in over lines.yaml
     recording_days: int = Field(default=180, ge=1)  # 网络安全法: 日志不少于六个月
+
+    @field_validator("map_tiles_url")
+    @classmethod
+    def _tiles(cls, value: str) -> str:
+        """One origin and the three numbers of a tile: the pages may load pictures from there."""
+        place = r"(https?://[\w.\-]+(:\d+)?)?/[^\s;'\"]*"
+        if value and not (re.fullmatch(place, value) and all(n in value for n in _TILE)):
+            raise ValueError("瓦片地址应写成 http://主机/{z}/{x}/{y}.png 的样子。")
+        return value
 
     def model_post_init(self, _context: object, /) -> None:
         """Make paths absolute so that nothing depends on the working directory later."""

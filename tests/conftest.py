@@ -27,6 +27,14 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _settled() -> Iterator[None]:
+    """Leave what a module's tests keep (tables, caches) out of the collector's later walks."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 def missing(part: str, how: str) -> NoReturn:
     """Skip loudly, or fail where the run demands every part (CI)."""
     text = f"missing part: {part} ({how})"

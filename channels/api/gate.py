@@ -7,6 +7,7 @@ closes by default: a path that is not listed as open needs a session, whoever mo
 import json
 import re
 import secrets
+from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
@@ -15,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from channels.map_base import tile_origin
 from channels.room import Room
 from core.access_tokens import PREFIX
 from core.accounts import SignedIn
@@ -46,7 +48,8 @@ UPLOADS = re.compile(
 SECURITY_HEADERS = {
     "content-security-policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:{pictures}; "
+        "font-src 'self' data:; "
         "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'; form-action 'self'; "
         "frame-ancestors 'none'"
     ),
@@ -65,6 +68,9 @@ class Gate:
     def __init__(self, app: ASGIApp, room: Room) -> None:
         self._app = app
         self._room = room
+        origin = tile_origin(room.settings.map_tiles_url)
+        pictures = f" {origin}" if origin else ""  # the map's tiles, and nothing else from outside
+        self._headers = {k: v.replace("{pictures}", pictures) for k, v in SECURITY_HEADERS.items()}
         self._upload_limit = (room.settings.max_upload_mib + 1) << 20
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -79,7 +85,7 @@ class Gate:
             )
             return
         if scope["type"] == "http":
-            send = _with_headers(send, scope["path"])
+            send = _with_headers(send, scope["path"], self._headers)
         try:
             await self._admit(scope, headers)
             if scope["type"] == "http":
@@ -184,10 +190,10 @@ def _too_large(limit: int) -> HTTPException:
     )
 
 
-def _with_headers(send: Send, path: str) -> Send:
+def _with_headers(send: Send, path: str, headers: Mapping[str, str]) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            added = dict(SECURITY_HEADERS)
+            added = dict(headers)
             if path.startswith(API):
                 added["cache-control"] = "no-store"
             have = {name for name, _ in message["headers"]}

@@ -25,7 +25,10 @@ def html(done: Done, wording: Wording) -> str:
         rows = _rows(done.data.get(key))
         if rows:
             parts.append(draw(rows[:MOST], wording))
-    if address := _download(done):
+    address, report = _download(done), done.refs.get("report")
+    if isinstance(report, str) and not address:
+        parts.append(markup.fragment("cards.html", "report", report))
+    if address:
         name = str(done.data["name"])
         parts.append(markup.fragment("cards.html", "download", address, name))
     drawn = map_svg(done.data)

@@ -10,6 +10,7 @@ from typing import Any
 
 from channels.web import markup
 from channels.web.text import cards as words
+from channels.web.text import maps as map_words
 
 WIDTH, HEIGHT, EDGE = 640, 360, 46
 METRES_PER_DEGREE = 111_320
@@ -78,11 +79,17 @@ def _point(row: Any, *, main: bool) -> Point | None:
 def map_svg(data: Mapping[str, Any]) -> str:
     """Return the map of an action's data, "" where nothing has a position."""
     points = points_in(data)
-    return draw(points) if points else ""
+    return draw(points, _id(data)) if points else ""
 
 
-def draw(points: list[Point]) -> str:
-    """Return points as an SVG figure with a scale."""
+def _id(data: Mapping[str, Any]) -> str:
+    """Return the id of what the map centres on, "" where it has none."""
+    centre = data.get("center")
+    return str(centre.get("id") or "") if isinstance(centre, Mapping) else ""
+
+
+def draw(points: list[Point], id: str = "") -> str:
+    """Return points as an SVG figure with a scale; `id` is found on the map page."""
     lon = (min(p.lon for p in points) + max(p.lon for p in points)) / 2
     lat = (min(p.lat for p in points) + max(p.lat for p in points)) / 2
     east = METRES_PER_DEGREE * math.cos(math.radians(lat))
@@ -99,4 +106,7 @@ def draw(points: list[Point]) -> str:
         words.SCALE_KM.format(km=scale // 1000) if scale >= 1000 else words.SCALE.format(m=scale)
     )
     size = (WIDTH, HEIGHT)
-    return markup.fragment("map.html", "map", dots, size, scale * per_metre, label)
+    return markup.fragment("map.html", "map", dots, size, scale * per_metre, label, id)
+
+
+markup.teach({"mp": map_words})

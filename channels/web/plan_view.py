@@ -19,6 +19,7 @@ from core.identity import Permission, Principal
 
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
 LONGEST_LABEL = 14
+EMPTY: tuple[Any, ...] = (None, "", (), [], {})
 LONG_LIST = 3  # lines
 TONES = {
     StepState.DONE: "zb-ok",
@@ -99,11 +100,11 @@ class Wording:
         return words.ARGUMENTS.get(argument, argument)
 
     def ordered(self, action: str, arguments: Mapping[str, Any]) -> list[tuple[str, Any]]:
-        """Return arguments in the order in which the action names them."""
+        """Return arguments in the order in which the action names them, without `repr=False`."""
         if action not in self.catalogue:
             return list(arguments.items())
-        order = list(self.catalogue.get(action).arguments.model_fields)
-        known = [(name, arguments[name]) for name in order if name in arguments]
+        order = self.catalogue.get(action).arguments.model_fields
+        known = [(n, arguments[n]) for n, field in order.items() if n in arguments and field.repr]
         return known + [(k, v) for k, v in arguments.items() if k not in order]
 
     def value(self, value: Any) -> str:
@@ -198,6 +199,7 @@ def _step_view(step: Step, plan: Plan, person: Principal, wording: Wording) -> S
                 untrusted=name in step.untrusted,
             )
             for name, value in wording.ordered(step.action, step.arguments)
+            if value not in EMPTY  # what nobody gave is nothing to approve
         ),
         told=_told(step),
         may_undo=step.undoable and own and acts,

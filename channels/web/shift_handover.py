@@ -89,7 +89,7 @@ class HandoverPage:
                 panel.props["data-keep"] = item.key  # a half-written remark is kept with its item
                 self._item(item)
                 remark = ui.input(words.REMARK, value=self._said.get(item.key, ""))
-                remark.props("outlined dense").style("width: 100%")
+                remark.props("outlined dense").style("width: 100%; margin-top: 8px")
                 remark.on_value_change(
                     lambda e, key=item.key: self._said.__setitem__(key, str(e.value or ""))
                 )

@@ -16,6 +16,7 @@ from channels.web.chat import chat_page
 from channels.web.console_system import system_page
 from channels.web.duty_pages import add_duty_pages
 from channels.web.library import library_page
+from channels.web.map_pages import add_map_pages
 from channels.web.messengers import messengers_page
 from channels.web.rollcall_pages import add_rollcall_pages
 from channels.web.search import search_page
@@ -113,6 +114,7 @@ def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
     # registered by their decorators
     assert all((system, chat, library, source, search, audit, users, bindings))
     add_duty_pages(room, pulse, open_page)
+    add_map_pages(room, pulse, open_page)
     add_rollcall_pages(room, pulse, open_page)
     add_shift_pages(room, pulse, open_page)
     add_warning_pages(room, pulse, open_page)

@@ -36,9 +36,12 @@ class Found:
     impact: str
     help: str
     where: str
+    why: str
 
     def __str__(self) -> str:
-        return f"{self.path}  {self.impact} {self.rule}: {self.help}\n    {self.where}"
+        return (
+            f"{self.path}  {self.impact} {self.rule}: {self.help}\n    {self.where}\n    {self.why}"
+        )
 
 
 @pytest.fixture
@@ -129,7 +132,9 @@ async def _violations(page: Page, script: str, path: str) -> list[Found]:
     await page.evaluate(script)
     rows: list[dict[str, Any]] = await page.evaluate(RUN)
     return [
-        Found(path, row["id"], row["impact"], row["help"], node["html"][:160])
+        Found(
+            path, row["id"], row["impact"], row["help"], node["html"][:160], node["failureSummary"]
+        )
         for row in rows
         if row["impact"] in SERIOUS
         for node in row["nodes"][:3]

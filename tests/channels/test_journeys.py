@@ -84,18 +84,36 @@ async def say(page: Page, words: str) -> None:
     await page.press(BOX, "Enter")
 
 
+def beside(page: Page) -> bool:
+    """Say whether there is room for the pane, where links of the conversation open."""
+    return page.viewport_size is not None and page.viewport_size["width"] >= DESK["width"]
+
+
+async def opened_whole(page: Page, link: str) -> None:
+    """Follow a link of the conversation to the page itself."""
+    href = await page.get_attribute(link, "href")
+    await page.click(link)
+    if beside(page):
+        await page.click(f".zb-pane-title a[href='{href}']")
+    await page.wait_for_url(f"**{href}")
+
+
 async def test_journey_ask(page: Page) -> None:
     await page.goto("/")
     await say(page, "夜间在岗值班人员不少于几人？")
     await page.wait_for_selector(".zb-found .zb-card, .zb-cited", timeout=15_000)
     await page.wait_for_selector("[data-zb=copy]", timeout=WORDED_MS)
     quoted = await page.locator(".zb-cited blockquote").first.inner_text()
-    async with page.context.expect_page() as opened:
+    if beside(page):
         await page.locator(".zb-cited a.zb-n").first.click()
-    source = await opened.value
-    await source.wait_for_selector("#quote")
-    assert (await source.inner_text("#quote")).strip() == quoted.strip()
-    await source.close()
+        shown = await page.inner_text(".zb-pane #quote")
+    else:
+        async with page.context.expect_page() as opened:
+            await page.locator(".zb-cited a.zb-n").first.click()
+        source = await opened.value
+        shown = await source.inner_text("#quote")
+        await source.close()
+    assert shown.strip() == quoted.strip()
 
 
 async def test_journey_act(page: Page) -> None:
@@ -105,8 +123,6 @@ async def test_journey_act(page: Page) -> None:
     await page.click("[data-event=zb-approve]")
     await page.wait_for_selector(".zb-plan[data-state=finished] .zb-receipt")
     assert "川上路下立交积水" in await page.inner_text(".zb-plan[data-state=finished]")
-    await page.goto("/approvals")
-    await page.wait_for_selector(".zb-header")
 
 
 async def test_journey_report(page: Page) -> None:
@@ -116,8 +132,7 @@ async def test_journey_report(page: Page) -> None:
     await page.locator(".zb-options .q-checkbox").first.click()
     await page.fill(".zb-forwarded textarea", NOTE)
     await say(page, "按这份材料写首报")
-    await page.wait_for_selector(".zb-plan[data-state=finished] a[href^='/reports/']")
-    await page.locator(".zb-plan a[href^='/reports/']").last.click()
+    await opened_whole(page, ".zb-plan[data-state=finished] a[href^='/reports/']")
     await page.wait_for_selector(".zb-paper")
     paper = await page.inner_text(".zb-paper")
     assert "柳堤路18号" in paper
@@ -133,8 +148,7 @@ async def test_journey_call(page: Page) -> None:
     await say(page, "现在抽查各街镇园值班室")
     await page.wait_for_selector(".zb-plan[data-state=waiting] [data-event=zb-approve]")
     await page.click("[data-event=zb-approve]")
-    await page.wait_for_selector(".zb-plan[data-state=finished] a[href^='/rollcalls/CG-']")
-    await page.click(".zb-plan a.zb-button[href^='/rollcalls/CG-']")
+    await opened_whole(page, ".zb-plan[data-state=finished] a.zb-button[href^='/rollcalls/']")
     await page.wait_for_selector("[data-key=在岗] .zb-unit", timeout=600_000)
     rollcall = page.url.rpartition("/")[2].partition("?")[0]
     answer = await page.context.request.get(f"/api/v1/rollcalls/{rollcall}/sheet")
@@ -148,6 +162,7 @@ async def test_journey_hand_over(page: Page) -> None:
     await page.goto("/handover")
     await page.wait_for_function("window.did_handshake === true")
     await page.click("button:has-text('交班签字')")
+    await page.click(".q-dialog [data-event=zb-approve]")
     await page.wait_for_selector("text=等待接班")
     await page.context.clear_cookies()
     await signed_in(page, "relief")
@@ -157,5 +172,6 @@ async def test_journey_hand_over(page: Page) -> None:
     for number in range(await boxes.count()):
         await boxes.nth(number).click()
     await page.click("button:has-text('接班签字')")
-    await page.wait_for_selector("text=未办结事项")
-    assert "值班员2" in await page.inner_text("main, .q-page")
+    await page.click(".q-dialog [data-event=zb-approve]")
+    await page.wait_for_selector(".q-dialog .zb-plan[data-state=finished]")
+    assert "值班员2已接班" in await page.inner_text(".q-dialog .zb-receipt")

@@ -189,8 +189,8 @@ async def test_the_strip_and_the_list_count_down(visitor, room: Room) -> None:
     assert words.RUNNING_REPORTS.format(count=2) in strip
     librarian = await visitor("librarian")
     await librarian.open("/")
-    await until(librarian, "strip", "zb-dot")
-    assert "zb-deadlines" not in shown(librarian, "strip")
+    await until(librarian, "strip", "zb-state")
+    assert 'href="/reports"' not in shown(librarian, "strip")
 
 
 async def test_what_the_check_finds_is_taken_over_into_the_draft(visitor, room: Room) -> None:

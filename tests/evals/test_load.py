@@ -8,6 +8,7 @@ from evals.bench.load_record import Record
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_a_power_cut_under_load_loses_nothing_and_every_page_comes_back() -> None:
     report = run(Load(officers=8, consoles=4, arrive_s=3, work_s=8))
     metrics = report["metrics"]

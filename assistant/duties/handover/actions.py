@@ -44,10 +44,10 @@ class HandOver(Arguments):
 
 
 class TakeOver(Arguments):
-    """Signing on. `seen` holds the keys of the items gone through."""
+    """Signing on. `seen` holds the keys of the items gone through: ticks, not words for a card."""
 
-    handover: str
-    seen: tuple[str, ...] = ()
+    handover: str = Field(description="交接记录")
+    seen: tuple[str, ...] = Field(default=(), repr=False)
 
 
 def handover_actions(desk: HandoverDesk) -> list[Action[Any]]:

@@ -41,6 +41,7 @@ class Scanner:
         """Yield the findings of all word lists and pattern rules."""
         line = page.line(0)
         wanted: set[int] = set()
+        likely: list[tuple[float, Finding]] = []
         for last, (size, words, rules, meant) in self._automaton.iter(page.text):
             if rules:
                 if last >= line[1]:
@@ -53,15 +54,26 @@ class Scanner:
                 if found:
                     yield found
             if meant:
-                found = judged(page, start, page.text[start : last + 1], meant)
-                if found:
-                    yield found
+                guess = judged(page, start, page.text[start : last + 1], meant)
+                if guess:
+                    likely.append(guess)
         yield from self._on_line(page, line, wanted)
+        yield from _likeliest(likely)
 
     def _on_line(self, page: Page, line: tuple[int, int], wanted: set[int]) -> Iterator[Finding]:
         for index in sorted(wanted):
             yield from self._rules[index].check(page, line)
         wanted.clear()
+
+
+def _likeliest(found: list[tuple[float, Finding]]) -> Iterator[Finding]:
+    """Yield of misspellings that overlap (因固|障停 in 因固障停) the one that is likeliest."""
+    taken: set[int] = set()
+    for _, finding in sorted(found, key=lambda pair: -pair[0]):
+        span = range(finding.start, finding.end)
+        if taken.isdisjoint(span):
+            taken.update(span)
+            yield finding
 
 
 @lru_cache(maxsize=1)

@@ -9,13 +9,14 @@ text counts only if the sentence becomes clearly more likely with the word put r
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import jieba
 from pypinyin import lazy_pinyin
 
+from assistant.duties.proofread.characters.similar import fuzzy
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.likelihood import at_most, gain
 from assistant.duties.proofread.page import Page
@@ -27,7 +28,9 @@ _TRADE = 4.0  # nats that a sentence must gain for a word of the trade
 _SURE = 6.5  # for a common word with a lookalike in it
 _EVERYWHERE = 1.5  # more of it where the wrong character stands beside anything
 _DOUBT = 8.0  # and for others
+_NEARLY = 7.0  # for a word of the trade with one that nearly sounds so (an/ang, n/l, s/sh)
 _FOREIGN = 4.0  # more of it in news and statutes
+_FOREIGN_TRADE = 1.5  # and for a word of the trade, which tells whose text this is
 _BEFORE_NAME = re.compile(
     r"(?:[局区镇队站科处所院校班组司厅部]长|主任|书记|(?<!人)员|教授|教练|医生|经理|老师|先生|女士|姓名|名叫|[伤死患]者|嫌疑人|某)"
     r"[：:（(]?[\u4e00-\u9fff]?$"
@@ -47,6 +50,13 @@ def _frequent() -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1)
+def _readings() -> list[tuple[str, str]]:
+    """Return the frequent characters and those of the trade's words with their sounds."""
+    characters = list(dict.fromkeys([*_frequent(), *"".join(load("vocabulary")["words"].split())]))
+    return list(zip(characters, lazy_pinyin("，".join(characters))[::2], strict=True))
+
+
+@lru_cache(maxsize=1)
 def _alike() -> dict[str, str]:
     """Return for every character those that may be written for it."""
     found: dict[str, set[str]] = {}
@@ -54,13 +64,27 @@ def _alike() -> dict[str, str]:
         for character in group:
             found.setdefault(character, set()).update(group)
     sounds: dict[str, list[str]] = {}
-    characters = _frequent()
-    for character, reading in zip(characters, lazy_pinyin("，".join(characters))[::2], strict=True):
+    for character, reading in _readings():
         sounds.setdefault(reading, []).append(character)
     for group in sounds.values():
         for character in group:
             found.setdefault(character, set()).update(group)
     return {c: "".join(sorted(others - {c})) for c, others in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _nearly() -> dict[str, str]:
+    """Return for every character those whose sounds an accent or a typing method makes one."""
+    sounds: dict[str, list[str]] = {}
+    for character, reading in _readings():
+        sounds.setdefault(fuzzy(reading), []).append(character)
+    same = _alike()
+    found: dict[str, str] = {}
+    for group in sounds.values():
+        for character in group:
+            others = set(group) - {character} - set(same.get(character, ""))
+            found[character] = "".join(sorted(others))
+    return found
 
 
 def _words() -> Iterator[str]:
@@ -97,39 +121,64 @@ def misspellings() -> dict[str, tuple[Meant, ...]]:
     common = frozenset(table["common"])
     alike, looks = _alike(), _lookalikes()
     found: dict[str, list[Meant]] = {}
-    for word in _words():
-        for at, character in enumerate(word):
-            for other in alike.get(character, ""):
-                if other in common and word not in own:
-                    continue
-                wrong = word[:at] + other + word[at + 1 :]
-                if counts.get(wrong, 0) >= _KNOWN or wrong in own or wrong in kept:
-                    continue
-                least = _SURE if character + other in looks else _DOUBT
-                if word in own:
-                    least = _TRADE + (_EVERYWHERE if other in common else 0)
-                if at_most(wrong, word) >= least:
-                    found.setdefault(wrong, []).append(Meant(word, least))
+
+    def known(wrong: str) -> bool:
+        return counts.get(wrong, 0) >= _KNOWN or wrong in own or wrong in kept
+
+    for word, at, character, other in _exchanged(alike):
+        if other in common and word not in own:
+            continue
+        wrong = word[:at] + other + word[at + 1 :]
+        least = _SURE if character + other in looks else _DOUBT
+        if word in own:
+            least = _TRADE + (_EVERYWHERE if other in common else 0)
+        if not known(wrong) and at_most(wrong, word) >= least:
+            found.setdefault(wrong, []).append(Meant(word, least))
+    for word, wrong in ((w, m) for w in own for m in _misheard(w, common)):
+        if not known(wrong):
+            found.setdefault(wrong, []).append(Meant(word, _NEARLY))
     for triple in table["single"].split():
         wrong, right, least = triple.split("/")
         found[wrong] = [Meant(right, float(least))]
     return {wrong: tuple(meant) for wrong, meant in found.items()}
 
 
-def judged(page: Page, start: int, wrong: str, meant: tuple[Meant, ...]) -> Finding | None:
-    """Return the finding where the sentence becomes likely enough with one of the words."""
+def _exchanged(alike: Mapping[str, str]) -> Iterator[tuple[str, int, str, str]]:
+    """Yield every word with one of its characters, its place, and another of the same sound."""
+    for word in _words():
+        for at, character in enumerate(word):
+            for other in alike.get(character, ""):
+                yield word, at, character, other
+
+
+def _misheard(word: str, common: frozenset[str]) -> Iterator[str]:
+    """Yield what a word of the trade becomes with one character of nearly the same sound."""
+    for at, character in enumerate(word):
+        for other in _nearly().get(character, ""):
+            if other not in common:
+                yield word[:at] + other + word[at + 1 :]
+
+
+def judged(
+    page: Page, start: int, wrong: str, meant: tuple[Meant, ...]
+) -> tuple[float, Finding] | None:
+    """Return the finding where the sentence becomes likely enough with one of the words.
+
+    Comes with how much likelier than needed (nats), by which overlapping ones are told apart.
+    """
     end = start + len(wrong)
     if page.statute:
         return None
     gained = [(gain(page.text, start, end, each.word) - each.least, each) for each in meant]
     most, best = max(gained, key=lambda pair: pair[0])
-    least = 0.0 if page.ours else _FOREIGN
-    if most < least or page.protected(start, end):
+    trade = len(wrong) > 1 and best.least < _SURE
+    foreign = _FOREIGN_TRADE if trade else _FOREIGN
+    if most < (0.0 if page.ours else foreign) or page.protected(start, end):
         return None
     if _a_name(page.text, start) or _counted(page.text, start):
         return None
     why = f"“{wrong}”不成词，疑为“{best.word}”"
-    return rule("char.misspelling").finding(page.text, (start, end), best.word, reason=why)
+    return most, rule("char.misspelling").finding(page.text, (start, end), best.word, reason=why)
 
 
 def _a_name(text: str, start: int) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from assistant.duties.report.reading.composition import DOUBT
 from assistant.duties.report.reading.counts import counts
 from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.record import Fact, Material, Missing, Precision, Slot, Status, Step
@@ -151,7 +152,7 @@ def _kind(facts: Sequence[Fact]) -> str:
 
 def _casualties(facts: Sequence[Fact], material: Material) -> Given:
     hurt = _all(facts, Slot.DEATHS, Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
-    if any(not fact.hedged for fact in hurt):
+    if any(not fact.hedged and not fact.text.startswith(DOUBT) for fact in hurt):
         return Given.YES
     if hurt or _all(facts, Slot.MISSING, Slot.TRAPPED) or _contested(material):
         return Given.PARTLY

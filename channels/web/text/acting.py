@@ -172,6 +172,7 @@ ARGUMENTS = {
     "radius_m": "半径（米）",
     "rank": "拨谁的号码",
     "reason": "原因",
+    "question": "知识提问",
     "received_at": "接报时间",
     "recipients": "报送单位",
     "recompose": "按要素重新成稿",

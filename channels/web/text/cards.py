@@ -34,4 +34,5 @@ KINDS = {
 ENDED = "画面已结束，请重新打开。"
 ROUND = "{settled}/{total} 家有结果"
 OPEN_BOARD = "打开看板"
+OPEN_REPORT = "打开报告 {report}"
 DOWNLOAD = "下载"

@@ -32,6 +32,7 @@ class OverConsole:
         self._https: dict[str, httpx.AsyncClient] = {}
         self._pages: dict[str, User] = {}
         self._card: dict[str, str] = {}
+        self._asker = ""
 
     async def begin(self, people: Collection[str]) -> None:
         self._pages, self._card = {}, {}
@@ -58,6 +59,7 @@ class OverConsole:
             return [
                 Seen(barred=answer.status_code == 303 and "/login" in answer.headers["location"])
             ]
+        self._asker = by
         user = await self._page(by)
         if forwarded:
             _set(user, "with-forwarded", True)
@@ -75,9 +77,12 @@ class OverConsole:
         return await self.say(by, wording.PLACE_WORDS.format(text=text, label=spot.label))
 
     async def press(self, by: str, button: str, reason: str) -> list[Seen]:
-        user = await self._page(by)
         if button in ("approve", "refuse", "undo"):
+            # a card stands in its own person's conversation; others meet it among the approvals
+            other = by != self._asker
+            user = await self._page(by, "/approvals" if other else "/")
             return await self._decided(user, button, reason)
+        user = await self._page(by)
         return await self._shown(user, lambda: emit(user, "zb-choice", {"id": button}))
 
     async def _decided(self, user: User, button: str, reason: str) -> list[Seen]:
@@ -100,6 +105,7 @@ class OverConsole:
         return []  # the page's socket delivers once
 
     async def go_on(self, by: str) -> None:
+        self._asker = by
         await self._page(by)
         newest = (await self._https[by].get("/api/v1/conversations")).json()[0]["id"]
         await self._page(by, f"/?c={newest}")

@@ -36,7 +36,7 @@ class Seen:
 
 def cite(title: str, path: str, quote: str) -> str:
     """Return a citation as it is compared: where it is, and how it begins."""
-    return f"《{title}》{path}：{bare(quote)[:_QUOTED]}"
+    return f"《{bare(title)}》{bare(path)}：{bare(quote)[:_QUOTED]}"
 
 
 def bare(text: str) -> str:

@@ -7,7 +7,6 @@ from tests.channels.contract.driver import BOUND, Deeds, Driver, rounds_over, sa
 from tests.channels.contract.scripts import Script, Step, scripts
 from tests.channels.contract.seen import Seen, bare
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
 SCRIPTS = [
     pytest.param(one, id=one.name, marks=[pytest.mark.slow] if one.slow else [])
     for one in scripts()
@@ -20,6 +19,7 @@ def test_there_are_forty_conversations_and_each_has_its_name() -> None:
     assert len(set(names)) == len(names)
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("script", SCRIPTS)
 async def test_every_channel_replies_alike(drivers: dict[str, Driver], script: Script) -> None:
     played = {

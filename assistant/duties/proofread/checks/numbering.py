@@ -25,10 +25,12 @@ _FORMS = (
 
 
 def check(page: Page) -> Iterator[Finding]:
-    """Yield the numbers that don't follow the one before; only in the room's own text."""
-    if not page.ours:
+    """Yield the numbers that don't follow the one before; of lines also in other people's text."""
+    if page.statute:
         return
     for name, pattern in _FORMS:
+        if name == "logic.series" and not page.ours:
+            continue
         yield from _series(page, name, pattern)
 
 

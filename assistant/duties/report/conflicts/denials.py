@@ -71,7 +71,8 @@ def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
 
 
 _EMPTY = re.compile(
-    r"(?P<where>里面|里头|屋里|楼里|车里|船上|井下|下面|底下|上面)(?:都|已经|肯定)?(?:没有?|无)人"
+    r"(?P<where>里面|里头|屋里|楼里|车里|船上|井下|下面|底下|上面)(?:都|已经|肯定)?(?:没有?|无)人|"
+    r"^\s*(?:当时|现场)?(?:都)?没有?人\s*$"
 )
 
 
@@ -84,8 +85,12 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         side = match["where"]
         there = (
-            rf"(?:还在|有[^没]{{0,6}}在|困在|埋在|压在){side}|"
-            rf"{side}(?:还有|有)(?:人|[\d一二两三四五六七八九十几])"
+            rf"(?:困|埋|压)(?:了|着|住|有)*{_COUNTED}"
+            if not side
+            else (
+                rf"(?:还在|有[^没]{{0,6}}在|困在|埋在|压在){side}|"
+                rf"{side}(?:还有|有)(?:人|[\d一二两三四五六七八九十几])"
+            )
         )
         for claim in clauses:
             sides = (claim, empty) if _stands_before(claim, empty) else (empty, claim)

@@ -88,10 +88,18 @@ def _more_out_than_in(found: Sequence[Value], bad: Sequence[Uneven]) -> list[Une
     return []
 
 
+_IN_CLOCK = re.compile(r"\d[:\uff1a]$")  # 15:38保安 counts nobody
+_BUT = re.compile(r"除了|除开|除去|除\d")  # 除了两个磕破嘴，其他都没事: the rest isn't counted
+
+
 def _runs(found: Sequence[Value]) -> list[tuple[Value, ...]]:
     """Amounts one behind the other whose labels are of one pattern."""
     runs: list[list[Value]] = []
     for value in found:
+        whole = value.clause.whole.text
+        before = whole[: value.start + len(value.clause.lead)]
+        if _IN_CLOCK.search(before) or _BUT.search(whole):
+            continue
         kind = _kind(value)
         # 3户11口、2户8口: two runs side by side
         last = next((r for r in reversed(runs[-2:]) if r[-1].unit == value.unit), None)
@@ -189,7 +197,11 @@ def _agrees(made: float, near: Sequence[Value], run: Sequence[Value]) -> bool:
     """Whether the parts make one of the numbers near, alone or with one part beside them."""
     said = {v.low for v in near}
     beside = [v for v in near if v.clause.sentence == run[0].clause.sentence]
-    some = any(sum(v.low for v in run[:size]) in said for size in range(2, len(run)))
+    some = any(
+        sum(v.low for v in run[start:stop]) in said
+        for start in range(len(run) - 1)
+        for stop in range(start + 2, len(run) + (start > 0))
+    )
     return some or made in said or any(made + v.low in said for v in beside)
 
 

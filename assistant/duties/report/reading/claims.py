@@ -6,13 +6,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.duties.report.reading.claim import Claim
+from assistant.duties.report.reading.composition import composed
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.people import Group, groups, singles
 from assistant.duties.report.reading.totals import REACHED, every_one, of_now
 from assistant.duties.report.reading.victims import corrected, so_far, still_open, totalled, victim
 from assistant.duties.report.reading.voices import Clause, Note
-from assistant.duties.report.reading.whom import all_of_them, known, only_unreached
+from assistant.duties.report.reading.whom import all_of_them, known, of_others, only_unreached
 from assistant.duties.report.record import Slot
 
 _LINK = re.compile(
@@ -40,12 +41,14 @@ def _read(text: str, taken: tuple[tuple[int, int], ...]) -> list[Group]:
         one
         for one in singles(text)
         if not any(g.start <= one.start < g.end + 6 and _same(text, g, one) for g in counted)
+        and not any(one.end == g.start for g in counted)  # 老太太两名
     ]
     return sorted([*counted, *bare], key=lambda g: g.start)
 
 
 def _same(text: str, group: Group, single: Group) -> bool:
-    return not re.search(r"[\uff0c\u3002\u3001,;\uff1b]", text[group.end : single.start])
+    between = text[group.end : single.start]
+    return not re.search(r"[\s\uff0c\u3002\u3001,;\uff1b]|[和跟与及加]|还有", between)
 
 
 def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
@@ -58,13 +61,14 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         clause = parted.clauses[index]
         lead = clause.text[: harm.start - clause.start]
         surmised = text[harm.end : harm.end + 1] == "的" and _SURMISE.search(lead)
-        if denied(clause.text, len(lead)) or surmised:
+        if denied(clause.text, len(lead)) or surmised or of_others(text, clause, harm):
             continue
         claim = _claim(parted, index, harm, people)
         if claim is None and not clause.hearsay:
             claim = victim(text, clause, harm, found, people)
         if claim is not None:
-            found.append(_qualified(claim, parted, clause, harm))
+            claim = _qualified(composed(claim, harm, parted, people), parted, clause, harm)
+            found.append(claim)
     found += corrected(parted, found, people)
     found += totalled(parted, found, people)
     found += so_far(parted, found, people)
@@ -100,7 +104,7 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     if group is not None and only_unreached(harm, group):
         return None
     if group is not None:
-        claim = _with_fellows(_made(harm, group, after=False), group, people, text)
+        claim = _made(harm, group, after=False)
         return claim if group.counted else replace(claim, key=known(text, group, people))
     return _behind(parted, index, harm, people)
 
@@ -138,23 +142,7 @@ def _made(harm: Harm, group: Group, *, after: bool) -> Claim:
     )
 
 
-def _with_fellows(claim: Claim, group: Group, people: list[Group], text: str) -> Claim:
-    """Add those joined to the group: 23个学生、2个老师不舒服."""
-    earlier = [g for g in people if g.counted and g.end <= group.start]
-    if not group.counted or not earlier or claim.number is None:
-        return claim
-    fellow = earlier[-1]
-    between = text[fellow.end : group.start]
-    joined = re.fullmatch(
-        r"[\u4e00-\u9fff]{0,4}(?:\u3001|和|加|及|还有)(?:[\uff08(]?[\u4e00-\u9fff\d]{1,4}[\uff09)]?班)?",
-        between,
-    )
-    if not joined or harms(between) or not fellow.number:
-        return claim
-    spans = tuple(sorted({(fellow.start, fellow.end), *claim.spans}))
-    return replace(claim, number=claim.number + fellow.number, spans=spans)
-
-
+_SOMEBODY = re.compile(r"(?<!没)(?<!还)有人(?:被|已|也)?[^\d\uff0c]{0,4}$")
 _ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+[个名位]")
 # 可能是昨天走失的某某: who somebody else may be is no claim of this incident
 _SURMISE = re.compile(r"(?:可能|疑似|疑|怀疑|估计|像|好像)是?[^\uff0c\u3002]*$")
@@ -165,6 +153,8 @@ def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group 
     text, clause = parted.text, parted.clauses[index]
     if _ORDINAL.search(text[clause.start : harm.start]):
         return None  # 第三个也没回家 tells of one more
+    if harm.weight <= TOLD and _SOMEBODY.search(text[clause.start : harm.start]):
+        return None  # 反正有人被拉走 tells of nobody who was counted
     here = [g for g in people if clause.start <= g.start and g.end <= harm.start]
     for group in reversed(here):
         gap = text[group.end : harm.start]
@@ -214,7 +204,8 @@ def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim 
     """走丢的是个老爷爷; 陆续呕吐，11个学生、1个老师."""
     text, clause = parted.text, parted.clauses[index]
     near = [g for g in people if harm.end <= g.start <= harm.end + 8 and g.start < clause.end]
-    if near and not near[0].counted and harm.slot in (Slot.MISSING, Slot.INJURED, Slot.DEATHS):
+    who = (Slot.MISSING, Slot.INJURED, Slot.DEATHS)
+    if near and harm.slot in who and (not near[0].counted or _of_whom(text, harm, near[0])):
         return _made(harm, near[0], after=True)
     if harm.slot is not Slot.INJURED or harm.weight < TOLD or index + 1 >= len(parted.clauses):
         return None
@@ -230,6 +221,13 @@ def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim 
 _SO_FAR = re.compile(
     r"(?:[\d点时分:\uff1a半日月上下午今天早晚\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|约)*"
 )
+
+
+def _of_whom(text: str, harm: Harm, group: Group) -> bool:
+    """劈死在地里锄草的一个: the group is what the words before it tell of."""
+    between = text[harm.end : group.start]
+    named = bool(between) and any(s.end == len(between) for s in singles(between))
+    return harm.weight == TOLD and (between.endswith("的") or named)
 
 
 def _row(harm: Harm, row: list[Group], text: str) -> Claim:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import CARE, claims
+from assistant.duties.report.reading.composition import doubtful
 from assistant.duties.report.reading.harms import FIGURE, TOLD
 from assistant.duties.report.reading.nobody import nobody
 from assistant.duties.report.reading.people import groups
@@ -38,6 +39,10 @@ def counts(source: Source, taken: Sequence[tuple[int, int]]) -> list[Fact]:
 def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
     by_slot = {slot: [c for c in told if c.slot is slot] for slot in Slot}
     none = {slot: [c for c in zeros if c.slot is slot] for slot in Slot}
+    died = {c.key for c in by_slot[Slot.DEATHS] if not c.stale and c.key >= 0}
+    for slot in (Slot.MISSING, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED):
+        # 走失老人找到，溺亡; 1名重伤员不治: of the dead no more is told
+        by_slot[slot] = [c for c in by_slot[slot] if c.key not in died]
     trapped = _passing(by_slot[Slot.TRAPPED], none[Slot.TRAPPED], rescued(text, Slot.TRAPPED), text)
     missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING), text)
     cared = {c.key: c.at for c in by_slot[Slot.INJURED] if c.weight == CARE}
@@ -92,7 +97,7 @@ def _whole_of(part: Claim, told: list[Claim]) -> bool:
 
 def _current(figures: list[Claim]) -> list[Claim]:
     """Keep the differing figures from the last that speaks of now or of all."""
-    start = max((i for i, c in enumerate(figures) if c.latest), default=0)
+    start = max((i for i, c in enumerate(figures) if c.latest or doubtful(c)), default=0)
     kept: list[Claim] = []
     for claim in figures[start:]:
         if all((k.number, k.said if k.number is None else "") != (claim.number, claim.said

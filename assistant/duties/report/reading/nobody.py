@@ -137,10 +137,15 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
             counted = some and not _ALL.search(match[0] + lead[-3:])
             if counted or (some and _only_those(slot, clause, some[0], told)):
                 continue
+            if _EXCEPT.search(lead):
+                continue
             if not _concerned(slot, clause, match, parted, told):
                 continue
             found.append(_zero(slot, clause, match.start(), match.end(), TOLD))
     return found
+
+
+_EXCEPT = re.compile(r"除(?:了)?(?:\d|[一二两三四五六七八九十])")  # 除1名船员失踪外都已救起
 
 
 def _only_those(slot: Slot, clause: Clause, said: str, told: Sequence[Claim]) -> bool:

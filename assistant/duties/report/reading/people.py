@@ -29,9 +29,9 @@ def _counted() -> re.Pattern[str]:
     return re.compile(
         r"(?P<pre>大概|大约|约|(?<!附)(?<!最)近|将近|差不多|估计|至少|不到|超过|起码|可能)?\s*"
         rf"(?:(?P<vague>{_VAGUE_NUM}|{_RANGE})(?P<vm>{measure})|"
-        rf"(?!(?<=那)[一二两三四五六七八九十])(?<![第\d.每这哪某几十百两高初\-])(?P<n>{_NUM})(?P<more>[来多余几])?\s?(?P<unit>{measure})"
+        rf"(?!(?<=那)[一二两三四五六七八九十][个名位人]?(?!都|全|[个名位人]))(?<![第\d.每这哪某几十百两高初\-])(?P<n>{_NUM})(?P<more>[来多余几])?\s?(?P<unit>{measure})"
         r"(?P<post>上下|左右|以上|的样子)?|"
-        r"(?<![\d.点第])(?<!\d[:\uff1a])(?P<fused>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=(?:死|重|轻)?[死伤轻重](?![点要新大心症庆复叠视])|失联|失踪|被困|没找|未找|获救)|"
+        r"(?<![\d.点第])(?<!(?<![\d一二两三四五六七八九十])[死伤亡])(?<!\d[:\uff1a])(?P<fused>\d{1,3}|[一二两三四五六七八九十]{1,3})(?=(?:死|重|轻)?[死伤轻重](?![点要新大心症庆复叠视])|失联|失踪|被困|没找|未找|获救)|"
         r"(?P<duo>俩|仨)(?!月))"
     )
 
@@ -59,6 +59,9 @@ _AGED = re.compile(
 )
 
 
+_NOT_ONE = re.compile(r"[一1][个名位]人?(?:都|也)(?:没|不|未)")  # 一个都没伤到
+
+
 @lru_cache(maxsize=64)
 def groups(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Group, ...]:
     """Return the numbers of people in order; `taken` are stretches that are moments."""
@@ -67,7 +70,7 @@ def groups(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Group, .
         start, end = match.span()
         if any(a < end and start < b for a, b in taken):
             continue
-        if _AGED.match(text, max(start, end - 1)):
+        if _AGED.match(text, max(start, end - 1)) or _NOT_ONE.match(text, start):
             continue
         found.append(_group(match))
     for match in _SEXES.finditer(text):

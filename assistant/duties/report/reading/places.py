@@ -135,6 +135,8 @@ def _candidates(flat: str, parted: Note, who: Sequence[Informant]) -> list[Candi
                 continue
             at = clause.start + match.start()
             said = match[0].rstrip("的")
+            if _CALLED.match(piece, match.end()) or match[0][0] in "的搭":
+                continue  # 林业站贝叶139…: the unit of whoever can be called
             inside = any(w.start <= at and at + len(said) <= w.end for w in who)
             weight = _weight(piece, match, index, clause, parted, inside=inside)
             found.append(Candidate(at, at + len(said), said, weight, clause.hearsay))
@@ -161,6 +163,11 @@ _PARTS = re.compile(
 _PROPER = re.compile(r"[\u4e00-\u9fffA-Z\d]{2,}")
 
 
+_CALLED = re.compile(
+    r"[\u4e00-\u9fff·]{0,8}(?:电话|手机)?[\uff1a:\s]*(?:1[3-9]\d-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})"
+)
+
+
 def _weight(
     piece: str, match: re.Match[str], index: int, clause: Clause, parted: Note, *, inside: bool
 ) -> float:
@@ -178,7 +185,7 @@ def _weight(
         weight += 1
     weight += _by_story(tail, index, parted) + _by_words_before(said, lead)
     if re.match(
-        r"\s*(?:又|再|收|急诊|作业|来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
+        r"\s*(?:又|再|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
         tail,
     ):
         weight -= 2.5

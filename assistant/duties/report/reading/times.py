@@ -22,6 +22,10 @@ def times(source: Source, now: datetime) -> list[Fact]:
     chat = _chat_lines(text, moments)
     found: list[tuple[Moment, Role]] = []
     for index, moment in enumerate(moments):
+        if _FOLLOW_UP.search(text[max(0, moment.start - 12) : moment.start]):
+            # 续报：9月20日8时，… is the report's own
+            found.append((moment, Role(Slot.RECEIVED_AT, _OWN_TIME)))
+            continue
         if index not in chat:  # the time of a message is none of what it tells
             found += [(moment, role) for role in roles(around(text, moments, index))]
     if chat and not any(role.slot is Slot.RECEIVED_AT for _, role in found):
@@ -33,6 +37,10 @@ def times(source: Source, now: datetime) -> list[Fact]:
     kept += _first(found, Slot.REPORTED_AT)
     kept.sort(key=lambda pair: pair[0].start)
     return [_fact(source, parted, moment, role) for moment, role in kept]
+
+
+_OWN_TIME = 4  # as sure as a call's
+_FOLLOW_UP = re.compile(r"(?:^|\n)续报[一二三四五六七八九十\d]*\s*[\uff1a:\uff0c,\uff08(]\s*$")
 
 
 def moment_stretches(source: Source, now: datetime) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.duties.report.reading.harms import Harm
+from assistant.duties.report.reading.harms import TOLD, Harm
 from assistant.duties.report.reading.people import Group
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
@@ -46,3 +46,25 @@ def known(text: str, group: Group, people: list[Group]) -> int:
         if set(group.text) & set(noun[0]) - set("的人子个了"):
             return one.start
     return group.start
+
+
+# 狗死了, 埋了两头牛; 谁伤了还不知道; 没心跳了，还没宣布
+_BEASTS = re.compile(r"[狗猫猪牛羊鸡鸭鱼鹅兔虾鸟](?:都|也|全|就|只|被|当场)*$")
+_BEASTS_BEHIND = re.compile(
+    r"(?:了|着|的|掉)?[^\uff0c\u3002\d]{0,4}(?:\d+|[一二两三四五六七八九十百千几]+)(?:多|余|来)?"
+    r"(?:头|只|匹|羽|尾|斤|公斤|亩|棵|辆|台|间|栋|户)"
+)
+_WHO = re.compile(r"(?:谁|哪个|哪些人|哪几个|几个人?|多少人?)$")
+_OPEN = re.compile(r"[^\uff0c\u3002]{0,4}(?:不知道|不清楚|不晓得|没搞清|没弄清|没数)")
+_PENDING = re.compile(r"[^\u3002]{0,10}(?:还没|还未|尚未|未|没有?)(?:宣布|宣告)")
+
+
+def of_others(text: str, clause: Clause, harm: Harm) -> bool:
+    """Whether beasts are told of, nobody knows whom, or a death isn't declared yet."""
+    lead = text[clause.start : harm.start]
+    fatal = harm.slot in (Slot.DEATHS, Slot.TRAPPED, Slot.MISSING)
+    if fatal and (_BEASTS.search(lead) or _BEASTS_BEHIND.match(text, harm.end)):
+        return True
+    if harm.slot is Slot.DEATHS and harm.weight == TOLD and _PENDING.match(text, harm.end):
+        return True
+    return bool(_WHO.search(lead) and _OPEN.match(text, harm.end))

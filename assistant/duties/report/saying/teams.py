@@ -38,12 +38,18 @@ def _words() -> _Words:
     )
 
 
+# 往卫生院抬了: who is taken there, not who came
+_TAKEN_TO = re.compile(r"(?:往|送|送到|拉到|抬到|送去|背到)$")
+
+
 def teams_in(text: str) -> list[re.Match[str]]:
     """Return the teams that are named, each once."""
     counted = [m.span() for m in _words().counts.finditer(text)]
     found: list[re.Match[str]] = []
     for match in _words().team.finditer(text):
         # 派出所来了3个民警: the 民警 are those of the 派出所
+        if _TAKEN_TO.search(text[: match.start()]):
+            continue
         part_of_count = found and any(a < match.start() < b for a, b in counted)
         if not part_of_count and not any(match["name"] == one["name"] for one in found):
             found.append(match)
