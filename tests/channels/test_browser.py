@@ -307,5 +307,8 @@ async def test_a_fact_its_words_and_its_sentences_light_up_together(
     await page.locator(".zb-contest").first.hover()
     assert await page.locator(".zb-said.zb-contested.zb-lit").count() >= 2
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    # the layout follows the window's new size a moment later
+    await page.wait_for_function(
+        "wide => document.documentElement.scrollWidth <= wide", arg=PHONE["width"]
+    )
     assert window.complaints == []
