@@ -92,7 +92,7 @@ class DutyRoom:
     def _changed(self) -> None:
         self.world.stale()
         self.connectors.directory.forget()
-        self.reporting.reminders.wake()
+        self.reporting.timer.wake()
         self.warned.wake()
 
     async def start(self, assistant: Assistant, conversations: Conversations) -> None:
@@ -101,7 +101,7 @@ class DutyRoom:
         saver = await self._stack.enter_async_context(turn_store(self._settings.home / "turns.db"))
         graph = TurnGraph(self._reader, saver)
         self._talking = Talking(assistant, self.acting, graph, conversations, self._audit)
-        self.reporting.reminders.start()
+        self.reporting.timer.start()
         self.warned.start()
 
     def begin_calling(self) -> None:
@@ -144,6 +144,6 @@ class DutyRoom:
         """Let go of every system."""
         await asyncio.to_thread(self.calling.stop)
         await asyncio.to_thread(self.warned.stop)
-        await asyncio.to_thread(self.reporting.reminders.stop)
+        await asyncio.to_thread(self.reporting.timer.stop)
         await self._stack.aclose()
         self.connectors.close()

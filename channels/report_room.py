@@ -21,6 +21,7 @@ from assistant.duties.report.rules import RuleBook, shipped_text
 from assistant.duties.report.templates import USUAL, Templates, shipped_layouts
 from assistant.duties.report.timing import Timing
 from assistant.duties.room_names import LiveNames
+from assistant.duties.ticking import Ticking
 from channels.report_recordings import ReportRecordings
 from connectors.contract import Context
 from connectors.registry import Connectors
@@ -60,6 +61,7 @@ class ReportRoom:
         self._timing = Timing(RuleBooks(database), settings.zone)
         self.desk = ReportDesk(context, self._parts(settings, connectors))
         self.reminders = Reminders(self.desk, database)
+        self.timer = Ticking("report-reminders", clock, (self.reminders.scan,))
         self.recordings = ReportRecordings(settings, self.desk, connectors.directory.things, audit)
 
     def warm(self) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from assistant.duties.daily.actions import daily_actions
 from assistant.duties.daily.desk import DailyDesk
 from assistant.duties.daily.facts import Sources
-from assistant.duties.daily.ticking import Ticking
 from assistant.duties.handover.desk import HandoverDesk
 from assistant.duties.handover.ledger import Told
 from assistant.duties.handover.model import Entry
@@ -22,6 +21,7 @@ from assistant.duties.record.model import DutyMonths
 from assistant.duties.report.documents import to_docx
 from assistant.duties.rollcall.scoring import read_scoring
 from assistant.duties.spoken import spoken_dailies, spoken_instructions, spoken_warnings
+from assistant.duties.ticking import Ticking
 from assistant.duties.warning.actions import warning_actions
 from assistant.duties.warning.desk import WarningDesk
 from assistant.duties.warning.watching import Watching as WarningWatching

@@ -132,7 +132,7 @@ async def test_a_unit_that_does_not_confirm_is_reminded_of_once(room: Room) -> N
     move(room, timedelta(minutes=7))
     watched.scan()
     watched.scan()
-    assert [(r.stage.value, r.warning) for r in watched.given(since)] == [("临近", id)]
+    assert [(r.stage, r.about) for r in watched.given(since)] == [("临近", id)]
     move(room, timedelta(minutes=11))
     watched.scan()
     watched.scan()
@@ -236,7 +236,7 @@ async def test_feedback_that_does_not_come_is_reminded_of_before_and_after(room:
     for minutes in (30, 61, 62, 106, 121, 180):
         move(room, timedelta(minutes=minutes))
         room.duty.warned.directed.scan()
-        told = [r.stage.value for r in room.duty.warned.directed.given(since)]
+        told = [r.stage for r in room.duty.warned.directed.given(since)]
     assert told == ["临近", "临近", "未按时反馈"]
 
 

@@ -5,19 +5,15 @@ anything, each reminder is one row with a unique key, and the first look after a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.duties.handover.model import Entry, EntryKind, OpenItem
 from assistant.duties.instruction.cards import counted, moment, names
 from assistant.duties.instruction.desk import InstructionDesk
 from assistant.duties.instruction.model import Charged, Instruction
 from assistant.duties.instruction.tables import InstructionReminderRow
+from assistant.duties.reminding import Reminder, give, given
 from core.errors import InvalidInput
 
 
@@ -26,18 +22,6 @@ class Stage(StrEnum):
 
     SOON = "临近"
     LATE = "未按时反馈"
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One reminder as it was given."""
-
-    id: int
-    instruction: str
-    stage: Stage
-    due: datetime
-    at: datetime
-    text: str
 
 
 class Watching:
@@ -77,54 +61,32 @@ class Watching:
         zone = self._desk.context.zone
         if now > due:
             text = f"{found.name}：{names(units)}超过{moment(due, zone)}没有反馈，请催办。"
-            self._give(found.id, Stage.LATE.value, Stage.LATE, due, now, text)
+            self._give(found.id, Stage.LATE.value, due, now, text)
         elif passed := [at for at in soon if at <= now]:
             # of several moments that passed, the last one counts; a stage is one row a moment
             left = max(1, round((due - now).total_seconds() / 60))
             text = (
                 f"{found.name}：{names(units)}还没有反馈，{moment(due, zone)}到期，剩{left}分钟。"
             )
-            self._give(
-                found.id, f"{Stage.SOON.value}{max(passed):%d%H%M}", Stage.SOON, due, now, text
-            )
+            self._give(found.id, f"{Stage.SOON.value}{max(passed):%d%H%M}", due, now, text)
 
-    def _give(
-        self, id: str, key: str, stage: Stage, due: datetime, now: datetime, text: str
-    ) -> None:
-        insert: Any = (sqlite if self._database.is_sqlite else postgresql).insert(
-            InstructionReminderRow
-        )
-        row = {"instruction_id": id, "stage": key, "due": due, "at": now, "text": text}
-        with self._database.transaction() as session:
-            session.execute(insert.values(**row).on_conflict_do_nothing())
+    def _give(self, id: str, key: str, due: datetime, now: datetime, text: str) -> None:
+        give(
+            self._database, InstructionReminderRow, instruction_id=id, stage=key, due=due, at=now,
+            text=text,
+        )  # fmt: skip
 
     def given(self, since: datetime, until: datetime | None = None) -> list[Reminder]:
         """Return the reminders given in [since, until), in order."""
-        query = select(InstructionReminderRow).where(InstructionReminderRow.at >= since)
-        if until is not None:
-            query = query.where(InstructionReminderRow.at < until)
-        with self._database.reading() as session:
-            return [
-                Reminder(
-                    row.id,
-                    row.instruction_id,
-                    Stage.LATE if row.stage == Stage.LATE else Stage.SOON,
-                    row.due,
-                    row.at,
-                    row.text,
-                )
-                for row in session.scalars(query.order_by(InstructionReminderRow.id))
-            ]
+        return [
+            Reminder(row.id, row.instruction_id, _stage(row.stage), row.due, row.at, row.text)
+            for row in given(self._database, InstructionReminderRow, since, until)
+        ]
 
     def entries(self, since: datetime, until: datetime) -> Iterator[Entry]:
         """Lines of the ledger that no receipt tells: the reminders."""
         for reminder in self.given(since, until):
-            yield Entry(
-                kind=EntryKind.REMINDER,
-                at=reminder.at,
-                text=f"【{reminder.stage}】{reminder.text}",
-                link=f"/instructions/{reminder.instruction}",
-            )
+            yield reminder.entry(f"/instructions/{reminder.about}")
 
     def items(self, now: datetime) -> Iterator[OpenItem]:
         """What of instructions the next shift has to go on with."""
@@ -139,6 +101,11 @@ class Watching:
                 due=due,
                 link=f"/instructions/{found.id}",
             )
+
+
+def _stage(key: str) -> Stage:
+    """Return what a row's key stands for; that of SOON bears its moment."""
+    return Stage.LATE if key == Stage.LATE else Stage.SOON
 
 
 def _by_due(found: Instruction) -> dict[datetime, list[Charged]]:

@@ -7,14 +7,11 @@ all that a sleeper would have known. Each reminder is one row with a unique key,
 given exactly once however often, and from however many processes, it is scanned.
 """
 
-import logging
-import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.duties.report.desk import ReportDesk
@@ -24,12 +21,8 @@ from assistant.duties.report.reminded import Reminder, Stage, as_reminder, given
 from assistant.duties.report.revision import chain
 from assistant.duties.report.tables import ReminderRow
 from core.database import Database
-from core.errors import ZhibanError
 
-_log = logging.getLogger(__name__)
 _WATCHED = timedelta(days=10)  # how long after its newest report an incident's clocks are watched
-_LONGEST = 60.0  # seconds between two scans, so that a report that just arrived is seen
-_SHORTEST = 0.5
 
 
 class Reminders:
@@ -42,9 +35,6 @@ class Reminders:
         self._desk = desk
         self._database = database
         self._told = told
-        self._wake = threading.Event()
-        self._stopping = False
-        self._thread: threading.Thread | None = None
 
     # --- reading
 
@@ -91,43 +81,6 @@ class Reminders:
                 made = _insert(session, self._database.is_sqlite, row)
             if made is not None and self._told is not None:
                 self._told(made)
-
-    # --- the timer
-
-    def start(self) -> None:
-        """Scan now, and again whenever the next reminder is due."""
-        if self._thread is None:
-            self._stopping = False
-            self._thread = threading.Thread(target=self._run, name="report-reminders", daemon=True)
-            self._thread.start()
-
-    def wake(self) -> None:
-        """Scan soon: a report was changed."""
-        self._wake.set()
-
-    def stop(self) -> None:
-        """End the timer; what is due meanwhile is found by the first scan after a restart."""
-        if self._thread is not None:
-            self._stopping = True
-            self._wake.set()
-            self._thread.join()
-            self._thread = None
-
-    def _run(self) -> None:
-        while not self._stopping:
-            self._wake.clear()
-            upcoming = self._scanned()
-            now = self._desk.clock.now()
-            left = (upcoming - now).total_seconds() if upcoming else _LONGEST
-            if not self._stopping:
-                self._wake.wait(min(max(left, _SHORTEST), _LONGEST))
-
-    def _scanned(self) -> datetime | None:
-        try:
-            return self.scan()
-        except (SQLAlchemyError, ZhibanError):
-            _log.exception("the reminders of reports were not scanned; tried again in a minute")
-            return None
 
 
 def _owed(clock: Running, now: datetime) -> Iterator[tuple[Stage, datetime]]:

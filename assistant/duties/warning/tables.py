@@ -2,12 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Integer, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from assistant.duties.reminding import ReminderColumns
 from core.database import Base, Instant
-
-Key = BigInteger().with_variant(Integer, "sqlite")
 
 
 class WarningRow(Base):
@@ -70,18 +69,13 @@ class WarningWordRow(Base):
     retracted: Mapped[bool]
 
 
-class WarningReminderRow(Base):
+class WarningReminderRow(ReminderColumns, Base):
     """A reminder that was given; one for each stage of each deadline."""
 
     __tablename__ = "warning_reminder"
     __table_args__ = (UniqueConstraint("warning_id", "stage", "due"),)
 
-    id: Mapped[int] = mapped_column(Key, primary_key=True, autoincrement=True)
     warning_id: Mapped[str] = mapped_column(ForeignKey("warning.id"))
-    stage: Mapped[str]
-    due: Mapped[datetime] = mapped_column(Instant)
-    at: Mapped[datetime] = mapped_column(Instant, index=True)
-    text: Mapped[str] = mapped_column(Text)
 
 
 class WarningNumberRow(Base):

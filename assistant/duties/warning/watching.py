@@ -5,15 +5,11 @@ stand, each is one row with a unique key, and after a restart the first look kno
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
-
-from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from assistant.duties.handover.model import Entry, EntryKind, OpenItem
+from assistant.duties.reminding import Reminder, give, given
 from assistant.duties.warning import arguments as a
 from assistant.duties.warning.cards import confirmed, names
 from assistant.duties.warning.desk import WarningDesk
@@ -27,18 +23,6 @@ class Stage(StrEnum):
     SOON = "临近"
     LATE = "未按时确认"
     OVER = "预计时段已过"
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """One reminder as it was given."""
-
-    id: int
-    warning: str
-    stage: Stage
-    due: datetime
-    at: datetime
-    text: str
 
 
 class Watching:
@@ -55,41 +39,27 @@ class Watching:
         soon = timedelta(minutes=self._desk.signals().soon)
         for warning in self._desk.store.in_force():
             for stage, due, text in _owed(warning, now, soon):
-                self._give(warning.id, stage, due, now, text)
+                give(
+                    self._database, WarningReminderRow, warning_id=warning.id,
+                    stage=stage.value, due=due, at=now, text=text,
+                )  # fmt: skip
             moments = [m for one in warning.unconfirmed if one.due
                        for m in (one.due - soon, one.due + timedelta(seconds=1))]  # fmt: skip
             moments += [warning.until + timedelta(seconds=1)] if warning.until else []
             ahead += [moment for moment in moments if moment > now]
         return min(ahead, default=None)
 
-    def _give(self, id: str, stage: Stage, due: datetime, now: datetime, text: str) -> None:
-        insert: Any = (sqlite if self._database.is_sqlite else postgresql).insert(
-            WarningReminderRow
-        )
-        row = {"warning_id": id, "stage": stage.value, "due": due, "at": now, "text": text}
-        with self._database.transaction() as session:
-            session.execute(insert.values(**row).on_conflict_do_nothing())
-
     def given(self, since: datetime, until: datetime | None = None) -> list[Reminder]:
         """Return the reminders given in [since, until), in order."""
-        query = select(WarningReminderRow).where(WarningReminderRow.at >= since)
-        if until is not None:
-            query = query.where(WarningReminderRow.at < until)
-        with self._database.reading() as session:
-            return [
-                Reminder(row.id, row.warning_id, Stage(row.stage), row.due, row.at, row.text)
-                for row in session.scalars(query.order_by(WarningReminderRow.id))
-            ]
+        return [
+            Reminder(row.id, row.warning_id, row.stage, row.due, row.at, row.text)
+            for row in given(self._database, WarningReminderRow, since, until)
+        ]
 
     def entries(self, since: datetime, until: datetime) -> Iterator[Entry]:
         """Lines of the ledger that no receipt tells: reminders, and what calls brought."""
         for reminder in self.given(since, until):
-            yield Entry(
-                kind=EntryKind.REMINDER,
-                at=reminder.at,
-                text=f"【{reminder.stage}】{reminder.text}",
-                link=f"/warnings/{reminder.warning}",
-            )
+            yield reminder.entry(f"/warnings/{reminder.about}")
         recent = a.Find(since=since - timedelta(days=7), until=until, limit=100)
         for warning in self._desk.store.find(recent):
             for one in warning.units:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from assistant.duties.report.reminded import Reminder, Stage
 from assistant.duties.report.reminders import Reminders
 from assistant.duties.report.tables import ReminderRow
+from assistant.duties.ticking import Ticking
 from core.database import Database
 from tests.assistant.duties.report.desk_room import LEADER, RULES, START, Failed, Room
 
@@ -184,11 +185,12 @@ def test_kills_at_any_moment_lose_and_double_nothing(database: Database, tmp_pat
 def test_the_timer_gives_them_by_itself(room: Room) -> None:
     started(room)
     watch = reminders(room)
-    watch.start()
+    timer = Ticking("reminders", room.clock, (watch.scan,))
+    timer.start()
     room.wait(12)
-    watch.wake()
+    timer.wake()
     deadline = time.monotonic() + 10
     while not watch.since() and time.monotonic() < deadline:
         time.sleep(0.02)
-    watch.stop()
+    timer.stop()
     assert [r.stage for r in watch.since()] == [Stage.SOON]
