@@ -66,7 +66,7 @@ models-for-tests: .venv/.synced-dev
 	@$(ZHIBAN) models fetch e5-small chat-0.5b || echo '模型未取到:相关测试将被跳过 / tests that need models will skip' >&2
 
 test: models-for-tests
-	@.venv/bin/pytest -m "not slow" -n 2 --dist loadfile $(PYTEST_ARGS)
+	@.venv/bin/pytest -m "not slow and not torch" -n 2 --dist loadfile $(PYTEST_ARGS)
 
 check: lint types imports test
 

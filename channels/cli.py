@@ -8,7 +8,7 @@ from channels.commands import audit, evaluation, library, models, people, questi
 
 app = typer.Typer(
     name="zhiban",
-    help="值班助手：问制度带条款、查资料、管资料库。先用 [bold]zhiban up[/] 启动，"
+    help="值班助手：问制度带条款、查资料、管知识库。先用 [bold]zhiban up[/] 启动，"
     "再打开它给出的网址；下面的命令也可以单独使用。\n\n"
     "退出码：0 成功；1 出错；2 用法不对；3 没有依据或部分文件未入库；4 服务或模型暂不可用；"
     "5 输入有误；6 找不到；7 无权限。",

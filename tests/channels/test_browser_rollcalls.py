@@ -99,6 +99,22 @@ async def test_from_one_sentence_to_the_corrected_sheet(
     assert window.complaints == []
 
 
+async def test_a_tile_drawn_anew_under_the_finger_is_still_pressed(
+    window: Window, room: Room
+) -> None:
+    campaign = await called(room, "U14", "U15")
+    page = window.page
+    await window.sign_in("officer", f"/rollcalls/{campaign.id}")
+    tile = await page.wait_for_selector(".zb-unit[data-id=U14]")
+    assert tile is not None
+    await tile.hover()
+    await page.mouse.down()
+    await page.evaluate("document.querySelectorAll('.zb-groups').forEach(g => g.outerHTML = g.outerHTML)")
+    await page.mouse.up()
+    await page.wait_for_selector(".zb-unit[data-id=U14][aria-current=true]")
+    assert window.complaints == []
+
+
 async def test_no_roll_call_page_is_wider_than_a_phone(window: Window, room: Room) -> None:
     campaign = await called(room, "U14", "U15")
     await window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]

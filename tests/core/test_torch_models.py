@@ -1,5 +1,6 @@
 """The models of the torch extra: the same contract as the local e5 and the rerank endpoint."""
 
+import importlib
 import json
 from pathlib import Path
 from typing import Any
@@ -26,8 +27,11 @@ RULES = (
 
 
 def part(name: str) -> Any:
-    """Return a module of the extra, or skip by name."""
-    return pytest.importorskip(name, reason=f"missing part: {name} (make torch)")
+    """Return a module of the extra, which `make torch` installs."""
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        missing(name, "make torch")
 
 
 def test_without_the_extra_or_the_folder_it_is_said_what_to_do(tmp_path: Path) -> None:
@@ -106,7 +110,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return whole
 
 
-@pytest.mark.slow
 @pytest.mark.torch
 def test_a_sentence_transformer_keeps_the_embedders_contract(folder: Path) -> None:
     made = SentenceTransformerEmbedder(str(folder))
@@ -121,7 +124,6 @@ def test_a_sentence_transformer_keeps_the_embedders_contract(folder: Path) -> No
     assert made.embed_passages([]).shape == (0, made.dim)
 
 
-@pytest.mark.slow
 @pytest.mark.torch
 def test_the_same_weights_give_the_same_vectors_as_the_local_engine(folder: Path) -> None:
     models = load_settings().models_dir
@@ -134,7 +136,6 @@ def test_the_same_weights_give_the_same_vectors_as_the_local_engine(folder: Path
     assert float((local.embed_queries(asked) * made.embed_queries(asked)).sum(axis=1).min()) > 0.99
 
 
-@pytest.mark.slow
 @pytest.mark.torch
 def test_a_cross_encoder_gives_one_score_a_text_in_their_order(folder: Path) -> None:
     made = CrossEncoderReranker(str(folder))  # an untrained head: order and form, not merit

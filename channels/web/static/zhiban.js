@@ -40,6 +40,23 @@
     }
   });
 
+  // A live board is drawn anew while a finger is on it: the browser then drops the click, because
+  // what was pressed is gone. Its successor gets it.
+  const PRESSABLE = "[data-zb], a[href]";
+  const deed = ({ dataset, href }) => JSON.stringify([href, dataset.zb, dataset.event, dataset.id]);
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    pressed = event.button === 0 ? event.target.closest?.(PRESSABLE) : null;
+  });
+  document.addEventListener("pointerup", (event) => {
+    const was = pressed;
+    pressed = null;
+    if (!was || was.isConnected) return;
+    const now = document.elementFromPoint(event.clientX, event.clientY)?.closest(PRESSABLE);
+    if (now && deed(now) === deed(was)) now.click();
+  });
+  document.addEventListener("pointercancel", () => (pressed = null));
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       document.querySelectorAll("details:is(.zb-menu, .zb-past-menu)[open]").forEach((menu) => (menu.open = false));
