@@ -7,6 +7,8 @@ from assistant.replies import Answer, CitedQuote, Conflict, EvidenceItem, Senten
 from assistant.views import reference
 from knowledge.evidence.verify import Checked
 
+# The words of an abstention are fixed by the contract of asking, which clients compare with; pages
+# and every other message call the library 知识库.
 NOTHING_FOUND = "资料库中没有找到依据"
 NO_MODEL = "模型未启用，以下为条款原文。"
 ALL_REMOVED = "模型的表述未通过核验，以下为条款原文。"
@@ -21,7 +23,7 @@ def from_quotes(
 ) -> Answer:
     """Answer with the text of the clauses themselves; every sentence is a quote."""
     return Answer(
-        answer=_with_conflicts("根据资料库：\n" + _quoted(citations), conflicts),
+        answer=_with_conflicts("根据知识库：\n" + _quoted(citations), conflicts),
         abstained=False,
         mode="evidence",
         notice=notice,

@@ -16,18 +16,18 @@ from core.errors import ZhibanError
 class EvidenceItem(BaseModel):
     """A clause shown before the model has written a word. `quote` is the clause's exact text."""
 
-    n: int = Field(description="编号,从 1 起")
+    n: int = Field(description="编号，从 1 起")
     clause_id: int
     revision_id: int
     document: str = Field(description="文件标题")
-    revision: str = Field(description="版本说明,如 2024-06-28公布 2024-11-01施行")
+    revision: str = Field(description="版本说明，如 2024-06-28公布 2024-11-01施行")
     number: str = Field(default="", description="发文字号")
     status: str = Field(description="现行 / 已废止 / 尚未施行 / 征求意见稿 / 历史版本")
-    path: str = Field(description="条款位置,如 第二章 > 第九条")
+    path: str = Field(description="条款位置，如 第二章 > 第九条")
     quote: str
     page: int | None = None
     score: float
-    context: str = Field(default="", description="表头等上下文,不作引文")
+    context: str = Field(default="", description="表头等上下文，不作引文")
 
 
 class CitedQuote(BaseModel):
@@ -50,7 +50,7 @@ class Conflict(BaseModel):
 
     subject: str
     items: list[EvidenceItem]
-    values: list[str] = Field(description="各处的不同说法,与 items 同序")
+    values: list[str] = Field(description="各处的不同说法，与 items 同序")
 
 
 class Sentence(BaseModel):
@@ -68,9 +68,9 @@ class Answer(BaseModel):
     answer: str
     abstained: bool
     mode: Literal["model", "evidence", "refused"] = Field(
-        description="model=模型组织语言;evidence=仅列依据;refused=没有依据"
+        description="model=模型组织语言；evidence=仅列依据；refused=没有依据"
     )
-    notice: str = Field(default="", description="需要告诉值班员的话,如模型未启动")
+    notice: str = Field(default="", description="需要告诉值班员的话，如模型未启动")
     sentences: list[Sentence] = []
     citations: list[CitedQuote] = []
     evidence: list[EvidenceItem] = []

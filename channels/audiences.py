@@ -24,6 +24,6 @@ def check_audience(accounts: Accounts, audience: str) -> str:
     if unknown or not labels:
         raise InvalidInput(
             f"不认识的可见范围：{'、'.join(unknown) or '（空）'}。",
-            f"可用：{'、'.join(known)};多个用 | 连接。",
+            f"可用：{'、'.join(known)}；多个用 | 连接。",
         )
     return "|".join(labels)

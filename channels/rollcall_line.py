@@ -1,6 +1,6 @@
 """The room's telephone line, opened when the first call needs it.
 
-`lines.yaml` in the room's home names the trunks. Without it the line is a simulated exchange on
+`lines.yaml` in the room's home names the trunks, or the PBX that has them. Without it the line is a simulated exchange on
 this machine, so that a newcomer can see and hear a roll-call; it never reaches a real number.
 """
 
@@ -56,9 +56,14 @@ class RoomLine:
     def _make(self) -> Line:
         if self.simulated:
             return self._simulated()
+        lines = self.lines()
+        if lines.pbx is not None:
+            from voice.pbx import PbxLine
+
+            return PbxLine(lines.pbx, self._work)
         from voice.sip import SipLine
 
-        return SipLine(self.lines(), self._work)
+        return SipLine(lines, self._work)
 
     @property
     def capacity(self) -> int:

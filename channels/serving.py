@@ -52,5 +52,7 @@ async def serve(settings: Settings, samples: bool) -> None:
 def _greet(url: str, secret: str | None) -> None:
     OUT.print(f"\n值班助手已启动：[bold]{url}[/]")
     if secret:
-        OUT.print(f"首次登录：用户名 [bold]{ADMIN}[/],一次性密码 [bold]{secret}[/]（登录后须修改）")
+        OUT.print(
+            f"首次登录：用户名 [bold]{ADMIN}[/]，一次性密码 [bold]{secret}[/]（登录后须修改）"
+        )
     OUT.print("按 Ctrl-C 停止。\n")

@@ -79,8 +79,8 @@ def backup(settings: Settings, database: Database, clock: Clock, target: Path) -
     """
     if database.sqlite_path is None:
         raise InvalidInput(
-            "本机使用 PostgreSQL,不能用此命令备份数据库。",
-            f"请用 pg_dump 备份数据库,并另外复制 {settings.originals_dir}。",
+            "本机使用 PostgreSQL，不能用此命令备份数据库。",
+            f"请用 pg_dump 备份数据库，并另外复制 {settings.originals_dir}。",
         )
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as scratch:
@@ -116,13 +116,13 @@ def restore(settings: Settings, archive: Path, clock: Clock, *, force: bool = Fa
     """
     if settings.database_url:
         raise InvalidInput(
-            "本机的数据库地址另有设置(ZHIBAN_DATABASE_URL),不能用此命令恢复。",
-            "PostgreSQL 请用 pg_restore;或先取消该设置。",
+            "本机的数据库地址另有设置（ZHIBAN_DATABASE_URL），不能用此命令恢复。",
+            "PostgreSQL 请用 pg_restore；或先取消该设置。",
         )
     home = settings.home
     if _occupied(settings) and not force:
         raise Refused(
-            f"{home} 中已有资料库,未作任何改动。", "确要覆盖请加 --force,原有数据会另存。"
+            f"{home} 中已有知识库，未作任何改动。", "确要覆盖请加 --force，原有数据会另存。"
         )
     home.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as scratch:
@@ -227,7 +227,7 @@ def _damage_reported(archive: Path) -> Generator[None]:
         yield
     except (OSError, EOFError, tarfile.TarError, ValueError) as error:
         raise InvalidInput(
-            f"{archive.name} 不是完整的备份文件({error}),未作任何改动。",
+            f"{archive.name} 不是完整的备份文件（{error}），未作任何改动。",
             "请换一份备份重试。",
         ) from error
 

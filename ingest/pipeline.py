@@ -135,7 +135,7 @@ class IngestDesk:
     def _document(self, session: Session, document_id: int) -> DocumentRow:
         document = session.get(DocumentRow, document_id)
         if document is None:
-            raise NotFound("没有这份资料。", "请刷新资料库列表后重试。")
+            raise NotFound("没有这份资料。", "请刷新知识库列表后重试。")
         return document
 
     def remove(self, document_id: int, principal: Principal) -> None:
@@ -184,10 +184,10 @@ class IngestDesk:
         with self._database.reading() as session:
             row = session.get(RevisionRow, revision_id)
             if row is None or not row.published or not principal.may_read(row.document.audience):
-                raise NotFound("没有这份资料,或您无权阅读。", "请核对链接,或联系知识管理员。")
+                raise NotFound("没有这份资料，或您无权阅读。", "请核对链接，或联系知识管理员。")
             found = self._originals.path(row.file_sha256), row.file_name, row.media_type
         if not found[0].is_file():
-            raise NotFound("这份资料的原件不在本机。", "请从备份恢复,或重新上传原件。")
+            raise NotFound("这份资料的原件不在本机。", "请从备份恢复，或重新上传原件。")
         self._audit.append(principal.id, "library.original", str(revision_id))
         return found
 

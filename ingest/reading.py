@@ -80,11 +80,11 @@ def read_file(path: Path, name: str) -> Reading | Unreadable:
     except Exception:  # any parser bug on any file ends here, and is logged by the caller
         return Unreadable(
             "读取文件时发生意外错误。",
-            "请换一种格式(如另存为 docx 或 txt)重试;仍不行请将日志交给技术支持。",
+            "请换一种格式（如另存为 docx 或 txt）重试；仍不行请将日志交给技术支持。",
             traceback.format_exc(),
         )
     if not any(entries):
-        return Unreadable("文件中没有可检索的正文。", "请确认文件内容完整,扫描件请先做文字识别。")
+        return Unreadable("文件中没有可检索的正文。", "请确认文件内容完整，扫描件请先做文字识别。")
     return Reading(parsed, entries)
 
 
@@ -117,7 +117,7 @@ class Reader:
                 _log.warning("a reading process ended while %s was being read", spec.name)
                 self.close()
         return Unreadable(
-            "解析这份文件时程序异常退出。", "文件可能已损坏,请用原软件打开后另存一份再上传。"
+            "解析这份文件时程序异常退出。", "文件可能已损坏，请用原软件打开后另存一份再上传。"
         )
 
     def close(self) -> None:

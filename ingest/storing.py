@@ -119,8 +119,8 @@ class Storing:
                 session,
                 row.id,
                 "failed",
-                message="写入资料库时发生意外错误。",
-                remedy="请重新上传;仍不行请将日志交给技术支持。",
+                message="写入知识库时发生意外错误。",
+                remedy="请重新上传；仍不行请将日志交给技术支持。",
             )
             return "failed"
 
@@ -158,7 +158,7 @@ class Storing:
             session,
             row.id,
             "unchanged",
-            message=f"资料库中已有相同内容:《{revision.title}》。",
+            message=f"知识库中已有相同内容：《{revision.title}》。",
             revision_id=revision.id,
             clauses=len(searchable_ids(session, revision.id)),
         )
@@ -194,4 +194,4 @@ def _source(row: IngestJobRow) -> Source:
 def _warnings(warnings: Sequence[str]) -> str:
     shown = ";".join(warnings[:_SHOWN_WARNINGS])
     more = len(warnings) - _SHOWN_WARNINGS
-    return f"{shown};另有 {more} 条提示" if more > 0 else shown
+    return f"{shown}；另有 {more} 条提示" if more > 0 else shown

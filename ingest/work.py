@@ -83,8 +83,8 @@ class IngestWork:
         while (filled := self.fill(workflow.FILL_S)) != "done":
             if filled == "wait":
                 raise Unavailable(
-                    "资料已入库,可按文字检索;向量服务没有应答,语义索引尚未补齐。",
-                    "请检查向量服务,恢复后会自动补齐。",
+                    "资料已入库，可按文字检索；向量服务没有应答，语义索引尚未补齐。",
+                    "请检查向量服务，恢复后会自动补齐。",
                 )
 
     # --- steps

@@ -179,7 +179,7 @@ class Library:
         """Delete a revision and its clauses; a document without revisions goes with it."""
         revision = session.get(RevisionRow, revision_id)
         if revision is None:
-            raise NotFound("没有这个版本。", "请刷新资料库列表后重试。")
+            raise NotFound("没有这个版本。", "请刷新知识库列表后重试。")
         document, repeals = revision.document, revision.repeals
         session.execute(delete(ClauseRow).where(ClauseRow.revision_id == revision_id))
         session.execute(delete(RevisionRow).where(RevisionRow.id == revision_id))

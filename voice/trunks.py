@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from core.errors import InvalidInput
+from voice.pbx.settings import Pbx
 
 # Hosts and users go into lines of the stack's own formats: nothing that such a line could end with.
 Plain = Annotated[str, StringConstraints(pattern=r"^[^\s<>\"\\;,?@]*$", max_length=128)]
@@ -91,10 +92,12 @@ class Lines(_Data):
 
     `interface`: the address or card to bind to; "" finds it (loopback only where every trunk is on
     it). `calls_per_process`: of the stack's processes. `ca_file`: what a TLS exchange's certificate
-    is checked against; "" does not check it. `certificate`: our own, PEM with its key.
+    is checked against; "" does not check it. `certificate`: our own, PEM with its key. `pbx`: a
+    FreeSWITCH that carries the calls, in the trunks' place.
     """
 
     trunks: tuple[Trunk, ...] = ()
+    pbx: Pbx | None = None
     interface: Plain = ""
     calls_per_process: int = Field(default=150, ge=1, le=HARDEST)
     rtp_ports: str = Field(default="10000-20000", pattern=r"^\d{4,5}-\d{4,5}$")
@@ -103,6 +106,8 @@ class Lines(_Data):
 
     @model_validator(mode="after")
     def _fit(self) -> "Lines":
+        if self.pbx is not None and self.trunks:
+            raise ValueError("trunks 与 pbx 只能写一种：自己接线路，或经由交换机")
         names = [trunk.name for trunk in self.trunks]
         if len(set(names)) < len(names):
             raise ValueError("two trunks have the same name")
@@ -113,6 +118,8 @@ class Lines(_Data):
     @property
     def capacity(self) -> int:
         """Channels over all trunks."""
+        if self.pbx is not None:
+            return self.pbx.capacity
         return sum(trunk.limit for trunk in self.trunks)
 
     @property
@@ -151,4 +158,5 @@ def _told(error: Exception) -> str:
     if not isinstance(error, ValidationError):
         return str(error)
     first = error.errors(include_input=False, include_url=False)[0]  # an input may be a password
-    return f"{'.'.join(str(part) for part in first['loc'])} {first['msg']}"
+    said = first["msg"].removeprefix("Value error, ")
+    return " ".join(filter(None, (".".join(str(part) for part in first["loc"]), said)))

@@ -15,7 +15,7 @@ from core.errors import InvalidInput
 from core.identity import EVERYONE, Principal
 from ingest.jobs import Upload
 
-router = APIRouter(tags=["资料库"], responses=PROBLEMS)
+router = APIRouter(tags=["知识库"], responses=PROBLEMS)
 
 
 class Accepted(BaseModel):

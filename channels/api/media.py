@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 
 from channels import transfers
 from channels.api.parts import PROBLEMS, Actor, Asker, InRoom
+from channels.api.proposing import NO_STORE
 from channels.room import Room
 from connectors.video.live import PLAYLIST
 from connectors.video.system import VideoSystem
@@ -18,7 +19,6 @@ from core.errors import Forbidden, NotFound
 from core.identity import Principal
 
 router = APIRouter(responses=PROBLEMS)
-NO_STORE = {"cache-control": "no-store"}
 STILL, MOVING = "still.jpg", "video.mjpeg"
 System = Literal["contacts", "events", "video", "devices", "maps"]
 

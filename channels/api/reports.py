@@ -15,6 +15,7 @@ from assistant.duties.report import documents
 from assistant.duties.report.record import Recording
 from assistant.duties.report.templates import Template, shipped_layouts
 from channels.api.parts import PROBLEMS, Actor, Asker, Holding, InRoom
+from channels.api.proposing import NO_STORE
 from channels.report_room import DOCX
 from channels.room import Room
 from core.identity import Permission, Principal
@@ -22,7 +23,6 @@ from voice.notes import NoteSegment
 
 router = APIRouter(tags=["报送"], responses=PROBLEMS)
 SHA256 = r"^[0-9a-f]{64}$"
-NO_STORE = {"cache-control": "no-store"}
 Keeper = Annotated[Principal, Depends(Holding(Permission.MANAGE_RECORDS))]
 
 
@@ -65,7 +65,7 @@ async def file(
     return FileResponse(
         path,
         filename=str(done.data["name"]),
-        headers={"cache-control": "no-store"},
+        headers=NO_STORE,
         background=after,
     )
 

@@ -9,9 +9,9 @@ from starlette.concurrency import run_in_threadpool
 
 from assistant.duties.rollcall.inbound.model import InboundCall
 from channels.api.parts import PROBLEMS, Actor, InRoom
+from channels.api.proposing import NO_STORE
 
 router = APIRouter(tags=["查岗"], responses=PROBLEMS)
-NO_STORE = {"cache-control": "no-store"}
 
 
 class QuestionItem(BaseModel):

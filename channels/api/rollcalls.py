@@ -4,8 +4,7 @@ What calls somebody or changes something is proposed as a plan and approved like
 """
 
 from datetime import date, datetime
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, BackgroundTasks, Depends, File, Form, Query, UploadFile
 from fastapi.responses import FileResponse
@@ -15,7 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from assistant.duties.rollcall.model import Campaign, Purpose, Rank
 from assistant.duties.rollcall.statistics import UnitMonth
 from channels.api.parts import PROBLEMS, Actor, Holding, InRoom
-from core.effects.plan import Plan, Request
+from channels.api.proposing import NO_STORE, propose, send_file
+from core.effects.plan import Plan
 from core.errors import NotFound
 from core.identity import Permission, Principal
 from voice.dialogue.script import Script
@@ -24,7 +24,6 @@ from voice.speech import Manner
 
 router = APIRouter(tags=["查岗"], responses=PROBLEMS)
 Keeper = Annotated[Principal, Depends(Holding(Permission.MANAGE_RECORDS))]
-NO_STORE = {"cache-control": "no-store"}
 
 
 class RoundItem(BaseModel):
@@ -85,11 +84,6 @@ class ScriptChange(BaseModel):
     note: str = Field(default="", max_length=200)
 
 
-async def _propose(room: InRoom, who: Principal, action: str, arguments: dict[str, Any]) -> Plan:
-    given = {name: value for name, value in arguments.items() if value not in (None, "", [])}
-    return await room.duty.acting.act(who, [Request(action=action, arguments=given)])
-
-
 # --- rounds
 
 
@@ -132,20 +126,20 @@ async def start(body: Starting, who: Actor, room: InRoom) -> Plan:
     action = "warn.call" if body.text else "rollcall.start"
     if body.text:
         arguments.pop("title")
-    return await _propose(room, who, action, arguments)
+    return await propose(room, who, action, arguments)
 
 
 @router.post("/rollcalls/{rollcall}/stop", summary="停止一轮", status_code=201)
 async def stop(rollcall: str, who: Actor, room: InRoom) -> Plan:
     """Propose to stop a round."""
-    return await _propose(room, who, "rollcall.stop", {"rollcall": rollcall})
+    return await propose(room, who, "rollcall.stop", {"rollcall": rollcall})
 
 
 @router.post("/rollcalls/{rollcall}/redial", summary="重拨", status_code=201)
 async def redial(rollcall: str, body: Redialling, who: Actor, room: InRoom) -> Plan:
     """Propose to call units of a round again."""
     arguments = {"rollcall": rollcall} | body.model_dump(mode="json")
-    return await _propose(room, who, "rollcall.redial", arguments)
+    return await propose(room, who, "rollcall.redial", arguments)
 
 
 @router.get("/rollcalls/{rollcall}/sheet", summary="结果表（xlsx）", response_class=FileResponse)
@@ -154,7 +148,7 @@ async def sheet(
 ) -> FileResponse:
     """Send the sheet of a round; `masked` covers names and numbers."""
     asked = {"rollcall": rollcall, "masked": masked}
-    return await _file(room, who, "rollcall.sheet", asked, after)
+    return await send_file(room, who, "rollcall.sheet", asked, after)
 
 
 @router.get(
@@ -162,20 +156,7 @@ async def sheet(
 )
 async def bulletin(rollcall: str, who: Actor, room: InRoom, after: BackgroundTasks) -> FileResponse:
     """Send the bulletin of a round."""
-    return await _file(room, who, "rollcall.bulletin", {"rollcall": rollcall}, after)
-
-
-async def _file(
-    room: InRoom, who: Principal, action: str, asked: dict[str, Any], after: BackgroundTasks
-) -> FileResponse:
-    """Have a read action write a file and send it; the copy made for it is deleted afterwards."""
-    done = await room.duty.acting.look(who, action, asked)
-    if "file" not in done.data:
-        raise NotFound(done.text, "请换一个时间范围或等有了结果再试。")
-    path = Path(done.data["file"])
-    after.add_task(path.unlink, missing_ok=True)
-    name = str(done.data["name"])
-    return FileResponse(path, filename=name, headers=NO_STORE, background=after)
+    return await send_file(room, who, "rollcall.bulletin", {"rollcall": rollcall}, after)
 
 
 # --- calls
@@ -197,7 +178,7 @@ async def recording(attempt: str, who: Actor, room: InRoom) -> FileResponse:
 async def judge(attempt: str, body: Judgement, who: Actor, room: InRoom) -> Plan:
     """Put a person's word over the machine's."""
     arguments = {"attempt": attempt} | body.model_dump(mode="json")
-    return await _propose(room, who, "rollcall.correct", arguments)
+    return await propose(room, who, "rollcall.correct", arguments)
 
 
 # --- scripts
@@ -220,7 +201,7 @@ async def script(
 @router.post("/rollcall-scripts", summary="存为新版本", status_code=201)
 async def save_script(body: ScriptChange, who: Actor, room: InRoom) -> Plan:
     """Propose the next version of a script."""
-    return await _propose(room, who, "rollcall.save_script", body.model_dump(mode="json"))
+    return await propose(room, who, "rollcall.save_script", body.model_dump(mode="json"))
 
 
 @router.get("/rollcall-prompts/audio", summary="试听一句", response_class=FileResponse)
@@ -305,4 +286,4 @@ async def statistics_file(
     """Send the statistics as a sheet."""
     days = {"since": since, "until": until}
     asked = {name: day.isoformat() for name, day in days.items() if day}
-    return await _file(room, who, "rollcall.statistics", asked, after)
+    return await send_file(room, who, "rollcall.statistics", asked, after)

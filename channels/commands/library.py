@@ -22,7 +22,7 @@ from core.errors import InvalidInput
 from core.identity import SYSTEM
 from core.settings import load_settings
 
-group = typer.Typer(help="查看与维护资料库。", no_args_is_help=True)
+group = typer.Typer(help="查看与维护知识库。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 ENDED = ("done", "unchanged", "failed")
 SENT_AT_ONCE = 32  # files in one request
@@ -49,7 +49,7 @@ def ingest(
     category: Annotated[str, typer.Option(help="类别，如 法规制度、预案、案例、SOP")] = "",
     json: Json = False,
 ) -> None:
-    """把文件收入资料库（md、txt、html、docx、pdf、xlsx、csv)。有文件未收入时退出码为 3。"""
+    """把文件收入知识库（md、txt、html、docx、pdf、xlsx、csv）。有文件未收入时退出码为 3。"""
     with explained():
         files = list(files_under(paths))
         if not files:
@@ -140,7 +140,7 @@ def list_documents(
         emit_json(page)
         return
     table(
-        f"资料库（共 {page.total} 份）",
+        f"知识库（共 {page.total} 份）",
         ("编号", "标题", "版本", "状态", "版本数", "条款数", "可读范围"),
         [
             (d.id, d.title, d.revision, d.status, d.revisions, d.clauses, d.audience)

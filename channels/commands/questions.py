@@ -59,7 +59,7 @@ def search(
     limit: Annotated[int, typer.Option(help="最多多少条")] = 10,
     json: Json = False,
 ) -> None:
-    """检索资料库，列出每一步的名次和分数。"""
+    """检索知识库，列出每一步的名次和分数。"""
     with explained():
         settings = load_settings()
         if server := running(settings):

@@ -18,7 +18,7 @@ def up(
     host: Annotated[str | None, typer.Option(help="监听地址，默认只在本机 127.0.0.1")] = None,
     port: Annotated[int | None, typer.Option(help="端口，默认 8080")] = None,
     no_llm: Annotated[bool, typer.Option("--no-llm", help="不启动对话模型，只列依据")] = False,
-    samples: Annotated[bool, typer.Option(help="首次运行时装入示例资料库")] = True,
+    samples: Annotated[bool, typer.Option(help="首次运行时装入示例知识库")] = True,
 ) -> None:
     """启动值班助手；首次运行会下载模型并装入示例资料。Ctrl-C 停止全部。"""
     settings = load_settings()

@@ -5,6 +5,8 @@ from nicegui.events import GenericEventArguments
 
 from channels.api.people import user_item
 from channels.web import markup, text
+from channels.web.audit_view import audit_lines
+from channels.web.plan_card import wording_of
 from channels.web.shell import Pulse, shell
 from channels.web.visit import Visit
 from core.audit import Broken
@@ -17,6 +19,7 @@ DIALOG = "width: 26rem; max-width: 94vw"
 async def audit_page(visit: Visit, pulse: Pulse) -> None:
     """Build the list of audit records."""
     room = visit.room
+    wording = wording_of(visit)
     actions = text.ACTIONS | {one.name: one.title for one in room.duty.dispatcher.catalogue}
 
     async def records(actor: str = "", action: str = "") -> str:
@@ -25,7 +28,8 @@ async def audit_page(visit: Visit, pulse: Pulse) -> None:
         # a sign-in is recorded under the login that was tried, everything else under the id
         names = {key: user.name for user in users for key in (user.id, user.login)}
         shown = [r for r in rows if actor in r.actor or actor in names.get(r.actor, "")]
-        return markup.fragment("admin.html", "audit", shown, names, actions)
+        lines = await visit.thread(audit_lines, shown, names, actions, wording)
+        return markup.fragment("admin.html", "audit", lines)
 
     async def show() -> None:
         await visit.holding(Permission.READ_AUDIT)

@@ -61,7 +61,8 @@ class SystemPage:
     def _systems(self) -> Iterator[Part]:
         for one in self._room.duty.connectors.connected.values():
             health = one.health()
-            said = "，".join(filter(None, (one.adapter, health.message)))
+            adapter = words.ADAPTERS.get(one.adapter, one.adapter)
+            said = "，".join(filter(None, (adapter, health.message)))
             yield Part(one.title, "zb-ok" if health.ok else "zb-bad", said)
 
     def _lines(self) -> Iterator[Part]:

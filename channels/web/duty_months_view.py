@@ -127,7 +127,7 @@ def shifts_chart(rows: Sequence[ShiftMonth], *, dark: bool) -> Row:
 
 def _chart(title: str, tones: Row) -> Row:
     return {
-        "title": {"text": title, "left": 0,
+        "title": {"text": title, "left": 0, "top": 0,
                   "textStyle": {"color": tones["text"], "fontSize": 15, "fontWeight": 500}},
         "legend": {"top": 26, "left": 0, "type": "scroll", "itemWidth": 14, "itemHeight": 9,
                    "textStyle": {"color": tones["text"], "fontSize": 11}},

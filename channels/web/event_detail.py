@@ -8,10 +8,12 @@ from nicegui import ui
 from channels.web import cards, markup, text
 from channels.web.cards import moment_of
 from channels.web.doing import PageDesk
+from channels.web.instruction_form import instruction_dialog
 from channels.web.map_card import map_svg
 from channels.web.newest import Newest
 from channels.web.shell import Pulse, shell
 from channels.web.text import events as words
+from channels.web.text import instructions
 from channels.web.visit import Visit
 from core.effects.action import Done
 from core.errors import ZhibanError
@@ -81,11 +83,19 @@ class EventPage:
             )
         if not offered:
             ui.label(words.NO_ACTIONS).classes("zb-dim")
+        if self._desk.can("instruction.register"):
+            ui.button(instructions.NEW, on_click=self._direct).props("outline no-caps").mark(
+                "new-instruction"
+            )
         for label, href in (
             (words.TALK, f"/?event={self._event}"),
             (words.NEARBY, f"/video?near={self._event}"),
         ):
             ui.link(label, href).classes("zb-button")
+
+    async def _direct(self) -> None:
+        """Register what a leader directed about this event."""
+        await instruction_dialog(self._visit, self._desk, self._event)
 
     async def _do(self, one: dict[str, str]) -> None:
         values: dict[str, Any] = {"event": self._event}

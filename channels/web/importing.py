@@ -11,6 +11,7 @@ from channels.transfers import Previewed
 from channels.web import markup, text
 from channels.web.dialogs import put_away
 from channels.web.doing import PageDesk
+from channels.web.picking import picked_by
 from channels.web.text import importing as words
 from channels.web.visit import Visit
 from core.identity import Permission
@@ -37,13 +38,13 @@ async def import_dialog(visit: Visit, system: str, desk: PageDesk, parts: bool =
             with shown:
                 _preview(read, dialog, desk)
 
-        ui.upload(
+        upload = ui.upload(
             auto_upload=True,
-            label=words.PICK,
             max_file_size=LIMIT_MIB << 20,
             on_upload=take,
             on_rejected=lambda: ui.notify(text.TOO_LARGE.format(limit=LIMIT_MIB), type="negative"),
-        ).props("flat color=dark accept=.xlsx,.csv").mark("import-file").move(target_index=3)
+        ).props("accept=.xlsx,.csv")
+        picked_by(upload, words.PICK).mark("import-file").move(target_index=3)
         ui.button(text.CLOSE, on_click=dialog.close).props("flat no-caps")
     await dialog
     put_away(dialog)

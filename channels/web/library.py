@@ -10,6 +10,7 @@ from channels.api.documents import job_item, readdress, submit
 from channels.audiences import audience_choices
 from channels.web import markup, text
 from channels.web.newest import Newest
+from channels.web.picking import picked_by
 from channels.web.shell import Pulse, shell
 from channels.web.visit import Visit
 from core.identity import EVERYONE, Permission
@@ -140,15 +141,14 @@ class LibraryPage:
             )
             for choice in (self._audience, self._category):
                 choice.props("outlined dense").style("width: 100%")
-            ui.label(text.UPLOAD_HINT).classes("zb-dim zb-small")
-            ui.upload(
+            upload = ui.upload(
                 multiple=True,
                 auto_upload=True,
-                label=text.FORMATS,
                 max_file_size=limit << 20,
                 on_upload=self._take,
                 on_rejected=lambda: ui.notify(text.TOO_LARGE.format(limit=limit), type="negative"),
-            ).props("flat color=dark").mark("upload")
+            ).mark("upload")
+            picked_by(upload, text.PICK_FILES, text.PICK_MANY + text.FORMATS)
             ui.button(text.CLOSE, on_click=dialog.close).props("flat no-caps")
         ui.button(text.UPLOAD, icon="upload", on_click=dialog.open).props(
             "unelevated no-caps"

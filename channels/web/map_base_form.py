@@ -6,6 +6,7 @@ from nicegui.events import UploadEventArguments
 from channels.map_base import LIMIT_MIB, Base, BaseStore, corners
 from channels.web import text
 from channels.web.dialogs import put_away, sure
+from channels.web.picking import picked_by
 from channels.web.text import acting as buttons
 from channels.web.text import maps as words
 from channels.web.visit import Visit, show_problem
@@ -67,13 +68,13 @@ class BaseForm:
         self._said = ui.label(now).classes("zb-small").mark("base-now")
         if self._visit.room.settings.map_tiles_url:
             ui.label(words.TILES_IN_USE).classes("zb-small")
-        ui.upload(
+        upload = ui.upload(
             auto_upload=True,
-            label=words.BASE_PICK,
             max_file_size=LIMIT_MIB << 20,
             on_upload=self._take,
             on_rejected=lambda: ui.notify(text.TOO_LARGE.format(limit=LIMIT_MIB), type="negative"),
-        ).props("flat color=dark accept=.png,.jpg,.jpeg").mark("base-file")
+        ).props("accept=.png,.jpg,.jpeg")
+        picked_by(upload, words.BASE_PICK).mark("base-file")
         known = base.corners.model_dump() if base else dict.fromkeys(EDGES)
         self._edges = {
             edge: ui.number(label, value=known[edge], step=0.001, format="%.6f")

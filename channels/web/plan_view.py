@@ -18,6 +18,8 @@ from core.effects.plan import Need, Plan, PlanState, Step, StepState
 from core.identity import Permission, Principal
 
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d")
+ITEM = re.compile(r"([a-z]+):(.+)")  # the key of an open item of a handover
+READABLE = re.compile(r"[A-Z]{1,3}\d[\d-]*$")  # a number that people write: SJ20261122-0026
 LONGEST_LABEL = 14
 EMPTY: tuple[Any, ...] = (None, "", (), [], {})
 LONG_LIST = 3  # lines
@@ -114,12 +116,22 @@ class Wording:
         if isinstance(value, bool):
             return words.YES if value else words.NO
         if isinstance(value, Mapping):
-            return "，".join(
-                f"{words.ARGUMENTS.get(str(k), str(k))}：{self.value(v)}" for k, v in value.items()
-            )
+            pairs = [(str(key), self.value(entry)) for key, entry in value.items()]
+            by_item = any(ITEM.match(key) for key, _ in pairs)  # remarks: sentences, a line each
+            return ("\n" if by_item else "，").join(f"{self._key(k)}：{v}" for k, v in pairs)
         if isinstance(value, list | tuple):
             return "、".join(self.value(entry) for entry in value)
         return self._text(value) if isinstance(value, str) else str(value)
+
+    def _key(self, key: str) -> str:
+        """Return a mapping's key in words: an argument's label, or the open item that it names."""
+        match = ITEM.match(key)
+        if match is None:
+            return words.ARGUMENTS.get(key, key)
+        ids = match[2].split(":")
+        named = next((thing.name for id in ids if (thing := self.names.get(id))), "")
+        kind = words.ITEMS.get(match[1], words.ITEM)
+        return f"{kind} {named or (match[2] if READABLE.match(match[2]) else '')}".strip()
 
     def _text(self, value: str) -> str:
         if match := REFERENCE.match(value):

@@ -9,11 +9,13 @@ from nicegui.events import GenericEventArguments
 from assistant.duties.report.draft import Draft
 from assistant.duties.report.record import Record, Slot
 from channels.web.doing import PageDesk, Refresh
+from channels.web.instruction_form import instruction_dialog
 from channels.web.report_check import check_dialog
 from channels.web.report_dialogs import ask_fact, ask_level, ask_material, ask_text, decide
 from channels.web.report_export import export_dialog
 from channels.web.report_view import plain_text
 from channels.web.report_wording import Wording
+from channels.web.text import instructions
 from channels.web.text import reports as words
 from channels.web.visit import Visit
 from core.identity import Permission
@@ -109,6 +111,10 @@ class ReportDeeds:
             ui.button(words.CORRECTION, on_click=self._correct).props("outline no-caps").mark(
                 "next-更正"
             )
+        if self._desk.can("instruction.register"):
+            ui.button(instructions.NEW, on_click=self._direct).props("outline no-caps").mark(
+                "new-instruction"
+            )
 
     def _fill_tools(self, data: dict[str, Any]) -> None:
         buttons = [(words.CHECK, self._check, "check-report")]
@@ -127,6 +133,10 @@ class ReportDeeds:
 
     def _given(self) -> dict[str, Any]:
         return {"report": self._report, "version": self._data["version"]}
+
+    async def _direct(self) -> None:
+        """Register what a leader directed about this report."""
+        await instruction_dialog(self._visit, self._desk, self._report)
 
     async def _do(self, action: str) -> None:
         await self._desk.fill(action, {"report": self._report} | self._usual(action), HIDDEN)

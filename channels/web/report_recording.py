@@ -13,6 +13,7 @@ from nicegui.events import UploadEventArguments
 from assistant.duties.report.record import Recording
 from channels.report_recordings import SUFFIXES, Taken
 from channels.web import markup
+from channels.web.picking import picked_by
 from channels.web.text import report_recordings as words
 from channels.web.visit import Visit, show_problem
 from core.errors import Refused, ZhibanError
@@ -47,13 +48,12 @@ class RecordingField:
             self._upload = ui.upload(
                 auto_upload=True,
                 max_files=1,
-                label=words.UPLOAD,
                 max_file_size=visit.room.settings.max_upload_mib << 20,
                 on_upload=self._take,
                 on_rejected=lambda: ui.notify(words.REJECTED, type="negative"),
             )
-            self._upload.props(f"flat bordered accept={','.join(SUFFIXES)}")
-            self._upload.classes("zb-input").mark("recording-file")
+            self._upload.props(f"accept={','.join(SUFFIXES)}").mark("recording-file")
+            picked_by(self._upload, words.UPLOAD, words.UPLOAD_HINT)
             self._told = ui.label("").classes("zb-dim zb-small").mark("recording-told")
             self._heard = ui.html("", sanitize=False).mark("recording-heard")
         self._timer = ui.timer(_TELL_SECONDS, self._tell, active=False)

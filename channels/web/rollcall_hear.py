@@ -12,6 +12,7 @@ from assistant.duties.rollcall.model import Quoted
 from assistant.duties.rollcall.parts import Knowledge
 from channels.web import markup
 from channels.web.newest import redraw
+from channels.web.picking import picked_by
 from channels.web.text import rollcalls as words
 from channels.web.visit import Visit, show_problem
 from core.errors import ZhibanError
@@ -139,10 +140,13 @@ class Hearing:
             ui.notify(words.OWN_TAKEN, type="positive")
             self._players(script)
 
-        ui.upload(
-            auto_upload=True, label=words.OWN, max_file_size=BIGGEST, on_upload=take,
+        upload = ui.upload(
+            auto_upload=True,
+            max_file_size=BIGGEST,
+            on_upload=take,
             on_rejected=lambda: ui.notify(words.OWN_TOO_LARGE, type="negative"),
-        ).props(f"flat accept={SOUNDS}").classes("zb-own").mark("own-recording")  # fmt: skip
+        ).props(f"accept={SOUNDS}")
+        picked_by(upload, words.OWN).mark("own-recording")
 
 
 def texts(script: Script) -> list[str]:

@@ -58,8 +58,8 @@ def worst_chart(rows: Sequence[UnitMonth], *, dark: bool) -> Row:
 
 def _chart(title: str, tones: Row) -> Row:
     return {
-        "title": {"text": title, "left": 0, "textStyle": {"color": tones["text"], "fontSize": 15,
-                                               "fontWeight": 500}},
+        "title": {"text": title, "left": 0, "top": 0,
+                  "textStyle": {"color": tones["text"], "fontSize": 15, "fontWeight": 500}},
         "grid": {"left": 8, "right": 36, "top": 62, "bottom": 8, "containLabel": True},
         "animation": False,
         "tooltip": {"trigger": "axis"},

@@ -68,7 +68,7 @@ class Assembly:
                     size += len(block)
         except (zipfile.BadZipFile, tarfile.TarError, EOFError, zlib.error) as error:
             raise Refused(
-                f"软件包 {package.name} 已损坏,无法解压。", "请重试;仍失败时更换软件源。"
+                f"软件包 {package.name} 已损坏，无法解压。", "请重试；仍失败时更换软件源。"
             ) from error
         self._keep([*self._pieces, _Piece(size=size, sha256=digest.hexdigest())])
 

@@ -121,7 +121,7 @@ class OpenAIChat:
     async def _client(self) -> Any:
         endpoint = self._find()
         if endpoint is None:
-            raise Unavailable(self._missing, "请稍后再试;在此之前仍可查看检索到的依据。")
+            raise Unavailable(self._missing, "请稍后再试；在此之前仍可查看检索到的依据。")
         loop = asyncio.get_running_loop()
         known = self._clients.get(loop)
         if known is None or known[0] != endpoint:
@@ -169,7 +169,7 @@ async def _mapped_errors() -> AsyncGenerator[None]:
         ) from error
     except openai.BadRequestError as error:
         raise Unavailable(
-            "对话模型无法处理这次请求(可能内容过长)。", "请缩短问题后重试。"
+            "对话模型无法处理这次请求（可能内容过长）。", "请缩短问题后重试。"
         ) from error
     except (openai.OpenAIError, TimeoutError, OSError) as error:
         raise Unavailable("对话模型没有应答。", "请稍后再试。") from error
@@ -207,5 +207,5 @@ def chat_model(settings: Settings, engine: FindEndpoint | None = None) -> OpenAI
         return remote_chat(settings.chat_base_url, settings.chat_api_key, settings.chat_model)
     find = engine or (lambda: running_engine(settings))
     return OpenAIChat(
-        settings.chat_local_model, find, missing="本机对话模型还没有就绪(正在下载或载入)。"
+        settings.chat_local_model, find, missing="本机对话模型还没有就绪（正在下载或载入）。"
     )

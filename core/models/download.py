@@ -121,7 +121,7 @@ class Downloader:
         def gave_up(state: tenacity.RetryCallState) -> None:
             error = state.outcome.exception() if state.outcome else None
             raise Unavailable(
-                f"下载中断:{error}", "请检查网络或软件源设置后重试,已下载的部分会保留并续传。"
+                f"下载中断：{error}", "请检查网络或软件源设置后重试，已下载的部分会保留并续传。"
             ) from error
 
         return tenacity.Retrying(
@@ -162,7 +162,7 @@ def _checked(reply: httpx.Response, url: str) -> httpx.Response:
         raise Retryable(f"HTTP {status}")
     if status >= 400:
         raise Refused(
-            f"服务器拒绝了下载(HTTP {status}):{url}", "请检查地址、软件源设置和网络权限。"
+            f"服务器拒绝了下载（HTTP {status}）：{url}", "请检查地址、软件源设置和网络权限。"
         )
     return reply
 

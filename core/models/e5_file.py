@@ -60,7 +60,7 @@ class E5File:
         self._data = np.memmap(path, dtype=np.uint8, mode="r")
         if self._data[:4].tobytes() != MAGIC:
             raise InvalidInput(
-                f"{path.name} 不是可识别的向量模型文件", "请重新下载模型:zhiban models"
+                f"{path.name} 不是可识别的向量模型文件", "请重新下载模型：zhiban models"
             )
         values = struct.unpack("<I7ifi", self._data[4:44].tobytes())
         self.header = E5Header(*values[1:7], epsilon=values[8])

@@ -294,4 +294,4 @@ def _why(
     said = "\n".join(lines)
     if "libgomp" in said:
         return f"{what}:缺少系统库 libgomp(Debian/Ubuntu: apt install libgomp1)。"
-    return f"{what}({ended}),详见 {log_file}。"
+    return f"{what}（{ended}），详见 {log_file}。"

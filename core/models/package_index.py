@@ -69,7 +69,7 @@ def find_wheel(downloader: Downloader, index: str, project: str, version: str) -
     if not fitting:
         raise Refused(
             f"软件源 {index} 上没有 {project} {version}。",
-            "请换一个完整的软件源(环境变量 UV_DEFAULT_INDEX),或用 zhiban models import 导入。",
+            "请换一个完整的软件源（环境变量 UV_DEFAULT_INDEX），或用 zhiban models import 导入。",
         )
     fitting.sort(key=lambda link: (not link.filename.endswith("-any.whl"), link.filename))
     return fitting[0]

@@ -27,7 +27,7 @@ STATE_TITLES: dict[FetchState, str] = {
     "fetching": "下载中",
     "verifying": "校验中",
     "ready": "就绪",
-    "paused": "已中断,可续传",
+    "paused": "已中断，可续传",
     "failed": "失败",
 }
 _WRITE_EVERY_S = 0.5

@@ -147,7 +147,7 @@ class ModelRegistry:
             if spec.name == name:
                 return spec
         known = "、".join(spec.name for spec in self.all())
-        raise NotFound(f"没有名为“{name}”的模型。", f"可用的模型:{known}。")
+        raise NotFound(f"没有名为“{name}”的模型。", f"可用的模型：{known}。")
 
     def path(self, name: str) -> Path:
         """Return where the model's file lies, whether or not it is there yet."""
@@ -170,7 +170,7 @@ class ModelRegistry:
     def register(self, spec: ModelSpec) -> None:
         """Record a model that this room brought itself. Raises InvalidInput on a bad file name."""
         if Path(spec.file).name != spec.file:
-            raise InvalidInput(f"模型文件名不合法:{spec.file}", "请使用不含路径的文件名。")
+            raise InvalidInput(f"模型文件名不合法：{spec.file}", "请使用不含路径的文件名。")
         kept = [old for old in self._local() if old.name != spec.name]
         rows = [row.model_dump(exclude_none=True) for row in [*kept, spec]]
         write_atomically(self._local_file, json.dumps(rows, ensure_ascii=False, indent=1))

@@ -31,17 +31,17 @@ QUESTIONS = (
     "值班录音保存多久？",
     "交接班要提前多少分钟到岗？",
 )
-_SETTLE_S = 8.0  # until what opening a page left behind is collected
-
 
 @dataclass(frozen=True)
 class Load:
-    """How much. Seconds: `arrive_s` for all to sign in, `work_s` before the restart and after."""
+    """How much. Seconds: `arrive_s` for all to sign in, `work_s` before the restart and after,
+    `settle_s` until what opening pages left behind is collected and memory is read."""
 
     officers: int = 200
     consoles: int = 100
     arrive_s: float = 60.0
     work_s: float = 45.0
+    settle_s: float = 8.0
 
 
 def run(load: Load) -> dict[str, Any]:
@@ -93,15 +93,16 @@ class _Measurement:
 
     async def _open_consoles(self) -> float:
         """Open them all; return what one costs in MiB."""
-        await self._open(min(10, self._load.consoles))  # what the first ones load stays for all
-        await asyncio.sleep(_SETTLE_S)
+        await self._open(min(10, self._load.consoles // 2))  # what the first ones load stays for all
+        await asyncio.sleep(self._load.settle_s)
         before, first = self._server.rss_mib(), len(self._consoles)
         await self._open(self._load.consoles)
-        await asyncio.sleep(_SETTLE_S)
+        await asyncio.sleep(self._load.settle_s)
         return (self._server.rss_mib() - before) / max(1, len(self._consoles) - first)
 
     async def _open(self, count: int) -> None:
-        for _ in range(count):
+        """Open consoles until there are so many."""
+        while len(self._consoles) < count:
             console = Console(self._server.url, self._officers[0].cookies)
             await console.open()
             self._consoles.append(console)

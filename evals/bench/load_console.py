@@ -12,6 +12,7 @@ import uuid
 from contextlib import suppress
 from urllib.parse import urlencode
 
+import aiohttp
 import httpx
 import socketio
 from socketio.exceptions import ConnectionError as Refused
@@ -31,6 +32,7 @@ class Console:
         self._cookies = cookies
         self._tab = str(uuid.uuid4())
         self._client_id, self._next = "", "0"
+        self._line: aiohttp.ClientSession | None = None
         self._socket = socketio.AsyncClient()
         self._coming_back: asyncio.Task[None] | None = None
         self._closing = False
@@ -52,6 +54,7 @@ class Console:
         if self._coming_back is not None:
             self._coming_back.cancel()
         await self._socket.disconnect()
+        await self._hang_up()
 
     async def _load(self) -> None:
         headers = {"cookie": self._cookies}
@@ -71,7 +74,9 @@ class Console:
             "document_id": str(uuid.uuid4()),
             "tab_id": self._tab,
         }
-        self._socket = socketio.AsyncClient(reconnection=False)
+        await self._hang_up()
+        self._line = aiohttp.ClientSession()
+        self._socket = socketio.AsyncClient(reconnection=False, http_session=self._line)
         self._socket.on("disconnect", self._lost)
         await self._socket.connect(
             f"{self._url}/?{urlencode(query)}",
@@ -80,6 +85,11 @@ class Console:
             socketio_path=_SOCKET,
             wait_timeout=10,
         )
+
+    async def _hang_up(self) -> None:
+        """Close what the last connection used: a refused one leaves it open."""
+        if self._line is not None:
+            await self._line.close()
 
     async def _lost(self, *_: object) -> None:
         if not self._closing:

@@ -76,12 +76,16 @@ class Served:
 
     def _until(self, answers: Callable[[], bool]) -> None:
         end = time.monotonic() + READY_WITHIN_S
-        while time.monotonic() < end:
+        while time.monotonic() < end and self._is_running:
             with suppress(httpx.HTTPError, OSError):  # not listening yet
                 if answers():
                     return
             time.sleep(0.1)
         raise Unavailable(f"服务没有在 {READY_WITHIN_S:.0f} 秒内就绪。", "请查看它的日志。")
+
+    @property
+    def _is_running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
 
     def _is_ready(self) -> bool:
         ready = httpx.get(f"{self.url}/api/v1/health/ready", trust_env=False)

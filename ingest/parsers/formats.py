@@ -11,11 +11,11 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 MAX_UNPACKED = 500 * 2**20  # bytes that an office package may unpack to
 _PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 _OLD = {
-    ".doc": ("旧版Word文档(.doc)", "docx"),
-    ".wps": ("WPS旧版文档(.wps)", "docx"),
-    ".xls": ("旧版Excel表格(.xls)", "xlsx"),
-    ".et": ("WPS旧版表格(.et)", "xlsx"),
-    ".ppt": ("旧版演示文稿(.ppt)", "pdf"),
+    ".doc": ("旧版Word文档（.doc）", "docx"),
+    ".wps": ("WPS旧版文档（.wps）", "docx"),
+    ".xls": ("旧版Excel表格（.xls）", "xlsx"),
+    ".et": ("WPS旧版表格（.et）", "xlsx"),
+    ".ppt": ("旧版演示文稿（.ppt）", "pdf"),
 }
 _TEXT = {
     ".md": "md", ".markdown": "md", ".txt": "txt", ".text": "txt", ".log": "txt",

@@ -56,7 +56,7 @@ def _read(document: pdfium.PdfDocument, name: str) -> RawDocument:
     if not any(lines for _, lines in pages):
         raise refusals.scanned(name, len(document))
     blank = [str(i) for i, (_, lines) in enumerate(pages, 1) if not lines]
-    warnings = (f"第{'、'.join(blank[:20])}页没有文字,可能是图片。",) if blank else ()
+    warnings = (f"第{'、'.join(blank[:20])}页没有文字，可能是图片。",) if blank else ()
     writer = _Writer(_layout([line for _, lines in pages for line in lines]))
     for lines, drawn in zip(without_furniture(pages), tables, strict=True):
         writer.page(lines, drawn)

@@ -32,7 +32,7 @@ def parse(data: bytes, name: str) -> RawDocument:
         _add_sheet(builder, sheet, sheet.title if len(sheets) > 1 else "")
     cut = [s.title for s in sheets if s.max_row > _MOST_ROWS or s.max_column > _MOST_COLUMNS]
     warnings = tuple(
-        f"工作表“{title}”过大,只读取前{_MOST_ROWS}行、前{_MOST_COLUMNS}列。" for title in cut
+        f"工作表“{title}”过大，只读取前{_MOST_ROWS}行、前{_MOST_COLUMNS}列。" for title in cut
     )
     return builder.build({"title": file_stem(name)}, warnings)
 

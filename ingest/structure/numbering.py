@@ -20,7 +20,7 @@ def numbering_warnings(clauses: Sequence[ParsedClause]) -> tuple[str, ...]:
         expected = mark.number == last if mark.sub else mark.number in (last + 1, 1)
         if not expected:
             before = f"第{int_to_chinese(last)}条之后" if 0 < last < 10_000 else "正文开头"
-            breaks.append(f"条号不连续:{before}是{mark.label}。")
+            breaks.append(f"条号不连续：{before}是{mark.label}。")
         last = mark.number
     if len(breaks) > _MOST:
         return (*breaks[:_MOST], f"条号不连续的地方共{len(breaks)}处。")

@@ -86,7 +86,7 @@ def _unknown(case: Case, confidence: float) -> Verdict | None:
     if not case.unknown_titles:
         return None
     names = "、".join(f"《{title.strip('《》')}》" for title in case.unknown_titles)
-    return Verdict(False, f"资料库中没有收录{names}。", confidence)
+    return Verdict(False, f"知识库中没有收录{names}。", confidence)
 
 
 def _empty(case: Case, confidence: float) -> Verdict | None:

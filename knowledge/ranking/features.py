@@ -7,8 +7,9 @@ there (zero mean, unit spread), so that fixed weights hold for libraries of any 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,7 @@ def pairs(text: str) -> set[str]:
     """Return the character pairs of a text, within runs of one script."""
     found: set[str] = set()
     for run in _RUN.findall(text.lower()):
-        found.update(run[i : i + 2] for i in range(len(run) - 1))
+        found.update(map(add, run, run[1:]))
     return found
 
 
@@ -133,30 +134,33 @@ def _mass(base: Values, pool: Sequence[Candidate]) -> Values:
     return np.array([total.get(c.document, 0.0) for c in pool]) / float(weights.sum())
 
 
-def _idf(sets: Sequence[set[str]]) -> dict[str, float]:
+def _idf(sets: Sequence[set[str]]) -> Callable[[str], float]:
     """Weights from the pool itself: what sets candidates apart, not what all of them share."""
-    counts = Counter(pair for held in sets for pair in held)
-    return {pair: math.log(1 + len(sets) / (1 + n)) for pair, n in counts.items()}
+    counts: Counter[str] = Counter()
+    for held in sets:
+        counts.update(held)
+    weights = [math.log(1 + len(sets) / (1 + n)) for n in range(len(sets) + 1)]
+    return lambda pair: weights[counts[pair]]
 
 
 def _overlaps(question: Question, pool: Sequence[Candidate]) -> tuple[Values, Values]:
     asked = pairs(question.text)
     held = [pairs(f"{c.title} {c.text}") for c in pool]
     idf = _idf(held)
-    unseen = math.log(1 + len(pool))
-    total = sum(idf.get(pair, unseen) for pair in asked) + 1e-9
-    coverage = np.array([sum(idf[p] for p in asked & h) / total for h in held])
+    total = sum(map(idf, asked)) + 1e-9
+    coverage = np.array([sum(map(idf, asked & h)) / total for h in held])
     sentence = np.array([_best_sentence(c.text, asked, idf) for c in pool])
     return coverage, sentence
 
 
-def _best_sentence(text: str, asked: set[str], idf: Mapping[str, float]) -> float:
+def _best_sentence(text: str, asked: set[str], idf: Callable[[str], float]) -> float:
     best = 0.0
     for part in _SENTENCE.split(text):
         if len(part) <= 5:
             continue
         held = pairs(part)
-        shared = sum(idf.get(p, 0.0) for p in held & asked)
+        shared = sum(map(idf, held & asked))
         # the constant keeps a very short sentence from winning by one shared word
-        best = max(best, shared / (sum(idf.get(p, 0.0) for p in held) + 10.0))
+        if shared / (shared + 10.0) > best:  # it can be no better: weighing the rest is the work
+            best = max(best, shared / (sum(map(idf, held)) + 10.0))
     return best

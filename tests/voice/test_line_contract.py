@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from core.errors import InvalidInput, Unavailable
-from tests.voice.line.exchanges import Exchange, recorded_exchange, sip_exchange
+from tests.voice.line.exchanges import Exchange, pbx_exchange, recorded_exchange, sip_exchange
 from tests.voice.line.sounds import correlation, prompt, speech
 from voice.line import Dial, Ending, EventKind, Leg, LegEvent
 
@@ -19,8 +19,8 @@ NEAR = 0.35  # how exactly a network tells when something was
 
 
 @pytest_asyncio.fixture(
-    params=[recorded_exchange, sip_exchange],
-    ids=["recorded", "sip"],
+    params=[recorded_exchange, sip_exchange, pbx_exchange],
+    ids=["recorded", "sip", "pbx"],
     scope="module",
     loop_scope="module",
 )

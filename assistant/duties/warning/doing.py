@@ -143,7 +143,7 @@ class Doing:
         """Show the clauses on a warning and whom they name."""
         found = self._desk.found(call.principal, args.warning)
         if not found.clauses:
-            text = "资料库里没有找到与这条预警有关的条款。"
+            text = "知识库里没有找到与这条预警有关的条款。"
         else:
             lines = [f"《{c.document}》{c.path}：{c.quote}" for c in found.clauses]
             text = "\n".join(["有关条款：", *lines])

@@ -70,7 +70,7 @@ def handover(scene: Scene) -> Filling:
     """Fill handover.summary: the day and shift said, else the one that runs now."""
     filling = Filling()
     now = scene.world.now
-    day, period, why = _shift(scene)
+    day, period, why = said_shift(scene)
     if day is None:
         day, own = _running(scene)
         period = period or own
@@ -100,7 +100,8 @@ def _period(words: str) -> str:
     return "24h" if _WHOLE.search(words) else ""
 
 
-def _shift(scene: Scene) -> tuple[date | None, str, str]:
+def said_shift(scene: Scene) -> tuple[date | None, str, str]:
+    """Return the day and the period of the shift that is said, and by which words."""
     said = _period(scene.words)
     for span in scene.part.times:
         if span.date is not None:
@@ -141,7 +142,7 @@ def who_shift(scene: Scene) -> Filling:
     """Fill shift.who: the date and period said; 接我班 is the shift after the running one."""
     filling = Filling()
     words = scene.words
-    day, period, why = _shift(scene)
+    day, period, why = said_shift(scene)
     takes_over = re.search(r"接.{0,4}班|下一?班|接手", words)
     if day is None and takes_over:
         day, period, why = _next_shift(scene)

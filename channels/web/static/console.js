@@ -261,22 +261,31 @@
     }
   }, 1500);
 
-  // --- files dropped anywhere on the workbench
-  const carries = (event) => event.dataTransfer?.types?.includes("Files") && document.querySelector(".zb-attach-file");
+  // --- files dropped anywhere: taken where the page takes files (picking.py); where it takes none, or
+  // several, nothing happens: without this the browser would leave the page and what is typed in it
+  const takers = (within) => [...document.querySelectorAll(`${within}.zb-pick-file, ${within}.zb-attach-file`)];
+  const taker = () => {
+    const open = document.querySelector(".q-dialog") ? takers(".q-dialog ") : takers("");
+    return open.length === 1 ? open[0] : null;
+  };
+  const carries = (event) => event.dataTransfer?.types?.includes("Files");
   let inside = 0;
   const veil = (on) => {
-    const drop = document.getElementById("zb-drop");
-    if (drop) drop.hidden = !on;
+    const [upload, drop] = [taker(), document.getElementById("zb-drop")];
+    if (drop) drop.hidden = !(on && upload?.matches(".zb-attach-file"));
+    document.querySelectorAll(".zb-pick-over").forEach((one) => one.classList.remove("zb-pick-over"));
+    if (on) upload?.classList.add("zb-pick-over");
   };
   document.addEventListener("dragenter", (event) => carries(event) && (inside++, veil(true)));
   document.addEventListener("dragleave", (event) => carries(event) && --inside <= 0 && veil((inside = 0) > 0));
   document.addEventListener("dragover", (event) => carries(event) && event.preventDefault());
+  document.addEventListener("drop", (event) => carries(event) && veil((inside = 0) > 0), true);
   document.addEventListener("drop", (event) => {
     if (!carries(event)) return;
     event.preventDefault();
-    veil((inside = 0) > 0);
-    const upload = document.querySelector(".zb-attach-file");
-    getElement(Number(upload.id.slice(1)))?.$refs.qRef.addFiles([...event.dataTransfer.files].slice(0, 1));
+    const into = getElement(Number(taker()?.id.slice(1)))?.$refs.qRef;
+    const files = [...event.dataTransfer.files];
+    into?.addFiles(into.$props.multiple ? files : files.slice(0, 1));
   });
 
   // --- speaking: recorded here, recognised by the room's own machine, put into the box to be read

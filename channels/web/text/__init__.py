@@ -73,7 +73,7 @@ COMPOSING = "依据已找到，模型正在组织语言…"
 DRAFTING = "以下文字尚未核验"
 CHECKED_BY_MODEL = "模型措辞，已逐句核验"
 FROM_CLAUSES = "条款原文"
-ABSTAINED = "资料库中没有找到依据"
+ABSTAINED = "资料库中没有找到依据"  # as assistant.answer.NOTHING_FOUND: fixed words
 SOURCES = "引文"
 CORRECTION = "资料中的规定"
 NEAREST = "最接近的资料（仅供查阅，不构成答案）"
@@ -100,13 +100,16 @@ MILLISECONDS = "{value:.0f} 毫秒"
 # library
 FIND_DOCUMENT = "按标题查找"
 UPLOAD = "上传资料"
-UPLOAD_HINT = "把文件拖到这里，或点右侧 + 选择；可一次选多个。"
-FORMATS = "支持 docx、pdf、xlsx、csv、md、txt、html"
+PICK_FILES = "选择文件"
+PICK_MANY = "可一次选多个。"
+DROP_HERE = "也可以把文件拖到这里。"
+UPLOADING = "正在上传"
+FORMATS = "支持 docx、pdf、xlsx、csv、md、txt、html。"
 AUDIENCE = "谁可以看"
 CATEGORY = "类别"
 CATEGORIES = ("法规制度", "预案", "案例", "SOP", "名录", "其他")
 CLOSE = "关闭"
-TOO_LARGE = "文件超过 {limit} MiB,未上传。"
+TOO_LARGE = "文件超过 {limit} MiB，未上传。"
 JOBS = "上传进度"
 JOB_STATES = {
     "queued": "排队中",
@@ -180,6 +183,7 @@ AUDIT_HINT = "审计记录只能追加，逐条以校验值相连。"
 ACTOR = "操作人"
 ACTION = "动作"
 WHEN = "时间"
+RECORD = "序号"
 TARGET = "对象"
 OUTCOME = "结果"
 DETAIL = "详情"
@@ -207,6 +211,53 @@ ACTIONS = {
     "account.change_password": "修改密码",
     "account.disable": "停用账户",
     "account.enable": "恢复账户",
+    "audit.checkpoint": "留存校验点",
+    "audit.export": "导出审计记录",
+    "map.base": "更换底图",
+    "map.base_remove": "移除底图",
+    "proofread.check": "校对文稿",
+    "proofread.heed": "恢复校对规则",
+    "proofread.ignore": "本单位不再提示",
+    "proofread.secret": "拦下带密级标志的文稿",
+    "report.listen": "听报送录音",
+    "report.recording": "上传报送录音",
+    "report.template": "上传报送模板",
+    "report.template_remove": "删除报送模板",
+    "rollcall.expire": "清理到期录音",
+    "rollcall.hold": "延长保存录音",
+    "rollcall.own_recording": "用录音代替话术",
+    "rollcall.recording": "听通话录音",
+}
+# what acts and is acted on without being a person
+ACTORS = {"system": "系统", "cli": "命令行", "samples": "示例资料"}
+# the parts of a record's detail, where the actions' own words (acting.ARGUMENTS) don't name them
+AUDIT_DETAILS = {
+    "as_of": "按哪天的规定",
+    "audience": "谁可以看",
+    "bytes": "字节数",
+    "chars": "字数",
+    "citations": "引用条款",
+    "count": "数量",
+    "east": "东边经度",
+    "files": "文件",
+    "findings": "发现",
+    "key": "密钥",
+    "last": "末条记录",
+    "login": "用户名",
+    "north": "北边纬度",
+    "offset": "从第几条起",
+    "org": "组织",
+    "plan": "方案",
+    "previous": "上一个校验点",
+    "query": "查找",
+    "recordings": "录音",
+    "records": "记录数",
+    "roles": "角色",
+    "rule": "规则",
+    "sha256": "校验值",
+    "signature": "签名",
+    "south": "南边纬度",
+    "west": "西边经度",
 }
 OUTCOMES = {
     "ok": "成功",

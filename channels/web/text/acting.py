@@ -212,6 +212,19 @@ ARGUMENTS = {
     "why": "理由",
     "zone": "分区",
 }
+# what an open item of a handover is about, by the first part of its key
+ITEMS = {
+    "clock": "报送时限",
+    "event": "事件",
+    "instruction": "领导批示",
+    "note": "记事",
+    "plan": "待批准的方案",
+    "report": "报告",
+    "rollcall": "查岗",
+    "step": "待核实的操作",
+    "warning": "预警",
+}
+ITEM = "事项"
 VALUES = {
     "on_duty": "值班员",
     "both": "值班员和带班领导",

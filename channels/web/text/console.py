@@ -94,7 +94,7 @@ SAVE_SAID = (
     "存进知识库",
     "入库",
     "把这份文件入库",
-    "存入资料库",
+    "存入知识库",
     "放进知识库",
     "收进知识库",
 )
@@ -106,6 +106,8 @@ CHAT_MODEL = "对话模型"
 EMBEDDER_MODEL = "语义检索模型"
 LIBRARY_PART = "知识库"
 VERSION = "版本"
+# what a system is connected by; one that is not named here is shown by its own name
+ADAPTERS = {"builtin": "内置系统", "ldap": "LDAP 目录", "mqtt": "MQTT 中控", "onvif": "ONVIF 设备"}
 TELEPHONE = "电话线路"
 SIMULATED = "模拟线路，不打真实电话"
 IN_USE = "在用 {used} 路，共 {limit} 路"

@@ -1,6 +1,7 @@
 """Words of recordings that are material of reports."""
 
-UPLOAD = "上传录音（wav、mp3、m4a、amr），自动写成文字"
+UPLOAD = "上传录音"
+UPLOAD_HINT = "支持 wav、mp3、m4a、amr，自动写成文字。"
 REJECTED = "录音太大，或者不是录音文件。"
 HEARING_BEGINS = "正在接收录音…"
 HEARING = "正在识别… {share}%"

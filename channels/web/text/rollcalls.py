@@ -35,10 +35,10 @@ COUNTED = "共 {count} 家"
 WITHOUT_NUMBER = "，其中 {count} 家没有值班电话：{names}"
 NOBODY = "还没有选单位。"
 SUBMIT = "生成方案"
-ASKED = "业务提问（抽自资料库，答案为条款原文）"
+ASKED = "业务提问（抽自知识库，答案为条款原文）"
 ASKED_ANSWER = "答案：{answer}　依据：{cited}“{quote}”"
 ASK_ANOTHER = "换一题"
-NO_QUESTION = "资料库里没有可以提问的条款，这一轮不提问。"
+NO_QUESTION = "知识库里没有可以提问的条款，这一轮不提问。"
 
 # the form that starts a 叫应
 NEW_ALERT = "电话叫应"

@@ -9,6 +9,8 @@ from pathlib import Path
 from tests.voice.line.peers import Baresip, baresip, free_port, sipp
 from tests.voice.line.scenarios import caller, far_ends
 from tests.voice.line.sounds import Pcm, speech, to_alaw, write_wav
+from tests.voice.pbx.double import Course
+from tests.voice.pbx.exchange import numbers, open_pbx, pressed, recording_of
 from voice.line import Dial, Ending, Leg, Line
 from voice.recorded_leg import RecordedLeg
 from voice.recorded_line import Happens, RecordedLine, Turn
@@ -103,6 +105,19 @@ async def sip_exchange(folder: Path) -> AsyncIterator[Exchange]:
             return read_pcm(leg.recording)
 
         yield Exchange(line, call_in, recording_of, pressed, 0.5)
+
+
+@asynccontextmanager
+async def pbx_exchange(folder: Path) -> AsyncIterator[Exchange]:
+    async with open_pbx(folder, numbers()) as (line, pbx):
+
+        async def call_in() -> None:
+            pbx.ring_in("021", Course(says=speech(), hangs_up_after_s=0.8), zhiban_call="duty")
+
+        async def counted(leg: Leg) -> str:
+            return await pressed(pbx, leg)
+
+        yield Exchange(line, call_in, recording_of, counted, 0.5)
 
 
 async def _press(peer: Baresip) -> None:

@@ -31,7 +31,7 @@ _IS = re.compile(r"是|为|系|着的|烧的|不是|发现|属于|只有|乃")
 _FIRST_SAID = re.compile(
     r"(?<!首)(?:先|起初|开始|一开始|最早|起先|原先|头一回|前[头面段文边])(?:说|讲|报|称|写)(?:的|是)?(?P<what>.{2,})$"
 )
-_LATER_SAID = re.compile(r"^\s*后[头面段文边](?:又)?(?:说|讲|报|称|写)(?:的|是)?.{2,}")
+_LATER_SAID = re.compile(r"^\s*后[头面段文边来](?:又)?(?:说|讲|报|称|写)(?:的|是)?.{2,}")
 
 
 def changed_words(clauses: Sequence[Clause]) -> list[Contrast]:

@@ -73,6 +73,8 @@ def voice_of(who: str) -> Voice:
 
 def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] | None:
     """Return speaker, voice, where what is said begins, and whether it goes on past a full stop."""
+    if _COMPLAINS.search(text):
+        return None
     if colon and line and (part := _DOCUMENT.match(text)):
         voice = voice_of(part["who"])
         if voice is not Voice.NOTE:
@@ -98,6 +100,11 @@ def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, boo
     return None
 
 
+# 学生陆续说恶心: how they feel is no account of what happened
+_COMPLAINS = re.compile(
+    r"(?:陆续|学生|孩子|同学|员工|工人|居民|顾客|客人|老人|乘客|[他她们人])(?:都|就|也|先后|陆续)*(?:说|讲|喊|叫|称)"
+    r"(?:有点|很|都|是|自己|觉得)*(?:恶心|头[晕疼痛昏]|肚子|胃|难受|不舒服|想吐|胸闷|[疼痛]|身上|嗓子|喉咙|浑身|没力|眼睛)"
+)
 _GROUP = re.compile(r"[群圈]")  # 车主群里传: whoever is in it
 # 材料一 某分局23:10电话记录: one of several papers
 _DOCUMENT = re.compile(

@@ -17,7 +17,7 @@ from assistant.duties.report.reading.whom import all_of_them, known, of_others, 
 from assistant.duties.report.record import Slot
 
 _LINK = re.compile(
-    r"(?:[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|现在?|现有|目前|还|仍|剩下?|"
+    r"(?:还是司机|还是驾驶员|就是司机|[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|现在?|现有|目前|还|仍|剩下?|"
     r"群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|"
     r"计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|\d+\s?户|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
 )
@@ -103,6 +103,8 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     group = all_of_them(parted, clause, harm, people) or _before(parted, index, harm, people)
     if group is not None and only_unreached(harm, group):
         return None
+    if group is not None and harm.slot is Slot.EVACUATED and not group.counted:
+        return None  # 司机开门疏散: who opened the doors
     if group is not None:
         claim = _made(harm, group, after=False)
         return claim if group.counted else replace(claim, key=known(text, group, people))
@@ -249,7 +251,8 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
     group_at = min(start for start, _ in claim.spans)
     lead = text[clause.start : max(harm.start, claim.key)]
     near = text[max(clause.start, group_at - 8) : max(claim.key, group_at)]
-    sentence_lead = text[max(0, claim.key - 14) : claim.key]
+    sentence_lead = re.split("[\u3002\uff1b\n]", text[max(0, claim.key - 14) : claim.key])[-1]
+    near = re.split("[\u3002\uff1b\n]", near)[-1]
     whole = _ALTOGETHER.search(text[max(clause.start, claim.key - 9) : claim.key])
     every = every_one(claim, harm, text)
     return replace(

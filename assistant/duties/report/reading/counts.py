@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import CARE, claims
@@ -47,6 +48,9 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
     missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING), text)
     cared = {c.key: c.at for c in by_slot[Slot.INJURED] if c.weight == CARE}
     trapped = [c for c in trapped if not (c.number and cared.get(c.key, -1) > c.at)]
+    if not trapped and _BELOW.search(text) and not _WATER.search(text):
+        below = [c for c in missing if any("没上来" in text[a:b] for a, b in c.spans)]
+        trapped = [replace(c, slot=Slot.TRAPPED) for c in below]  # of a mine, a pit or a tank
     if any(c.number for c in trapped):  # who didn't come up is told of as trapped
         missing = [c for c in missing if not any("没上来" in text[a:b] for a, b in c.spans)]
     deaths = _lasting(_died(by_slot[Slot.DEATHS], missing, text), none[Slot.DEATHS])
@@ -58,6 +62,10 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
     )
     return [*deaths, *hurt, *serious, *slight, *missing, *trapped,
             *_lasting(by_slot[Slot.EVACUATED], [])]  # fmt: skip
+
+
+_BELOW = re.compile(r"井下|矿|巷道|[池罐窖舱坑]|窨井|污水井|下井|沼气|顶管")
+_WATER = re.compile(r"河|江|湖|塘|海|水库|游泳|洗澡|落水|戏水|水渠|池塘")
 
 
 def _died(told: list[Claim], missing: list[Claim], text: str) -> list[Claim]:
@@ -184,6 +192,7 @@ def _injured(
         return [_summed(_distinct(left))]
     levels = [c for c in (*serious, *slight) if c.number != 0]
     single = _without_shares(_distinct(c for c in alive if c.weight == TOLD), text)
+    single = _less_their_dead(single, dead, text)
     if all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
         single = _distinct([*single, *(c for c in levels if c.number == 1)])
     care = _distinct(c for c in alive if c.weight == CARE)
@@ -218,6 +227,26 @@ def _without_shares(told: list[Claim], text: str) -> list[Claim]:
     shares = [g.number or 0 for g in row if g.start > first.key]
     whole = len(shares) + 1 >= _SHARES and sum(shares) == first.number
     return told[:1] if whole else told
+
+
+def _less_their_dead(told: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
+    """Of 捅了3个，一个死了，另外两个轻伤 two are injured: the dead is one of the three."""
+    first = told[0] if told else None
+    died = [c for c in dead if first and c.number and 0 < c.key - first.key < _ROW]
+    if first is None or not first.number or first.number < 2 or not died:
+        return told
+    stop = text.find("\u3002", died[0].key)
+    row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
+    row = [g for g in row if g.start > first.key and not _OF_THESE.search(text[: g.start][-4:])]
+    sums = list(accumulate(g.number or 0 for g in row))
+    gone = sum(c.number or 0 for c in died)
+    if first.number not in sums[1:] or gone >= first.number:
+        return told
+    return [replace(first, number=first.number - gone, said=f"{first.number - gone}人")]
+
+
+_OF_THESE = re.compile(r"其中|里面|当中")
+_ROW = 60  # characters over which the shares of a whole are told
 
 
 def _survivors(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:

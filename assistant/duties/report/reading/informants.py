@@ -63,8 +63,8 @@ def informant(words: str, offset: int, *, sure: bool = False) -> Informant | Non
 
     `sure`: the words around say that it is somebody who reported, whatever the name looks like.
     """
-    words = re.sub(r"(?:[终续]|口头|书面|短信|微信|急报|速报)$", "", words)
-    bare = re.sub(r"^(?:(?:现场)?联系(?:人|电话)?|我们?(?:这里|这边)?是)", "", words).strip(
+    words = re.sub(r"(?:[终续再又补]|口头|书面|短信|微信|急报|速报)$", "", words)
+    bare = re.sub(r"^(?:(?:现场)?联系(?:人|电话)?|我们?(?:这里|这边)?是|我[省市区县镇乡]的?(?=[\u4e00-\u9fff]{3}))", "", words).strip(
         " \u3000的"
     )
     start = offset + words.index(bare) if bare else offset
@@ -86,7 +86,11 @@ def _parted(bare: str) -> tuple[str, str] | None:
         return spaced["unit"], (spaced["post"] or "") + spaced["name"]
     split = _split().fullmatch(bare)
     short = bool(
-        split and split["unit"] and len(split["name"]) == 2 and _ends_unit().search(split["unit"])
+        split
+        and split["unit"]
+        and len(split["name"]) == 2
+        and _ends_unit().search(split["unit"])
+        and not _ends_unit().fullmatch(split["name"])  # 高速路政 is one unit
     )
     if _ends_unit().search(bare) and not short:
         return bare, ""

@@ -24,7 +24,7 @@ DATE = re.compile(
     # 20日晚, 21号 8:30
     rf"(?<![\d第月])(?P<only>{_MONTH_DAY}|{_CN_DAY})[日号]"
     r"(?=[上中下]午|[早晚夜凌清当]|\s*\d{1,2}[:\uff1a时点])|"
-    rf"(?P<word>{_words(dict(DAYS))}|头天|[昨今明前当](?=[早晚夜晨]))|"
+    rf"(?P<word>{_words(dict(DAYS))}|头天|[昨今明前当](?=[早晚夜晨]|[上下中]午|凌晨|傍晚))|"
     r"(?P<step>上)?个?(?:周|星期|礼拜)(?P<wday>[一二三四五六日天])(?![点个周年月])"
 )
 PERIOD = re.compile(
@@ -35,7 +35,7 @@ PERIOD = re.compile(
 # a number right before one of these counts things and is no minute
 _COUNTS = (
     rf"(?:(?<=\d)|(?![{DIGIT}]))(?!\d|来?(?:公[里斤顷]|[人个名位台辆车条户家艘级层栋幢号]|楼(?!板)|"
-    r"[路岁厘毫平吨万亿米度口支组多只头]))"
+    r"路(?!政)|[岁厘毫平吨万亿米度口支组多只头]))"
 )
 _OCLOCK = r"(?:点钟?|时(?![段候间长限常刻代期光速效]))"
 _PART = (

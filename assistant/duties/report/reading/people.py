@@ -108,5 +108,5 @@ def singles(text: str) -> list[Group]:
         Group(m.start(), m.end(), m[0], 1, counted=False)
         for m in _single().finditer(text)
         if not (m.start() and text[m.start() - 1] in "有些多群批众等各")
-        and text[m.end() : m.end() + 1] not in ("们", "多")
+        and text[m.end() : m.end() + 1] not in ("们", "多", "部", "队", "室", "亭", "科")
     ]

@@ -21,8 +21,8 @@ def rescued(text: str, slot: Slot) -> list[tuple[int, int, int]]:
             continue
         lead = re.search(rf"(?:{deed})$", text[max(0, group.start - 12) : group.start])
         tail = re.match(
-            rf"(?:\d{{1,2}}[:\uff1a]\d\d|[^\uff0c\u3002\d]){{0,6}}?(?:{deed})",
-            text[group.end : group.end + 18],
+            rf"(?:\d{{1,2}}[:\uff1a点时]\d{{0,2}}分?|[^\uff0c\u3002\d]){{0,12}}?(?:{deed})",
+            text[group.end : group.end + 24],
         )
         if lead:
             found.append((group.number, group.start - len(lead[0]), group.end))

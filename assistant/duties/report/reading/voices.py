@@ -105,7 +105,7 @@ def rumours(text: str) -> list[tuple[int, int]]:
             zones.append(match.span())
             continue
         if words("words", "hearsay").search(lead) or re.search(
-            r"转|群里?[^\u3002\uff0c]{0,6}[:\uff1a][^\u3002\uff0c]{0,2}$", lead
+            r"转(?![写录述])|群里?[^\u3002\uff0c]{0,6}[:\uff1a][^\u3002\uff0c]{0,2}$", lead
         ):
             zones.append(match.span())
     return zones

@@ -23,6 +23,7 @@ class _Words:
     sample: re.Pattern[str]
     awaited: re.Pattern[str]
     causal: re.Pattern[str]
+    bare: re.Pattern[str]
     found: re.Pattern[str]
     nouns: re.Pattern[str]
     result: re.Pattern[str]
@@ -136,6 +137,8 @@ def _tells_cause(clause: Clause) -> bool:
     if _ASKED.search(clause.text):
         return False
     sure = words.finding.search(clause.text) is not None
+    if words.bare.search(clause.text):
+        return True
     cause = words.causal.search(clause.text)
     if cause and (sure or not words.result.search(clause.text)):
         return not denied(clause.text, cause.start())

@@ -86,9 +86,10 @@ _MARK = re.compile(
 _SAYS = re.compile(
     r"^(?P<who>[^\uff0c\u3002]{0,18}?)"
     r"(?P<verb>(?<!没听)(?<!听)说了?(?!个事|一[声下句])|讲(?!解)|(?<![名职统号简自])称|表示|反映|回复|回话|反馈|通报|确认|判断|"
-    r"认定|认为|估计|怀疑|猜测|都在传|那边回|(?<![返收召撤送找转带退来驶运])回$|来电|电话$|报告|(?<![上续终首汇通预快])报(?!平安|[警案名道纸废销备])|介绍|透露|初步查明|发布)"
+    r"认定|认为|估计|怀疑|猜测|都在传|那边回|(?<![返收召撤送找转带退来驶运])回$|来电|电话$|报告|(?<![上续终首汇通预快举])报(?!平安|[警案名道纸废销备])|介绍|透露|初步查明|发布)"
     r"(?:的?是|的|过来|道)?"
 )
+_GUESSES = re.compile("估计|怀疑|猜测")
 _LABEL = re.compile(r"^[^\uff0c\u3002]{1,22}$")
 
 
@@ -146,9 +147,11 @@ def _pieces(text: str) -> Iterator[tuple[int, int, str]]:
     blank = "," if re.search(f"[{re.escape(_ENDS)}]", text.strip()) else "\n"
     marks = [(m.start(), m.end(), m[0]) for m in _MARK.finditer(text)]
     marks += [(m.start(), m.end(), blank) for m in _BLANK.finditer(text)]
-    marks += [(m.body, m.body, ":") for m in messages(text) if text[m.body - 1] not in _COLONS]
+    for message in messages(text):  # also where a figure stands on both sides: 21:31：6栋着火
+        colon = text[message.body - 1] in _COLONS
+        marks.append((message.body - colon, message.body, ":"))
     start = 0
-    for at, stop, mark in sorted(marks):
+    for at, stop, mark in sorted(set(marks)):
         yield start, at, mark
         start = stop
     yield start, len(text), "\n"
@@ -224,8 +227,11 @@ _BEFORE_NAME = re.compile(
 )
 
 
+_CLOCK_BEHIND = re.compile(r"\s*\d{1,2}[:\uff1a点时]\d{0,2}分?$")
+
+
 def _name(words: str) -> str:
-    return _BEFORE_NAME.sub("", words).strip()
+    return _CLOCK_BEHIND.sub("", _BEFORE_NAME.sub("", words)).strip()
 
 
 _NOT_SAID = re.compile(r"(?:没有?|未|别|不)(?:人|谁)?$")
@@ -235,7 +241,9 @@ def _speaker(words: str, mark: str) -> tuple[str, int, Voice | None]:
     """Return who speaks, where his words begin, and his voice where the name tells it."""
     match = _SAYS.match(words)
     if match is not None and not _NOT_SAID.search(match["who"]):
-        return _name(match["who"]), match.end(), voices().of(match["who"])
+        guessed = _GUESSES.match(match["verb"])  # 估计4200户: that it is a guess belongs to it
+        body = match.start("verb") if guessed else match.end()
+        return _name(match["who"]), body, voices().of(match["who"])
     if mark in _COLONS and _LABEL.match(words):
         return _name(words), len(words), voices().of(words)
     heard = voices().rumour.match(words)
@@ -271,7 +279,8 @@ def unsure(text: str) -> bool:
 
 
 _PLANNED = re.compile(
-    r"准备|拟|快点|赶紧|赶快|打算|计划|将(?!近)|明天|明早|后天|待命|集结|路上|途中|赶(?:来|往|赴|过去|过来(?!撒|处|抢|救|帮|看|清|封))|在赶|正赶|"
+    r"准备|拟|(?:上午|下午|晚上|明早|中午|晚些|稍后|待会儿?)[^\uff0c\u3002]{0,2}(?:来|到|去)(?!了|的|过)|"
+    r"往(?:过|这边|那边|现场|那)?(?:赶|去|来)|要[^\uff0c\u3002]{1,8}(?:才)?到|快点|赶紧|赶快|打算|计划|将(?!近)|明天|明早|后天|待命|集结|路上|途中|赶(?:来|往|赴|过去|过来(?!撒|处|抢|救|帮|看|清|封))|在赶|正赶|"
     r"调派|调集|调了(?!监控|取)|叫了|派了|指派|安排|能到|(?<!后)才到|才能到|没到|未到|还没来|没来|还没(?:全)?到|没全到|"
     r"堵在|要到|会到|分钟(?:后)?(?:能)?到|小时(?:后)?(?:能)?到|前往|说[^\uff0c\u3002]{0,8}到$|"
     r"马上(?:到|来)|预计|计划|要(?:派|来|去|请|叫|调)|请求|建议|等(?:消防|公安|专家)"

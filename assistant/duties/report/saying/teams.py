@@ -38,8 +38,10 @@ def _words() -> _Words:
     )
 
 
-# 往卫生院抬了: who is taken there, not who came
-_TAKEN_TO = re.compile(r"(?:往|送|送到|拉到|抬到|送去|背到)$")
+# 往卫生院抬了: who is taken there, not who came; 劝离景区: what is cleared
+_TAKEN_TO = re.compile(
+    r"(?:往|送|送到|拉到|抬到|送去|背到|劝离|劝返|疏散|撤离|转移|清空|关闭|封闭|封锁|拨打|打了?|报(?:了|告)?)$"
+)
 
 
 def teams_in(text: str) -> list[re.Match[str]]:

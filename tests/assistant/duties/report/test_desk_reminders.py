@@ -151,6 +151,7 @@ while True:
 """
 
 
+@pytest.mark.slow
 def test_kills_at_any_moment_lose_and_double_nothing(database: Database, tmp_path: Path) -> None:
     room = Room(database, tmp_path / "reports")
     started(room)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from assistant.duties.rollcall.model import CallState, Rank
 from tests.assistant.duties.rollcall.calling_room import deputy, duty, leader, told
 from tests.assistant.duties.rollcall.conftest import Opened
@@ -20,6 +22,7 @@ class Deaf:
         return [Transcript((), prompt) for prompt in prompts]
 
 
+@pytest.mark.slow
 def test_a_digit_confirms_and_silence_goes_on_to_the_next_number(opened: Opened) -> None:
     silent = Happens(ring_s=0.5)
     pressed = Happens(ring_s=0.5, turns=(Turn(), Turn(digits="1")))
