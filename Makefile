@@ -22,6 +22,10 @@ UV_READY := $(if $(filter uv,$(UV)),,$(OWN_UV))
 ZHIBAN := .venv/bin/zhiban
 RESULTS := eval-results
 
+# Usual in containers. Without bytecode every start and every test process compiles thousands of
+# modules again, as much work as all the rest.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run test check format lint types imports tests eval bench slow torch screenshots models-for-tests help
 
 help:

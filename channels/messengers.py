@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from channels.messenger.desk import MessengerDesk
 from channels.messenger.event_sources import EventSources
@@ -12,13 +12,16 @@ from channels.messenger.pushing import Pusher
 from channels.messenger.register_sources import RegisterSources
 from channels.messenger.sources import Sources
 from channels.room import Room
-from channels.telegram import TelegramChannel
-from channels.wecom.application import WecomApplication
-from channels.wecom.bot import WecomBot
 from connectors.contract import Kind
 from core.models.registry import ModelRegistry
+from core.settings import Settings
 from voice.notes import transcribe_note
 from voice.transcriber import transcriber
+
+if TYPE_CHECKING:
+    from channels.telegram import TelegramChannel
+    from channels.wecom.application import WecomApplication
+    from channels.wecom.bot import WecomBot
 
 _SPOKEN = (Kind.UNIT, Kind.EXTERNAL, Kind.CONTACT, Kind.PLACE)
 
@@ -49,9 +52,9 @@ class Messengers:
         settings = room.settings
         ear = transcriber(settings, ModelRegistry(settings.models_dir))
         self.desk = MessengerDesk(room, lambda data: transcribe_note(data, ear, _names(room)).text)
-        self.wecom = WecomApplication(self.desk, settings) if settings.wecom_corp_id else None
-        self.wecom_bot = WecomBot(self.desk, settings) if settings.wecom_bot_id else None
-        self.telegram = TelegramChannel(self.desk, settings) if settings.telegram_token else None
+        self.wecom = _wecom(self.desk, settings)
+        self.wecom_bot = _wecom_bot(self.desk, settings)
+        self.telegram = _telegram(self.desk, settings)
         every: tuple[Channel | None, ...] = (self.wecom, self.wecom_bot, self.telegram)
         self.channels: Mapping[str, Channel] = {one.name: one for one in every if one is not None}
         told, registers = Sources(room), RegisterSources(room)
@@ -85,6 +88,33 @@ class Messengers:
         """Disconnect from all."""
         await self.pusher.stop()
         await asyncio.gather(*(channel.stop() for channel in self.channels.values()))
+
+
+# Their libraries are several hundred modules: only for a room that has such a messenger.
+
+
+def _wecom(desk: MessengerDesk, settings: Settings) -> "WecomApplication | None":
+    if not settings.wecom_corp_id:
+        return None
+    from channels.wecom.application import WecomApplication
+
+    return WecomApplication(desk, settings)
+
+
+def _wecom_bot(desk: MessengerDesk, settings: Settings) -> "WecomBot | None":
+    if not settings.wecom_bot_id:
+        return None
+    from channels.wecom.bot import WecomBot
+
+    return WecomBot(desk, settings)
+
+
+def _telegram(desk: MessengerDesk, settings: Settings) -> "TelegramChannel | None":
+    if not settings.telegram_token:
+        return None
+    from channels.telegram import TelegramChannel
+
+    return TelegramChannel(desk, settings)
 
 
 def _names(room: Room) -> list[str]:

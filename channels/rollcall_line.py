@@ -1,7 +1,8 @@
 """The room's telephone line, opened when the first call needs it.
 
-`lines.yaml` in the room's home names the trunks, or the PBX that has them. Without it the line is a simulated exchange on
-this machine, so that a newcomer can see and hear a roll-call; it never reaches a real number.
+`lines.yaml` in the room's home names the trunks, or the PBX that has them. Without it the line is a
+simulated exchange on this machine, so that a newcomer can see and hear a roll-call; it never
+reaches a real number.
 """
 
 import asyncio

@@ -29,7 +29,7 @@ from core.settings import Settings
 from ingest.jobs import Job
 from ingest.pipeline import IngestDesk
 from ingest.sample_library import load_samples
-from knowledge.lexical import LexicalIndex
+from knowledge.lexical import LexicalIndex, keep_dictionary_in
 from knowledge.library import Library
 from knowledge.retrieve import Retriever
 
@@ -123,12 +123,13 @@ class Room:
             await asyncio.to_thread(load_samples, self.desk, self.database)
             await asyncio.to_thread(self.duty.load_samples)
         await asyncio.to_thread(self.duty.begin_calling)
-        self._warming = asyncio.create_task(asyncio.to_thread(self.duty.warm))
         self._checkpointer.start()
         if self.models.embedder_on_disk:
             await self._embedder_arrived()
         await asyncio.to_thread(self.desk.start)
         self.models.start(self._embedder_arrived, self.assistant.warm_model)
+        # last: it would hold up the search, which the page waits for
+        self._warming = asyncio.create_task(asyncio.to_thread(self.duty.warm))
 
     async def stop(self) -> None:
         """Stop everything that `start` started."""
@@ -180,6 +181,7 @@ def job_item(job: Job) -> JobItem:
 async def opened(settings: Settings, *, with_chat: bool) -> AsyncGenerator[Room]:
     """Open a room for one command: no server, no background work, chat only where asked for."""
     with owning(settings):
+        keep_dictionary_in(settings.cache_dir)
         room = Room(settings)
         await room.prepare()
         await room.use_embedder()

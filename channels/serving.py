@@ -11,10 +11,12 @@ from channels.local import announce, withdraw
 from channels.messengers import Messengers
 from channels.room import ADMIN, Room
 from core.settings import Settings
+from knowledge.lexical import keep_dictionary_in
 
 
 async def serve(settings: Settings, samples: bool) -> None:
     """Run until Ctrl-C; everything that was started is stopped again."""
+    keep_dictionary_in(settings.cache_dir)
     room = Room(settings)
     await room.prepare()
     secret = await room.first_administrator()

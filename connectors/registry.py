@@ -27,6 +27,7 @@ from core.effects.action import Action
 from core.effects.catalogue import REFERENCE
 from core.errors import InvalidInput, ZhibanError
 from core.settings import Settings
+from core.yaml_data import read_yaml
 
 _log = logging.getLogger(__name__)
 BUILTIN = "builtin"
@@ -166,7 +167,7 @@ def _chosen(path: Path) -> Mapping[str, Mapping[str, Any]]:
     if not path.exists():
         return {}
     try:
-        read = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        read = read_yaml(path.read_text(encoding="utf-8")) or {}
     except yaml.YAMLError as error:
         raise InvalidInput(
             f"connectors.yaml 不是有效的 YAML：{error}", "请改正后重新启动。"

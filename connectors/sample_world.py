@@ -11,9 +11,8 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from connectors.contract import Kind, Named
+from core.yaml_data import read_yaml
 
 SPEAKER = "C04"
 """The 值班长 who has tonight's shift in the sample room."""
@@ -119,4 +118,4 @@ def _minute(at: datetime) -> str:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -6,14 +6,15 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from core.account_tables import LoginSessionRow, OrgRow, UserRow
 from core.audit import Audit
 from core.clock import Clock
 from core.database import Database
 from core.errors import InvalidInput, NeedsLogin, NotFound, Refused
-from core.identity import LoginSessionRow, OrgRow, Principal, Role, UserRow
+from core.identity import Principal, Role
 from core.passwords import HASHER, check_password_rules, decoy, one_time_password, verified
 from core.settings import Settings
 
@@ -171,26 +172,38 @@ class Accounts:
     def sign_in(self, login: str, password: str, channel: str = "web") -> SignedIn:
         """Check a password and open a session. Raises NeedsLogin with what to do."""
         now = self._clock.now()
+        right = self._opened_by(login, password, now)
         with self._database.transaction() as session:
-            user = session.scalar(select(UserRow).where(UserRow.login == login))
-            problem = self._try(user, password, now)
+            # takes SQLite's write lock before anything is read: guesses made at once all count
+            session.execute(update(UserRow).where(UserRow.login == login).values(login=login))
+            user = session.scalar(select(UserRow).where(UserRow.login == login).with_for_update())
+            problem = self._try(user, right, now)
             opened = None if problem or user is None else self._open(session, user, channel, now)
-        outcome = "ok" if opened else "refused"
-        self._audit.append(
-            login, "sign_in", channel, outcome, {"reason": problem} if problem else {}
-        )
+            outcome, detail = ("ok", {}) if opened else ("refused", {"reason": problem})
+            self._audit.append_in(session, login, "sign_in", channel, outcome, detail)
         if opened is None:
             raise NeedsLogin(problem or WRONG, "请核对后重试；忘记密码请联系系统管理员重置。")
         return opened
 
-    def _try(self, user: UserRow | None, password: str, now: datetime) -> str:
-        """Return "" where the password opens the account, else the reason in Chinese."""
+    def _opened_by(self, login: str, password: str, now: datetime) -> str:
+        """Return the account's hash where the password is its own, else "".
+
+        Slow on purpose, so no connection is held meanwhile. A locked account is not even tried.
+        """
+        with self._database.reading() as session:
+            user = session.scalar(select(UserRow).where(UserRow.login == login))
+        if user is not None and _locked(user, now):
+            return ""
+        stored = decoy() if user is None else user.password_hash
+        return stored if verified(stored, password) else ""
+
+    def _try(self, user: UserRow | None, right: str, now: datetime) -> str:
+        """Return "" where the hash that the password gave opens the account, else why not."""
         if user is None:
-            verified(decoy(), password)
             return WRONG
-        if user.locked_until and _aware(user.locked_until, now) > now:
+        if _locked(user, now):
             return f"账户已锁定，{self._settings.lockout_minutes} 分钟后自动解锁。"
-        if not verified(user.password_hash, password):
+        if user.password_hash != right:
             user.failures += 1
             if user.failures >= self._settings.lockout_failures:
                 user.failures = 0
@@ -268,6 +281,10 @@ class Accounts:
 def _aware(value: datetime, like: datetime) -> datetime:
     """SQLite returns naive datetimes; they were stored in the room's zone."""
     return value if value.tzinfo else value.replace(tzinfo=like.tzinfo)
+
+
+def _locked(user: UserRow, now: datetime) -> bool:
+    return user.locked_until is not None and _aware(user.locked_until, now) > now
 
 
 def _administers(user: UserRow) -> bool:

@@ -1,6 +1,8 @@
 """Passwords: their rules, one-time ones, and how they are kept (argon2id)."""
 
+import os
 import secrets
+import threading
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -10,6 +12,9 @@ from core.errors import InvalidInput
 
 # argon2-cffi's defaults are RFC 9106's low-memory profile, argon2id
 HASHER = PasswordHasher()
+# One check takes 64 MiB and every core it finds: many at once only make each other, and all else
+# that the server does, wait.
+_AT_ONCE = threading.BoundedSemaphore(max(1, (os.cpu_count() or 1) // 2))
 
 
 def check_password_rules(password: str) -> None:
@@ -44,6 +49,7 @@ def decoy() -> str:
 def verified(stored: str, password: str) -> bool:
     """Return whether a password is the one whose hash is stored."""
     try:
-        return HASHER.verify(stored, password)
+        with _AT_ONCE:
+            return HASHER.verify(stored, password)
     except (VerificationError, InvalidHashError):
         return False

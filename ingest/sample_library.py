@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import select
 
 from core.database import Database
 from core.identity import EVERYONE, SYSTEM, Role
+from core.yaml_data import read_yaml
 from ingest.jobs import Job, Upload
 from ingest.pipeline import IngestDesk
 from knowledge.tables import IngestJobRow
@@ -34,7 +34,7 @@ class SampleDocument(BaseModel):
 
 def manifest() -> list[SampleDocument]:
     """Return what the sample library consists of."""
-    listed = yaml.safe_load((SAMPLES / "manifest.yaml").read_text(encoding="utf-8"))
+    listed = read_yaml((SAMPLES / "manifest.yaml").read_text(encoding="utf-8"))
     return [SampleDocument.model_validate(item) for item in listed["documents"]]
 
 

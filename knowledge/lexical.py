@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import log
 from pathlib import Path
+from typing import Any, cast
 from unicodedata import normalize
 
 import jieba
@@ -49,10 +50,24 @@ class LexicalEntry:
 @lru_cache(maxsize=1)
 def _cutter() -> jieba.Tokenizer:
     """Return jieba with the words of duty rooms that its dictionary lacks; loads on first use."""
+    jieba.initialize()
     made = jieba.Tokenizer()
+    # one reading of the dictionary serves both; only this one gets more words
+    made.FREQ, made.total = dict(jieba.dt.FREQ), jieba.dt.total
+    made.initialized = True
     for word in Path(__file__).with_name("words.txt").read_text(encoding="utf-8").split():
         made.add_word(word)
     return made
+
+
+def keep_dictionary_in(folder: Path) -> None:
+    """Keep jieba's compiled dictionary in a folder of ours, made where it is missing.
+
+    The system's temporary folder is emptied by restarts and may be written by anyone. Comes before
+    the first word is cut.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    cast("Any", jieba.dt).tmp_dir = str(folder)
 
 
 def tokens(words: str) -> list[str]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from core.yaml_data import read_yaml
 from voice.pinyin import Syllable, sounds, syllables
 
 _SHORTEST, _LONGEST = 2, 12  # syllables of a word
@@ -33,7 +32,7 @@ class Put:
 @lru_cache(maxsize=1)
 def duty_words() -> tuple[str, ...]:
     """Return the words of duty rooms that are always hot."""
-    loaded = yaml.safe_load(Path(__file__).with_name("hot_words.yaml").read_text("utf-8"))
+    loaded = read_yaml(Path(__file__).with_name("hot_words.yaml").read_text("utf-8"))
     return tuple(loaded["words"])
 
 

@@ -5,8 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from core.yaml_data import read_yaml
 from voice.pinyin import Syllable, apart, find, syllables
 
 
@@ -23,7 +22,7 @@ class Phrase:
 
 @lru_cache(maxsize=1)
 def _table() -> dict[str, Any]:
-    return yaml.safe_load(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).with_name("phrases.yaml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=8192)

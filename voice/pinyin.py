@@ -11,11 +11,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pypinyin import Style, lazy_pinyin
 from pypinyin.contrib.tone_convert import to_finals, to_initials
 
-_NEAR: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("near_sounds.yaml").read_text())
+from core.yaml_data import read_yaml
+
+_NEAR: dict[str, Any] = read_yaml(Path(__file__).with_name("near_sounds.yaml").read_text())
 _GAP: float = _NEAR["gap"]
 _OTHER_INITIAL: float = _NEAR["other_initial"]
 _OTHER_FINAL: float = _NEAR["other_final"]

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from core.yaml_data import read_yaml
 from voice.phrases import heard
 from voice.pinyin import Syllable, find, syllables
 from voice.reading import Reading
@@ -20,7 +19,7 @@ _STOPS = ("post", "on_duty", "leader", "title", "greeting", "absent", "outsider"
 @lru_cache(maxsize=1)
 def _surnames() -> frozenset[str]:
     path = Path(__file__).with_name("surnames.yaml")
-    listed: str = yaml.safe_load(path.read_text(encoding="utf-8"))["surnames"]
+    listed: str = read_yaml(path.read_text(encoding="utf-8"))["surnames"]
     return frozenset(syllable.sound for syllable in syllables(listed))
 
 

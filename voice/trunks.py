@@ -27,6 +27,7 @@ from pydantic import (
 )
 
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 from voice.pbx.settings import Pbx
 
 # Hosts and users go into lines of the stack's own formats: nothing that such a line could end with.
@@ -147,7 +148,7 @@ def read_lines(path: Path) -> Lines:
     if not path.exists():
         return Lines()
     try:
-        return Lines.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        return Lines.model_validate(read_yaml(path.read_text(encoding="utf-8")) or {})
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise InvalidInput(
             f"电话线路的设置有误：{path.name}。", f"请改正后重新启动：{_told(error)}"

@@ -10,8 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-
+from core.yaml_data import read_yaml
 from voice.facts import Facts
 from voice.names import Mention, Role, mentions
 from voice.pinyin import Syllable, find, syllables
@@ -32,7 +31,7 @@ _ALIKE = 0.15  # of sound a syllable: no ear tells these apart
 
 @lru_cache(maxsize=1)
 def _decoys() -> dict[str, list[str]]:
-    return yaml.safe_load(Path(__file__).with_name("decoys.yaml").read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).with_name("decoys.yaml").read_text(encoding="utf-8"))
 
 
 def settle(facts: Facts, weigh: Weigh) -> None:

@@ -14,6 +14,7 @@ from assistant.duties.proofread.register import KeptRegister, Leader, Registered
 from assistant.duties.report.reading.gazetteer import NamedPlace
 from connectors.contract import Kind, Named
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 
 LEADERS_FILE = "leaders.yaml"
 _SHORTEST = 2  # characters; a shorter name is found in too many words
@@ -134,7 +135,7 @@ def _read(file: Path) -> list[Leader]:
     if not file.exists():
         return []
     try:
-        data = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        data = read_yaml(file.read_text(encoding="utf-8")) or {}
         return _Leaders.model_validate(data).leaders
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise InvalidInput(

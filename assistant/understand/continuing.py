@@ -42,7 +42,7 @@ def take_over(reading: Reading, focus: Focus, embedder: Embedder | None) -> Unde
     words = reading.words.strip(" \uff0c,。!\uff01")
     if _NO.match(words):
         return Understood("answer", reason="好的，不做。", confidence=0.9)
-    for way in (_confirmed, _answered, elliptic, _agreed_to_nothing):
+    for way in (_confirmed, _with_more, _answered, elliptic, _agreed_to_nothing):
         found = way(words, reading, focus)
         if found is not None:
             return found
@@ -100,6 +100,25 @@ def _drafted_notice(focus: Focus, more: str) -> Understood | None:
         arguments["need_receipt"] = not re.search(r"不(?:用|要|需)", more)
     why = {"to": "上文拟发的对象", "content": "上文拟发的内容"}
     return planned(PlannedStep("notice.send", arguments, why, frozenset({"content"})))
+
+
+_ADDED = re.compile(
+    r"(?:把)?(?P<who>[^\uff0c,。]{2,20}?)(?:也|一起|一并)?(?:加上|加进去|带上|算上|添上)(?:去|吧)?"
+    r"(?:[\uff0c,](?:一起|就|都)*发(?:吧|出去|了|送)*)?"
+)
+
+
+def _with_more(words: str, reading: Reading, focus: Focus) -> Understood | None:
+    """Return the notice drafted before with the units added that are named: 把X也加上，发吧."""
+    more = [m.candidates[0].id for m in reading.of(Kind.GROUP, Kind.UNIT, Kind.EXTERNAL)]
+    if not more or not _ADDED.fullmatch(words):
+        return None
+    drafted = _drafted_notice(focus, "")
+    if drafted is None:
+        return None
+    step = drafted.steps[0]
+    to = list(dict.fromkeys([*step.arguments["to"], *more]))
+    return planned(replace(step, arguments={**step.arguments, "to": to}))
 
 
 def _created(focus: Focus) -> Understood | None:

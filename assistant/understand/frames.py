@@ -7,9 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.understand.likeness.said import plain
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).parent / "frames.yaml"
 _EXAMPLES = 12  # enough for the likeness by embedding
@@ -55,7 +54,7 @@ class Frame:
 @lru_cache(maxsize=1)
 def frames() -> Mapping[str, Frame]:
     """Return every frame by its action's name, in the file's order."""
-    rows: dict[str, Any] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    rows: dict[str, Any] = read_yaml(_FILE.read_text(encoding="utf-8"))
     rows.pop("never", None)  # the lists that frames share
     return {name: _frame(name, row) for name, row in rows.items()}
 

@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import jieba
-import yaml
 
 from assistant.understand.mentions import Candidate
 from assistant.understand.pinyin import syllables
 from assistant.understand.world import World
 from connectors.contract import Kind
+from core.yaml_data import read_yaml
 
 _BREAK = re.compile(r"[^\u3400-\u9fffA-Za-z0-9]+")
 # what a feature counts: pair of characters (b), one of them misheard (y), word (w), idea (i), place
@@ -32,7 +32,7 @@ _ENOUGH = 1.2  # matched weight from which a description says enough to be trust
 @lru_cache(maxsize=8)
 def table(name: str) -> dict[str, Any]:
     """Return a table of words kept beside the code."""
-    return yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
 
 
 @lru_cache(maxsize=1)

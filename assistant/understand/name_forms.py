@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import jieba
-import yaml
 
 from connectors.contract import Kind, Named
+from core.yaml_data import read_yaml
 
 jieba.setLogLevel(60)
 
@@ -19,7 +19,7 @@ jieba.setLogLevel(60)
 @lru_cache(maxsize=1)
 def naming() -> dict[str, Any]:
     """Return the tables of how offices, places and people are named (naming.yaml)."""
-    return yaml.safe_load((Path(__file__).parent / "naming.yaml").read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / "naming.yaml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)

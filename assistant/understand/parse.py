@@ -18,6 +18,7 @@ from assistant.understand.leaning import (
     means_cameras,
     offered_before,
 )
+from assistant.understand.order import ordered
 from assistant.understand.outcome import PlannedStep, Turn, Understood
 from assistant.understand.reading import Reading, read
 from assistant.understand.scene import Filling, Scene
@@ -43,7 +44,7 @@ def parse(
     `turns` are the earlier messages, oldest first. `pinned` is the event the page shows,
     `last_refs` what the last plan made. Never raises for any text; never asks a model.
     """
-    reading = read(text.strip()[:_MAX_CHARS], world)
+    reading = read(ordered(text.strip()[:_MAX_CHARS], world), world)
     if not reading.text:
         return Understood("answer", reason="请说要办的事或要问的问题。", confidence=1.0)
     focus = Focus(world, tuple(turns), pinned, last_refs or {}, _earlier(world, pinned, last_refs))

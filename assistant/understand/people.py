@@ -144,6 +144,9 @@ _CUE_AFTER = re.compile(
 )
 
 
+_HANDED = re.compile(r"(?:换成|换为|改成|改为|改由|让给|排给|交给)$")
+
+
 def is_person(text: str, start: int, end: int, *, sure: bool) -> bool:
     """Tell whether a stretch that sounds like a name is one: 万里 is a name before 的手机.
 
@@ -155,6 +158,8 @@ def is_person(text: str, start: int, end: int, *, sure: bool) -> bool:
     before = bool(_CUE_BEFORE.search(text[:start]))
     if not sure:
         return (after and len(said) >= 2) or (before and len(said) >= 3)
+    if _HANDED.search(text[:start]):
+        return True
     if usual(said):
         return after and said != text
     return not _cuts_words(text, start, end)

@@ -10,9 +10,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
+
+from core.yaml_data import read_yaml
 
 _INITIALS = (
     "zh", "ch", "sh", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "r",
@@ -21,7 +22,7 @@ _INITIALS = (
 
 
 def _load() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "near_sounds.yaml").read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / "near_sounds.yaml").read_text("utf-8"))
 
 
 _NEAR = _load()

@@ -6,10 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.understand.likeness.model import likely
 from assistant.understand.reading import Reading
+from core.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """Return the rules in the file's order."""
     path = Path(__file__).parent / "refuse.yaml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return tuple(
         Rule(
             row["name"],

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any, cast
 
 import jieba
-import yaml
 
 from assistant.understand.pinyin import Syllable, apart, fold, syllables
 from assistant.understand.quoted import Quoted, inside
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).parent / "lexicon.yaml"
 _ORDINARY = 60  # uses in jieba's counts above which a word is left as it stands
@@ -36,7 +36,7 @@ class Repair:
 
 @lru_cache(maxsize=1)
 def _lexicon() -> tuple[Mapping[tuple[str, ...], tuple[str, ...]], frozenset[str], int]:
-    words = frozenset(str(yaml.safe_load(_FILE.read_text(encoding="utf-8"))["words"]).split())
+    words = frozenset(str(read_yaml(_FILE.read_text(encoding="utf-8"))["words"]).split())
     by_sound: dict[tuple[str, ...], tuple[str, ...]] = {}
     for word in sorted(words):
         key = tuple(fold(s.sound) for s in syllables(word))

@@ -1,6 +1,6 @@
 """Messengers: binding them to accounts, and the address that Telegram posts to."""
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Query, Request
 from fastapi.responses import PlainTextResponse
@@ -11,8 +11,10 @@ from channels.api.parts import PROBLEMS, Asker, UserAdmin
 from channels.messenger.identities import CODE_LASTS
 from channels.messenger.model import Sender
 from channels.messengers import Messengers
-from channels.wecom.application import WecomApplication
 from core.errors import Forbidden, NotFound
+
+if TYPE_CHECKING:
+    from channels.wecom.application import WecomApplication
 
 router = APIRouter(tags=["通讯工具"], responses=PROBLEMS)
 
@@ -85,18 +87,18 @@ class Signed(BaseModel):
     echostr: str = Field(default="", max_length=2000)
 
 
-def _application(messengers: InMessengers) -> WecomApplication:
+def _application(messengers: Messengers) -> "WecomApplication":
     if messengers.wecom is None:
         raise NotFound("没有启用企业微信应用。", "请在设置中填写企业编号等参数。")
     return messengers.wecom
 
 
-Wecom = Annotated[WecomApplication, Depends(_application)]
-
-
 @router.get("/wecom", include_in_schema=False)
-async def wecom_verify(signed: Annotated[Signed, Query()], wecom: Wecom) -> PlainTextResponse:
+async def wecom_verify(
+    signed: Annotated[Signed, Query()], messengers: InMessengers
+) -> PlainTextResponse:
     """Answer WeCom's check of the address."""
+    wecom = _application(messengers)
     return PlainTextResponse(
         wecom.verified(signed.msg_signature, signed.timestamp, signed.nonce, signed.echostr)
     )
@@ -104,9 +106,10 @@ async def wecom_verify(signed: Annotated[Signed, Query()], wecom: Wecom) -> Plai
 
 @router.post("/wecom", include_in_schema=False)
 async def wecom_post(
-    request: Request, signed: Annotated[Signed, Query()], wecom: Wecom
+    request: Request, signed: Annotated[Signed, Query()], messengers: InMessengers
 ) -> PlainTextResponse:
     """Take a message that WeCom posts; the answer is pushed, this one stays empty."""
+    wecom = _application(messengers)
     body = await request.body()
     wecom.posted(signed.msg_signature, signed.timestamp, signed.nonce, body)
     return PlainTextResponse("")

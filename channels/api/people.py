@@ -7,8 +7,9 @@ from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from channels.api.parts import PROBLEMS, Auditor, InRoom, UserAdmin
+from core.account_tables import UserRow
 from core.audit import AuditRow
-from core.identity import Role, UserRow
+from core.identity import Role
 
 router = APIRouter(responses=PROBLEMS)
 

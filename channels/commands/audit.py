@@ -1,20 +1,22 @@
 """`zhiban audit`: read, verify, sign and export the log."""
 
+from __future__ import annotations
+
 import csv
 import sys
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import IO, Annotated
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from channels.commands.output import OUT, emit_json, explained, table
-from core.audit import Audit, AuditRow
-from core.audit_checkpoints import Checkpoints, Verified
-from core.clock import SystemClock
-from core.database import Database
 from core.settings import load_settings
+
+if TYPE_CHECKING:
+    from core.audit import Audit, AuditRow
+    from core.audit_checkpoints import Checkpoints, Verified
 
 group = typer.Typer(help="查看、校验与导出审计日志。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -23,6 +25,12 @@ _FORMULA = ("=", "+", "-", "@")
 
 
 def _opened() -> tuple[Audit, Checkpoints]:
+    # the database library is slow to import: not for --help
+    from core.audit import Audit
+    from core.audit_checkpoints import Checkpoints
+    from core.clock import SystemClock
+    from core.database import Database
+
     settings = load_settings()
     database = Database(settings.sqlalchemy_url)
     database.migrate()

@@ -1,5 +1,7 @@
 """`zhiban ingest`, `library`, `backup`, `restore`."""
 
+from __future__ import annotations
+
 import asyncio
 import mimetypes
 import time
@@ -12,14 +14,10 @@ from rich.progress import Progress
 
 from assistant.replies import DocumentPage, JobItem
 from channels.commands.output import ERR, NO_BASIS, OUT, emit_json, explained, table
-from channels.commands.rooms import job_item, opened, upload
+from channels.commands.rooms import job_item, opened, system, upload
 from channels.local import Server, owning, running
-from core.backup import backup as make_backup
-from core.backup import restore as restore_backup
 from core.clock import SystemClock
-from core.database import Database
 from core.errors import InvalidInput
-from core.identity import SYSTEM
 from core.settings import load_settings
 
 group = typer.Typer(help="查看与维护知识库。", no_args_is_help=True)
@@ -80,7 +78,7 @@ async def _ingest_here(files: list[Path], audience: str, category: str) -> list[
         for at in range(0, len(files), SENT_AT_ONCE):
             uploads = [upload(f.name, f.read_bytes()) for f in files[at : at + SENT_AT_ONCE]]
             (first, *_) = await asyncio.to_thread(
-                room.desk.submit, uploads, SYSTEM, audience, category, batch=batch
+                room.desk.submit, uploads, system(), audience, category, batch=batch
             )
             batch = first.batch
         with Progress(console=ERR, transient=True) as bars:
@@ -151,7 +149,7 @@ def list_documents(
 
 async def _list_here(like: str, limit: int) -> DocumentPage:
     async with opened(load_settings(), with_chat=False) as room:
-        return room.assistant.documents(SYSTEM, like, limit)
+        return room.assistant.documents(system(), like, limit)
 
 
 @group.command("remove")
@@ -173,7 +171,7 @@ def remove(
 
 async def _remove_here(document_id: int) -> None:
     async with opened(load_settings(), with_chat=False) as room:
-        await asyncio.to_thread(room.desk.remove, document_id, SYSTEM)
+        await asyncio.to_thread(room.desk.remove, document_id, system())
 
 
 @group.command("check")
@@ -199,6 +197,9 @@ def backup(
     target: Annotated[Path, typer.Argument(help="备份文件，如 zhiban-2026-11-21.tar.gz")],
 ) -> None:
     """备份数据库和上传的原件（可在服务运行时进行）。"""
+    from core.backup import backup as make_backup
+    from core.database import Database
+
     with explained():
         settings = load_settings()
         database = Database(settings.sqlalchemy_url)
@@ -211,6 +212,8 @@ def restore(
     force: Annotated[bool, typer.Option("--force", help="数据目录非空时也恢复")] = False,
 ) -> None:
     """从备份恢复；索引在下次启动时重建。服务须先停止。"""
+    from core.backup import restore as restore_backup
+
     with explained():
         settings = load_settings()
         with owning(settings):

@@ -7,7 +7,6 @@ import typer
 
 from channels.commands.output import OUT, emit_json, explained, table
 from core.errors import Unavailable
-from core.models import e5
 from core.models.download import Cancelled
 from core.models.fetch import Fetcher
 from core.models.progress import STATE_TITLES, progress_bars, read_progress
@@ -53,8 +52,15 @@ def fetch(
                 path = Fetcher(registry, on_progress=on_progress).fetch(name)
             except Cancelled as error:
                 raise Unavailable("下载已中断。", "再次运行可从中断处继续。") from error
-            if name == "e5-small" and not e5.built(settings.models_dir):
-                e5.build(path, settings.models_dir)
+            if name == "e5-small":
+                _build(path, settings.models_dir)
+
+
+def _build(weights: Path, models_dir: Path) -> None:
+    from core.models import e5  # numpy and the runtime are slow to import: not for --help
+
+    if not e5.built(models_dir):
+        e5.build(weights, models_dir)
 
 
 @group.command("pull")

@@ -1,16 +1,17 @@
 """`zhiban user`: accounts and organisations."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from channels.commands.output import OUT, emit_json, explained, table
-from core.accounts import Accounts
-from core.audit import Audit
-from core.clock import SystemClock
-from core.database import Database
 from core.identity import Role
 from core.settings import load_settings
+
+if TYPE_CHECKING:
+    from core.accounts import Accounts
 
 group = typer.Typer(help="管理账户与组织。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
@@ -18,6 +19,12 @@ Login = Annotated[str, typer.Argument(help="用户名")]
 
 
 def _accounts() -> Accounts:
+    # the database library is slow to import: not for --help
+    from core.accounts import Accounts
+    from core.audit import Audit
+    from core.clock import SystemClock
+    from core.database import Database
+
     settings = load_settings()
     database = Database(settings.sqlalchemy_url)
     database.migrate()

@@ -18,10 +18,9 @@ from assistant.replies import (
     TokenEvent,
 )
 from channels.commands.output import ERR, NO_BASIS, OUT, emit_json, explained, table
-from channels.commands.rooms import opened
+from channels.commands.rooms import opened, system
 from channels.local import Server, running
 from core.errors import ZhibanError
-from core.identity import SYSTEM
 from core.settings import load_settings
 
 EVENT: TypeAdapter[AskEvent] = TypeAdapter(AskEvent)
@@ -131,7 +130,7 @@ def _ask_server(server: Server, request: AskRequest, show: _Show) -> Answer:
 
 async def _ask_here(request: AskRequest, show: _Show) -> Answer:
     async with opened(load_settings(), with_chat=request.use_model) as room:
-        async for event in room.assistant.ask(SYSTEM, request):
+        async for event in room.assistant.ask(system(), request):
             show.event(event)
             if isinstance(event, DoneEvent):
                 return event.answer
@@ -142,7 +141,7 @@ async def _ask_here(request: AskRequest, show: _Show) -> Answer:
 
 async def _search_here(text: str, as_of: date | None, limit: int) -> SearchResult:
     async with opened(load_settings(), with_chat=False) as room:
-        return await room.assistant.search(SYSTEM, text, as_of, limit)
+        return await room.assistant.search(system(), text, as_of, limit)
 
 
 def _public(answer: Answer) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from core.settings import Settings
 if TYPE_CHECKING:
     from assistant.replies import JobItem
     from channels.room import Room
+    from core.identity import Principal
     from ingest.jobs import Job, Upload
 
 
@@ -22,6 +23,13 @@ def opened(settings: Settings, *, with_chat: bool) -> AbstractAsyncContextManage
     from channels.room import opened as open_room
 
     return open_room(settings, with_chat=with_chat)
+
+
+def system() -> Principal:
+    """Return who commands act for."""
+    from core.identity import SYSTEM
+
+    return SYSTEM
 
 
 def job_item(job: Job) -> JobItem:

@@ -3,8 +3,11 @@
 import asyncio
 import gc
 import importlib
+import importlib.util
+import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -25,10 +28,24 @@ def up(
     changes = {"host": host, "port": port, "llm_enabled": False if no_llm else None}
     settings = settings.model_copy(update={k: v for k, v in changes.items() if v is not None})
     with explained(), owning(settings):
+        keep_bytecode(settings.cache_dir / "bytecode")
         with _nothing_to_collect():
             # the server imports every part: not before it is wanted
             serving = importlib.import_module("channels.serving")
         asyncio.run(serving.serve(settings, samples))
+
+
+def keep_bytecode(folder: Path) -> None:
+    """Keep bytecode in `folder` where the environment forbids it beside the sources.
+
+    PYTHONDONTWRITEBYTECODE is usual in container images; without bytecode every start compiles four
+    thousand modules, as much work as all the rest. An image that was compiled when it was made is
+    left as it is.
+    """
+    found = importlib.util.find_spec("channels.serving")
+    compiled = found is not None and found.cached is not None and Path(found.cached).exists()
+    if sys.dont_write_bytecode and sys.pycache_prefix is None and not compiled:
+        sys.pycache_prefix, sys.dont_write_bytecode = str(folder), False
 
 
 @contextmanager

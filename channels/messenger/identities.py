@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from channels.messenger import wording
 from channels.messenger.model import Sender
 from channels.messenger.tables import MessengerCodeRow, MessengerIdentityRow
+from core.account_tables import UserRow
 from core.accounts import Accounts
 from core.audit import Audit
 from core.clock import Clock
 from core.database import Database
 from core.errors import NotFound, Refused
-from core.identity import Principal, UserRow
+from core.identity import Principal
 
 CODE_LASTS = timedelta(minutes=10)
 WRONG_CODES = 5  # in a quarter of an hour; then this sender has to wait

@@ -8,6 +8,7 @@ from channels.web import markup, text
 from channels.web.audit_view import audit_lines
 from channels.web.plan_card import wording_of
 from channels.web.shell import Pulse, shell
+from channels.web.text import audit as words
 from channels.web.visit import Visit
 from core.audit import Broken
 from core.identity import Permission, Role
@@ -20,7 +21,7 @@ async def audit_page(visit: Visit, pulse: Pulse) -> None:
     """Build the list of audit records."""
     room = visit.room
     wording = wording_of(visit)
-    actions = text.ACTIONS | {one.name: one.title for one in room.duty.dispatcher.catalogue}
+    actions = words.ACTIONS | {one.name: one.title for one in room.duty.dispatcher.catalogue}
 
     async def records(actor: str = "", action: str = "") -> str:
         rows = await visit.thread(room.audit.records, AUDIT_SHOWN, "", action)
@@ -43,21 +44,21 @@ async def audit_page(visit: Visit, pulse: Pulse) -> None:
     first = await records()
     with shell(visit, pulse, "/audit", broad=True):
         with ui.element("div").classes("zb-row"):
-            actor = ui.input(text.ACTOR, on_change=show).props("outlined dense debounce=300")
+            actor = ui.input(words.ACTOR, on_change=show).props("outlined dense debounce=300")
             action = ui.select(
-                {"*": text.ALL_ACTIONS} | actions, value="*", label=text.ACTION, on_change=show
+                {"*": words.ALL_ACTIONS} | actions, value="*", label=words.ACTION, on_change=show
             ).props("outlined dense")
-            ui.button(text.REFRESH, on_click=show).props("flat no-caps")
-            ui.button(text.VERIFY, on_click=verify).props("outline no-caps").mark("verify")
-        ui.label(text.AUDIT_HINT).classes("zb-dim zb-small")
+            ui.button(words.REFRESH, on_click=show).props("flat no-caps")
+            ui.button(words.VERIFY, on_click=verify).props("outline no-caps").mark("verify")
+        ui.label(words.HINT).classes("zb-dim zb-small")
         out = ui.html(first, sanitize=False).mark("records")
 
 
 def _report(broken: list[Broken]) -> None:
     if not broken:
-        ui.notify(text.VERIFIED, type="positive")
+        ui.notify(words.VERIFIED, type="positive")
     for one in broken[:5]:
-        where = text.BROKEN.format(record=one.record, reason=one.reason)
+        where = words.BROKEN.format(record=one.record, reason=one.reason)
         ui.notify(where, type="negative", timeout=0, close_button=text.CLOSE)
 
 

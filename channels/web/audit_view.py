@@ -8,9 +8,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from channels.web import text
+from channels.web import markup
 from channels.web.plan_view import EMPTY, Wording
 from channels.web.text import acting
+from channels.web.text import audit as words
 from core.audit import AuditRow
 
 SHORT = 80  # characters that stand on the row itself
@@ -40,7 +41,7 @@ def audit_lines(
     wording: Wording,
 ) -> list[AuditLine]:
     """Return records for the page: `names` of people by id and login, `actions` by name."""
-    return [_line(row, names | text.ACTORS, actions, wording) for row in rows]
+    return [_line(row, {**names, **words.ACTORS}, actions, wording) for row in rows]
 
 
 def _line(
@@ -53,7 +54,7 @@ def _line(
         actor=names.get(row.actor, row.actor),
         action=actions.get(row.action, row.action),
         name=row.action,
-        target=text.CHANNELS.get(row.target) or _said(row.target, names, wording),
+        target=words.CHANNELS.get(row.target) or _said(row.target, names, wording),
         outcome=row.outcome,
         bad=row.outcome in TROUBLE,
         detail=detail if len(detail) <= SHORT else f"{detail[: SHORT - 10]}…",
@@ -78,4 +79,7 @@ def _said(value: str, names: Mapping[str, str], wording: Wording) -> str:
 
 
 def _label(key: str) -> str:
-    return text.AUDIT_DETAILS.get(key) or acting.ARGUMENTS.get(key, key)
+    return words.DETAILS.get(key) or acting.ARGUMENTS.get(key, key)
+
+
+markup.teach({"au": words})

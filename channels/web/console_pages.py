@@ -6,9 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from core.identity import Permission
+from core.yaml_data import read_yaml
 
 _TEXT = Path(__file__).parent / "text"
 
@@ -67,7 +66,7 @@ class Shortcut:
 
 @lru_cache(maxsize=1)
 def _given() -> dict[str, Any]:
-    return yaml.safe_load((_TEXT / "pages.yaml").read_text(encoding="utf-8"))
+    return read_yaml((_TEXT / "pages.yaml").read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)
@@ -108,7 +107,7 @@ def verbs() -> Verbs:
 @lru_cache(maxsize=1)
 def shortcuts() -> tuple[Shortcut, ...]:
     """Return the slash shortcuts."""
-    given = yaml.safe_load((_TEXT / "shortcuts.yaml").read_text(encoding="utf-8"))
+    given = read_yaml((_TEXT / "shortcuts.yaml").read_text(encoding="utf-8"))
     return tuple(
         Shortcut(**{k: v for k, v in row.items() if k != "need"}, need=Permission[row["need"]])
         for row in given["shortcuts"]

@@ -165,7 +165,9 @@ class Directory:
         async def save(values: dict[str, Any]) -> None:
             await self._desk.once("contact.save", {name: values})
 
-        await record_dialog(model, known, self._desk.wording, save, words.FIELDS)
+        title = words.EDIT_TITLE if entry else words.ADD_TITLE
+        title = title.format(kind=words.RECORDS[name], name=entry.get("name", ""))
+        await record_dialog(title, model, known, self._desk.wording, save, words.FIELDS)
 
     async def _delete(self, event: GenericEventArguments) -> None:
         question = words.DELETE_SURE.format(name=event.args["title"])

@@ -51,7 +51,9 @@ async def _edit(desk: PageDesk, device: Mapping[str, Any]) -> None:
         if await sure(words.REMOVE_SURE.format(name=device["name"]), words.REMOVE):
             await desk.once("device.remove", {"device": device["id"]})
 
+    title = words.EDIT_TITLE if device["id"] else words.ANOTHER_TITLE
     await record_dialog(
+        title.format(name=device["name"]),
         DeviceRecord,
         known,
         desk.wording,

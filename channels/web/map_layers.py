@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
-
 from channels.web.doing import PageDesk
 from channels.web.text import cards as card_words
 from channels.web.text import maps as words
 from core.errors import ZhibanError
 from core.text import normalise
+from core.yaml_data import read_yaml
 
 ASKED = "asked"  # the layer of one thing that was asked for by address and is in no other
 AT_ONCE = 500  # rows of a register read at a time
@@ -72,7 +71,7 @@ class Seen:
 @lru_cache(maxsize=1)
 def rules() -> Mapping[str, Any]:
     """Return the rules of map_layers.yaml."""
-    return yaml.safe_load(_RULES.read_text(encoding="utf-8"))
+    return read_yaml(_RULES.read_text(encoding="utf-8"))
 
 
 async def read_layers(desk: PageDesk) -> Seen:

@@ -160,7 +160,8 @@ class Register:
         async def save(values: dict[str, Any]) -> None:
             await self._desk.once("map.save", {"place": values})
 
-        await record_dialog(TypedPlace, known, self._desk.wording, save, words.FIELDS)
+        title = words.EDIT_TITLE.format(name=row["name"]) if row else words.ADD
+        await record_dialog(title, TypedPlace, known, self._desk.wording, save, words.FIELDS)
 
     async def _delete(self, event: GenericEventArguments) -> None:
         id = str(event.args["id"])

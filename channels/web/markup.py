@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from assistant.replies import Answer, CitedQuote, EvidenceItem, SearchResult
 from channels.render import answer_text
 from channels.web import text
-from channels.web.text import acting
+from channels.web.text import acting, audit
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -86,8 +86,8 @@ def audience_text(audience: str, names: Mapping[str, str]) -> str:
 def outcome(action: str, name: str) -> str:
     """Return how an audited deed ended; a refused question is one without a basis."""
     if (action, name) == ("ask", "refused"):
-        return text.NO_BASIS
-    return text.OUTCOMES.get(name, name)
+        return audit.NO_BASIS
+    return audit.OUTCOMES.get(name, name)
 
 
 NAMES: dict[str, Any] = {

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from channels.web.dialogs import put_away
 from channels.web.form_fields import Field, fields_of, fixed, read, shown
-from channels.web.plan_view import Wording
+from channels.web.plan_view import Wording, argument_label
 from channels.web.text import acting as words
 from channels.web.visit import show_problem
 from connectors.contract import Named
@@ -78,7 +78,7 @@ class ActionForm(RecordForm):
     def values(self) -> dict[str, Any]:
         """Return the arguments, checked as the dispatcher will check them."""
         arguments = super().values()
-        check(self._action, arguments)
+        check(self._action, arguments, lambda name: argument_label(self._action.arguments, name))
         return arguments
 
 

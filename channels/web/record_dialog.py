@@ -8,16 +8,18 @@ from pydantic import BaseModel, ValidationError
 
 from channels.web.dialogs import put_away
 from channels.web.plan_form import RecordForm
-from channels.web.plan_view import Wording
+from channels.web.plan_view import Wording, argument_label
 from channels.web.text import acting as words
 from channels.web.visit import show_problem
 from core.errors import InvalidInput, ZhibanError
+from core.faults import faults
 
 Save = Callable[[dict[str, Any]], Awaitable[None]]
 KEPT = frozenset({"id"})
 
 
 async def record_dialog(
+    title: str,
     model: type[BaseModel],
     values: Mapping[str, Any],
     wording: Wording,
@@ -27,12 +29,13 @@ async def record_dialog(
 ) -> None:
     """Let a person change one record; `save` gets all its fields, `remove` takes it away."""
     with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
+        ui.label(title).classes("zb-heading")
         form = RecordForm(model, values, wording, wording.things(), KEPT, labels=labels)
 
         async def send() -> None:
             try:
                 record = form.values()
-                _check(model, record)
+                _check(model, record, labels)
                 await save(record)
             except ZhibanError as problem:  # the form stays open with what was typed
                 show_problem(problem)
@@ -53,9 +56,9 @@ async def record_dialog(
     put_away(dialog)
 
 
-def _check(model: type[BaseModel], values: Mapping[str, Any]) -> None:
+def _check(model: type[BaseModel], values: Mapping[str, Any], labels: Mapping[str, str]) -> None:
     try:
         model.model_validate(values)
     except ValidationError as error:
-        said = "；".join(str(e["msg"]).removeprefix("Value error, ") for e in error.errors())
+        said = faults(error, lambda name: labels.get(name) or argument_label(model, name))
         raise InvalidInput(f"填写的内容不正确：{said}。", "请改正后再保存。") from error

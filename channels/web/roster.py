@@ -130,6 +130,6 @@ class Roster:
         async def remove() -> None:
             await self._desk.once("roster.delete", {"id": known["id"]})
 
-        await record_dialog(
-            Shift, known, self._desk.wording, save, words.FIELDS, remove if shift else None
-        )
+        title = words.EDIT_SHIFT if shift else words.ADD_SHIFT
+        removing = remove if shift else None
+        await record_dialog(title, Shift, known, self._desk.wording, save, words.FIELDS, removing)

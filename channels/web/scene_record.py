@@ -7,6 +7,7 @@ from nicegui import ui
 
 from channels.web.dialogs import put_away, sure
 from channels.web.doing import PageDesk
+from channels.web.text import acting as buttons
 from channels.web.text import devices as words
 from channels.web.visit import show_problem
 from core.errors import ZhibanError
@@ -32,6 +33,7 @@ async def edit_scenes(
 
 async def _edit(desk: PageDesk, scene: Mapping[str, Any], rooms: Sequence[str]) -> None:
     with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
+        ui.label(words.EDIT_SCENE.format(name=scene["name"])).classes("zb-heading")
         form = _SceneForm(scene, desk, rooms)
 
         async def save() -> None:
@@ -49,6 +51,7 @@ async def _edit(desk: PageDesk, scene: Mapping[str, Any], rooms: Sequence[str]) 
 
         with ui.row().classes("zb-dialog-buttons"):
             ui.button(words.REMOVE, on_click=remove).props("flat no-caps color=negative")
+            ui.button(buttons.BACK, on_click=dialog.close).props("flat no-caps")
             ui.button(words.SAVE, on_click=save).props("unelevated no-caps").mark("save-scene")
     await dialog
     put_away(dialog)

@@ -5,11 +5,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from connectors.devices.commands import checked
 from connectors.devices.model import Device, Scene, Setting
 from core.errors import InvalidInput, Refused
+from core.yaml_data import read_yaml
 
 _SUGGESTED = Path(__file__).with_name("suggested.yaml")
 
@@ -60,4 +59,4 @@ def _accepts(device: Device, setting: Setting) -> bool:
 
 @lru_cache(maxsize=1)
 def _suggestions() -> list[dict[str, Any]]:
-    return yaml.safe_load(_SUGGESTED.read_text(encoding="utf-8"))
+    return read_yaml(_SUGGESTED.read_text(encoding="utf-8"))

@@ -12,6 +12,7 @@ from connectors.events import calendar
 from connectors.events.model import Category, Event, Loop, NewEvent, Order
 from core.errors import InvalidInput
 from core.workdays import Due, WorkCalendar
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).parent / "limits.yaml"
 
@@ -67,7 +68,7 @@ def read(file: Path) -> Limits:
     """Read the room's own limits, or the defaults where it has none."""
     chosen = file if file.exists() else _FILE
     try:
-        return Limits.model_validate(yaml.safe_load(chosen.read_text(encoding="utf-8")))
+        return Limits.model_validate(read_yaml(chosen.read_text(encoding="utf-8")))
     except (ValidationError, yaml.YAMLError) as error:
         raise InvalidInput(
             f"时限配置 {chosen.name} 看不懂：{error}。", "请对照默认配置改正。"

@@ -3,11 +3,11 @@
 from functools import cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from connectors.events.model import Event, State, Verb
 from core.errors import Refused
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).parent / "states.yaml"
 
@@ -41,7 +41,7 @@ class Machine(BaseModel):
 @cache
 def machine() -> Machine:
     """Return the machine; the file is part of the program."""
-    return Machine.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return Machine.model_validate(read_yaml(_FILE.read_text(encoding="utf-8")))
 
 
 def refused(event: Event, problem: str, remedy: str = "") -> Refused:

@@ -2,13 +2,14 @@
 
 import re
 import typing
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
 from core.effects.action import Action, Arguments, Done
 from core.errors import InvalidInput, NotFound
+from core.faults import faults
 
 REFERENCE = re.compile(r"^\$(\d+)\.(\w+)$")
 
@@ -43,25 +44,20 @@ class Catalogue:
         return iter(self._actions.values())
 
 
-def check(action: Action[Any], arguments: Mapping[str, Any]) -> Arguments:
+def check(
+    action: Action[Any], arguments: Mapping[str, Any], label: Callable[[str], str] = str
+) -> Arguments:
     """Return the typed arguments; references to earlier steps stand in for their values.
 
-    Raises InvalidInput in words for the officer.
+    Raises InvalidInput in words for the officer; `label` is what an argument is called.
     """
     try:
         return action.arguments.model_validate(_wrapped(action, arguments))
     except ValidationError as error:
-        wrong = "；".join(
-            f"{'.'.join(map(str, e['loc'])) or '参数'}：{_said(e)}" for e in error.errors()
-        )
+        wrong = faults(error, label)
         raise InvalidInput(
             f"“{action.title}”的内容不完整或不正确（{wrong}）。", "请补充或改正。"
         ) from error
-
-
-def _said(error: Any) -> str:
-    known = {"missing": "缺少", "extra_forbidden": "没有这一项"}
-    return known.get(error["type"]) or str(error["msg"])
 
 
 def _wrapped(action: Action[Any], arguments: Mapping[str, Any]) -> dict[str, Any]:

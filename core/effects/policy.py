@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.effects.plan import Need
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 
 SHIPPED = Path(__file__).with_name("policy.yaml")
 _ORDER = (Need.NONE, Need.CONFIRM, Need.LEADER, Need.TWO)
@@ -70,7 +71,7 @@ def load_policy(room: Path | None = None) -> Policy:
     path = room if room is not None and room.exists() else SHIPPED
     text = path.read_text(encoding="utf-8")
     try:
-        policy = Policy.model_validate(yaml.safe_load(text) or {})
+        policy = Policy.model_validate(read_yaml(text) or {})
     except (yaml.YAMLError, ValidationError) as error:
         raise InvalidInput(
             f"审批规则文件 {path.name} 有误：{error}",

@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, cast
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from core.errors import InvalidInput, NotFound
+from core.yaml_data import read_yaml
 
 ModelKind = Literal["chat", "embedding", "speech", "voice"]
 _CHUNK = 4 * 1024 * 1024
@@ -96,7 +96,7 @@ class _Hashed(BaseModel):
 def builtin_specs() -> list[ModelSpec]:
     """Return the models of `manifest.yaml`."""
     text = Path(__file__).with_name("manifest.yaml").read_text(encoding="utf-8")
-    rows = cast(dict[str, list[dict[str, object]]], yaml.safe_load(text))["models"]
+    rows = cast(dict[str, list[dict[str, object]]], read_yaml(text))["models"]
     return [ModelSpec.model_validate(row) for row in rows]
 
 

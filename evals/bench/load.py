@@ -32,6 +32,7 @@ QUESTIONS = (
     "交接班要提前多少分钟到岗？",
 )
 
+
 @dataclass(frozen=True)
 class Load:
     """How much. Seconds: `arrive_s` for all to sign in, `work_s` before the restart and after,
@@ -93,7 +94,9 @@ class _Measurement:
 
     async def _open_consoles(self) -> float:
         """Open them all; return what one costs in MiB."""
-        await self._open(min(10, self._load.consoles // 2))  # what the first ones load stays for all
+        await self._open(
+            min(10, self._load.consoles // 2)
+        )  # what the first ones load stays for all
         await asyncio.sleep(self._load.settle_s)
         before, first = self._server.rss_mib(), len(self._consoles)
         await self._open(self._load.consoles)
@@ -136,6 +139,9 @@ class _Measurement:
             "server_away_s": round(listening - cut, 1),
             "consoles_back": len(back),
             "last_console_back_s": round(max(back, default=float("inf")), 1),
+            "last_back_after_cut_s": round(
+                listening - cut + max(back, default=float("inf")), 1
+            ),  # the start of the server is in it
         }
 
     async def _lost(self) -> int:

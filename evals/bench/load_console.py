@@ -1,7 +1,8 @@
 """An open console: the page is fetched and its socket held, as a browser does.
 
-When the socket is lost it is tried again with socket.io's own waits; a server that does not know
-the page any more gets it reloaded, as NiceGUI's script does.
+When the socket is lost it is tried again after socket.io's waits as our page sets them
+(static/console.js); a server that does not know the page any more gets it reloaded, as NiceGUI's
+script does. Not imitated: the scripts and styles that a reload reads from the browser's cache.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ _QUERY = re.compile(r"['\"]client_id['\"]:\s*['\"]([0-9a-f-]+)['\"]")
 _NEXT = re.compile(r"['\"]next_message_id['\"]:\s*(\d+)")
 _REFUSED = "namespaces failed"  # socket.io's client: the server is there and says no
 _SOCKET = "/_nicegui_ws/socket.io"
-_WAIT_S, _LONGEST_S = 1.0, 5.0  # socket.io's client: 1 s, doubled up to 5 s, ± a half
+_WAIT_S, _LONGEST_S = 0.5, 2.0  # reconnectionDelay, reconnectionDelayMax: doubled, ± a half
 
 
 class Console:

@@ -5,6 +5,7 @@ from typing import Any, cast
 
 import yaml
 
+from core.yaml_data import read_yaml
 from ingest.parsers.decode import decode
 from ingest.parsers.lines import scan
 from ingest.raw import Block, BlockKind, RawDocument
@@ -36,7 +37,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], int]:
     if not match:
         return {}, 0
     try:
-        loaded: Any = yaml.safe_load(match.group(1))
+        loaded: Any = read_yaml(match.group(1))
     except yaml.YAMLError:
         return {}, 0  # two rules with words between them, not front matter
     if not isinstance(loaded, dict):

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, cast
 
-import yaml
+from core.yaml_data import read_yaml
 
 Kind = Literal["h1", "h2", "left", "right", "centre", "table", "text"]
 _MARKS: dict[str, Kind] = {"# ": "h1", "## ": "h2", "! ": "left", "> ": "right", "= ": "centre"}
@@ -68,12 +68,12 @@ def read(path: Path) -> Source:
     """Read one source file: .md for texts, .yaml for workbooks."""
     text = path.read_text(encoding="utf-8")
     if path.suffix == ".yaml":
-        front = cast(dict[str, Any], yaml.safe_load(text))
+        front = cast(dict[str, Any], read_yaml(text))
         return _source(front, _sheets(front.pop("columns"), front.pop("sheets")))
     found = _FRONT.match(text)
     if found is None:
         raise ValueError(f"{path.name}: no front matter")
-    return _source(cast(dict[str, Any], yaml.safe_load(found[1])), _blocks(found[2]))
+    return _source(cast(dict[str, Any], read_yaml(found[1])), _blocks(found[2]))
 
 
 def _source(front: dict[str, Any], blocks: tuple[Block, ...]) -> Source:

@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
+from core.yaml_data import read_yaml
 from knowledge.documents import Clause
 from knowledge.evidence.asked import Asked
 from knowledge.evidence.figures import figures, plain
@@ -60,7 +59,7 @@ class Case:
 
 @lru_cache(maxsize=1)
 def _model() -> dict[str, Any]:
-    return cast("dict[str, Any]", yaml.safe_load(DATA.read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", read_yaml(DATA.read_text(encoding="utf-8")))
 
 
 def judge(case: Case) -> Verdict:

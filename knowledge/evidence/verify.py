@@ -29,8 +29,9 @@ _DEED = re.compile(
 _CONDITION = re.compile(r"(?:是否|如果?|若|凡)[^\uff0c,。\uff1b;]*$")
 _QUOTED = re.compile(r"“[^”]*”|「[^」]*」|『[^』]*』|‘[^’]*’|\"[^\"]*\"")
 NOT_OURS_TO_SAY = "是否已办，只以回执为准"
-# share of a sentence's content words that the line it stands on must contain
-SUPPORT = 0.6
+# share of a sentence's content words that the line it stands on must contain; at .6 five of 45 kept
+# sentences of a 1.5B model were wrong, from .7 to .8 none of these and all of the right ones stay
+SUPPORT = 0.75
 SUPPORT_WITH_FIGURES = 0.4
 Tokens = Callable[[str], list[str]]
 

@@ -155,12 +155,11 @@ def _overlaps(question: Question, pool: Sequence[Candidate]) -> tuple[Values, Va
 
 def _best_sentence(text: str, asked: set[str], idf: Callable[[str], float]) -> float:
     best = 0.0
-    for part in _SENTENCE.split(text):
+    for part in _SENTENCE.split(text.lower()):
         if len(part) <= 5:
             continue
-        held = pairs(part)
-        shared = sum(map(idf, held & asked))
+        shared = sum(idf(pair) for pair in asked if pair in part)
         # the constant keeps a very short sentence from winning by one shared word
         if shared / (shared + 10.0) > best:  # it can be no better: weighing the rest is the work
-            best = max(best, shared / (sum(map(idf, held)) + 10.0))
+            best = max(best, shared / (sum(map(idf, pairs(part))) + 10.0))
     return best

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
-import yaml
 
+from core.yaml_data import read_yaml
 from knowledge.evidence.asked import asked
 from knowledge.ranking.features import NAMES, Candidate, Question, features, pairs
 
@@ -31,7 +31,7 @@ class Pointers:
 
 @lru_cache(maxsize=1)
 def _weights() -> dict[str, Any]:
-    return cast("dict[str, Any]", yaml.safe_load(DATA.read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", read_yaml(DATA.read_text(encoding="utf-8")))
 
 
 def order(

@@ -4,7 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
+from core.yaml_data import read_yaml
 
 DATA = Path(__file__).with_name("synonyms.yaml")
 
@@ -12,7 +12,7 @@ DATA = Path(__file__).with_name("synonyms.yaml")
 @lru_cache(maxsize=4)
 def load(path: Path = DATA) -> dict[str, tuple[str, ...]]:
     """Return colloquial word -> official words. The file groups them by topic."""
-    groups = cast("dict[str, dict[Any, str]]", yaml.safe_load(path.read_text(encoding="utf-8")))
+    groups = cast("dict[str, dict[Any, str]]", read_yaml(path.read_text(encoding="utf-8")))
     return {
         str(word): tuple(str(official).split())
         for group in groups.values()

@@ -7,8 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
+from core.yaml_data import read_yaml
 from knowledge.validity import title_key
 
 DATA = Path(__file__).with_name("laws.yaml")
@@ -28,7 +27,7 @@ class Named:
 
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
-    return cast("dict[str, Any]", yaml.safe_load(DATA.read_text(encoding="utf-8")))
+    return cast("dict[str, Any]", read_yaml(DATA.read_text(encoding="utf-8")))
 
 
 @lru_cache(maxsize=8192)

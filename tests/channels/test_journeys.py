@@ -150,6 +150,8 @@ async def test_journey_call(page: Page) -> None:
     await page.click("[data-event=zb-approve]")
     await opened_whole(page, ".zb-plan[data-state=finished] a.zb-button[href^='/rollcalls/']")
     await page.wait_for_selector("[data-key=在岗] .zb-unit", timeout=600_000)
+    heard = "!document.querySelector('.zb-unit[data-state=识别中]')"
+    await page.wait_for_function(heard, timeout=600_000)
     rollcall = page.url.rpartition("/")[2].partition("?")[0]
     answer = await page.context.request.get(f"/api/v1/rollcalls/{rollcall}/sheet")
     assert answer.ok

@@ -9,6 +9,7 @@ from assistant.replies import JobItem
 from channels.room import Room
 from channels.web import shell, text
 from channels.web.library import _worth_showing
+from channels.web.text import audit
 from core.clock import SteppedClock
 from core.errors import Unavailable
 from core.identity import SYSTEM
@@ -243,9 +244,9 @@ async def test_pages_open_only_with_their_permission(visitor) -> None:
 async def test_the_auditor_sees_who_signed_in_and_that_the_chain_holds(visitor) -> None:
     user = await visitor("auditor")
     await user.open("/audit")
-    assert text.ACTIONS["sign_in"] in shown(user, "records")
+    assert audit.ACTIONS["sign_in"] in shown(user, "records")
     user.find(marker="verify").click()
-    await user.should_see(text.VERIFIED)
+    await user.should_see(audit.VERIFIED)
 
 
 async def test_a_new_account_gets_a_password_shown_once(visitor, room: Room) -> None:

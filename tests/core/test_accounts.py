@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -50,6 +51,19 @@ def test_five_wrong_passwords_lock_the_account_for_half_an_hour(people: People) 
         people.accounts.sign_in("zhang", PASSWORD)
     people.clock.advance(timedelta(minutes=31))
     assert people.accounts.sign_in("zhang", PASSWORD)
+
+
+def test_passwords_guessed_at_the_same_time_are_all_counted(people: People) -> None:
+    def guess(number: int) -> str:
+        with pytest.raises(NeedsLogin) as refused:
+            people.accounts.sign_in("zhang", f"wrong{number}")
+        return refused.value.message
+
+    with ThreadPoolExecutor(5) as many:
+        said = list(many.map(guess, range(5)))
+    assert sum("次数过多" in one for one in said) == 1
+    with pytest.raises(NeedsLogin, match="锁定"):
+        people.accounts.sign_in("zhang", PASSWORD)
 
 
 def test_a_locked_account_and_an_unknown_login_are_refused_alike_before_the_lock(

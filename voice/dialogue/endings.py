@@ -3,9 +3,9 @@
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.yaml_data import read_yaml
 from voice.activity import speech_spans
 from voice.line import Ended, Ending
 from voice.machines import announced
@@ -38,7 +38,7 @@ class _Table(BaseModel):
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     text = Path(__file__).with_name("endings.yaml").read_text(encoding="utf-8")
-    return _Table.model_validate(yaml.safe_load(text))
+    return _Table.model_validate(read_yaml(text))
 
 
 def unanswered(early: Sound, ended: Ended, transcriber: Transcriber) -> Answer:

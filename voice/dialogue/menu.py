@@ -12,6 +12,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 from voice.dialogue.script import filled
 from voice.pinyin import find, syllables
 from voice.speech import Manner
@@ -128,7 +129,7 @@ def read_menu(file: Path | None = None) -> Menu:
     """Read a room's own inbound.yaml, the shipped one without. Raises InvalidInput."""
     path = file if file is not None and file.is_file() else _SHIPPED
     try:
-        return Menu.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Menu.model_validate(read_yaml(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise InvalidInput(
             f"来电话术 {path.name} 无法使用：{error}",

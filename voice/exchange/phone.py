@@ -6,9 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.yaml_data import read_yaml
 from voice.speech import Manner
 
 FIRST_EXTENSION = 8001
@@ -174,4 +174,4 @@ def early_numbers(phones: "tuple[Phone, ...] | list[Phone]") -> list[str]:
 @lru_cache(maxsize=1)
 def _table() -> _Table:
     text = Path(__file__).with_name("conduct.yaml").read_text(encoding="utf-8")
-    return _Table.model_validate(yaml.safe_load(text))
+    return _Table.model_validate(read_yaml(text))

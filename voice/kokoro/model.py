@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import numpy as np
 import onnxruntime
-import yaml
 
 from core.errors import InvalidInput, Unavailable
 from core.models.registry import ModelRegistry
+from core.yaml_data import read_yaml
 from voice.kokoro.files import DEFAULT as MODEL
 from voice.kokoro.files import files_of
 from voice.kokoro.phonemes import MOST_LETTERS, pieces
@@ -26,7 +26,7 @@ _EDGE_S = 0.05  # silence kept at both ends of what was said
 _QUIET = 0.008  # below this a sample counts as silence
 _SLOWEST, _FASTEST = 0.5, 2.0
 _ORDINARY = Manner()
-_VOICES: dict[str, Any] = yaml.safe_load(
+_VOICES: dict[str, Any] = read_yaml(
     Path(__file__).with_name("voices.yaml").read_text(encoding="utf-8")
 )
 _ORDER: list[str] = _VOICES["order"]

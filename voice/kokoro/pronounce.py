@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +34,7 @@ class Words:
 @lru_cache(maxsize=1)
 def words() -> Words:
     """Return the list, read once."""
-    data: dict[str, Any] = yaml.safe_load(
+    data: dict[str, Any] = read_yaml(
         Path(__file__).with_name("pronounce.yaml").read_text(encoding="utf-8")
     )
     readings = {word: str(said).split() for word, said in data["words"].items()}

@@ -5,10 +5,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pypinyin.contrib.tone_convert import to_finals, to_initials, to_normal
 
-_SOUNDS: dict[str, Any] = yaml.safe_load(
+from core.yaml_data import read_yaml
+
+_SOUNDS: dict[str, Any] = read_yaml(
     Path(__file__).with_name("sounds.yaml").read_text(encoding="utf-8")
 )
 _TONES: dict[int, str] = _SOUNDS["tones"]

@@ -8,9 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from core.text import int_to_chinese, roman_to_int
+from core.yaml_data import read_yaml
 
 _DIGITS = "零一二三四五六七八九"
 _MOST = 16  # a longer row of figures is no amount
@@ -129,7 +128,7 @@ def _any_of(words: Iterable[str]) -> str:
 
 @lru_cache(maxsize=1)
 def _readings() -> _Readings:
-    data: dict[str, Any] = yaml.safe_load(
+    data: dict[str, Any] = read_yaml(
         Path(__file__).with_name("readings.yaml").read_text(encoding="utf-8")
     )
     units: dict[str, str] = data["units"]

@@ -4,8 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
+from core.yaml_data import read_yaml
 from voice.line import Ending
 from voice.pbx.messages import Told
 from voice.sip.endings import BY_CODE, Course, concluded
@@ -18,7 +17,7 @@ _STATUS = ("sip_term_status", "sip_invite_failure_status", "proto_specific_hangu
 @lru_cache(maxsize=1)
 def by_cause() -> dict[str, Ending]:
     """Return the ending of each hangup cause that is not a fault."""
-    rows = cast(list[dict[str, Any]], yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    rows = cast(list[dict[str, Any]], read_yaml(_FILE.read_text(encoding="utf-8")))
     return {row["cause"]: Ending(row["ending"]) for row in rows}
 
 

@@ -40,6 +40,7 @@ class EventSocket:
         self._writer = writer
         self._heard = heard
         self._waiting: deque[asyncio.Future[Told]] = deque()
+        self._reading: asyncio.Task[None] | None = None
         self.ended = asyncio.Event()
 
     @classmethod
@@ -83,9 +84,10 @@ class EventSocket:
     async def close(self) -> None:
         """Leave."""
         self._writer.close()
-        self._reading.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._reading
+        if self._reading is not None:
+            self._reading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._reading
         with contextlib.suppress(OSError):
             await self._writer.wait_closed()
 

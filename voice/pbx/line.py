@@ -16,7 +16,7 @@ from voice.pbx.event_socket import SocketLost
 from voice.pbx.leg import PbxLeg, Placed
 from voice.pbx.link import Link
 from voice.pbx.messages import Told
-from voice.pbx.settings import Pbx
+from voice.pbx.settings import Gateway, Pbx
 from voice.pbx.shared import Shared
 from voice.sip.channels import Channel, Channels
 from voice.trunks import Trunk
@@ -38,11 +38,7 @@ class PbxLine:
     def __init__(self, pbx: Pbx, work: Path) -> None:
         self._pbx = pbx
         self._gateways = {row.name: row for row in pbx.gateways}
-        self._channels = Channels([
-            Trunk(name=row.name, registrar=row.gateway, limit=row.limit,
-                  calls_per_second=row.calls_per_second)
-            for row in pbx.gateways
-        ])  # fmt: skip
+        self._channels = Channels([_trunk(row) for row in pbx.gateways])
         self._work = work
         self._shared = Shared(pbx.folder, pbx.there)
         self._link = Link(pbx, self._heard, self._came_up, self._went_down)
@@ -219,6 +215,14 @@ def standing(said: str) -> tuple[bool, str]:
         return False, f"网关未注册：{rows['State']}"
     up = rows.get("Status", "UP").startswith("UP")
     return up, "" if up else "网关不通"
+
+
+def _trunk(row: Gateway) -> Trunk:
+    """A gateway as the counting and pacing of channels knows trunks; it dials nothing itself."""
+    return Trunk(
+        name=row.name, registrar=row.gateway, limit=row.limit,
+        calls_per_second=row.calls_per_second, codecs=("pcma",),
+    )  # fmt: skip
 
 
 async def _hang_up(leg: PbxLeg) -> None:

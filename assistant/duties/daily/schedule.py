@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from core.errors import InvalidInput, NotFound
 from core.workdays import WorkCalendar
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).with_name("schedule.yaml")
 
@@ -112,7 +113,7 @@ def read_schedule(home: Path | None = None) -> Schedule:
     if own is None or not own.is_file():
         return _shipped()
     try:
-        return Schedule.model_validate(yaml.safe_load(own.read_text("utf-8")))
+        return Schedule.model_validate(read_yaml(own.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError, TypeError) as error:
         raise InvalidInput(
             f"值班报告设置 daily.yaml 不能使用：{error}", "请对照随附的 schedule.yaml 改正。"
@@ -121,4 +122,4 @@ def read_schedule(home: Path | None = None) -> Schedule:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Schedule:
-    return Schedule.model_validate(yaml.safe_load(_FILE.read_text("utf-8")))
+    return Schedule.model_validate(read_yaml(_FILE.read_text("utf-8")))

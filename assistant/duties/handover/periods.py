@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import yaml
-
 from connectors.contacts.model import Shift
 from connectors.contacts.system import ContactSystem
+from core.yaml_data import read_yaml
 
 Period = Literal["day", "night", "24h"]
 NAMES: dict[str, str] = {"day": "白班", "night": "夜班", "24h": "全天"}
@@ -75,7 +74,7 @@ class Periods:
 
 @lru_cache(maxsize=1)
 def _usual_hours() -> dict[str, tuple[time, float]]:
-    given = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    given = read_yaml(_FILE.read_text(encoding="utf-8"))
     return {
         str(name): (time.fromisoformat(rule["from"]), float(rule["hours"]))
         for name, rule in given.items()

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from core.errors import InvalidInput
 from core.workdays import Due, WorkCalendar
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).with_name("periods.yaml")
 
@@ -71,7 +72,7 @@ def read_periods(home: Path | None = None) -> Periods:
     if own is None or not own.is_file():
         return _shipped()
     try:
-        return Periods.model_validate(yaml.safe_load(own.read_text("utf-8")))
+        return Periods.model_validate(read_yaml(own.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError, TypeError) as error:
         raise InvalidInput(
             f"批示反馈设置 instructions.yaml 不能使用：{error}", "请对照随附的 periods.yaml 改正。"
@@ -80,4 +81,4 @@ def read_periods(home: Path | None = None) -> Periods:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Periods:
-    return Periods.model_validate(yaml.safe_load(_FILE.read_text("utf-8")))
+    return Periods.model_validate(read_yaml(_FILE.read_text("utf-8")))

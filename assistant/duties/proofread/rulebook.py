@@ -4,10 +4,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.duties.proofread.finding import Authority, Finding, Severity, Type
+from core.yaml_data import read_yaml
 
 _FOLDER = files("assistant.duties.proofread") / "rules"
 
@@ -15,7 +15,7 @@ _FOLDER = files("assistant.duties.proofread") / "rules"
 @lru_cache(maxsize=64)
 def load(name: str) -> Any:
     """Return the content of `rules/<name>.yaml`."""
-    return yaml.safe_load((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
+    return read_yaml((_FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 class Rule(BaseModel):

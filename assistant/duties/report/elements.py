@@ -8,8 +8,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.duties.report.reading.composition import DOUBT
 from assistant.duties.report.reading.counts import counts
 from assistant.duties.report.reading.plain import plain
@@ -17,6 +15,7 @@ from assistant.duties.report.record import Fact, Material, Missing, Precision, S
 from assistant.duties.report.saying.causes import causes
 from assistant.duties.report.saying.clauses import Voice, all_clauses, unsure
 from assistant.duties.report.saying.scene import trends
+from core.yaml_data import read_yaml
 
 
 class Given(IntEnum):
@@ -53,7 +52,7 @@ class Element:
 @lru_cache(maxsize=1)
 def _data() -> dict[str, Any]:
     path = Path(__file__).parent / "elements.yaml"
-    loaded: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     return loaded
 
 

@@ -28,6 +28,7 @@ from assistant.duties.report.store import Moved, moved
 from assistant.duties.report.workflow import refused, restoring
 from core.effects.action import Call
 from core.errors import InvalidInput, Refused, Unavailable
+from core.faults import faults
 
 _TRIES = 5
 Patch = Mapping[str, Any]
@@ -234,8 +235,9 @@ def _checked(content: Content, patch: Patch) -> Content:
     try:
         return patched(content, patch)
     except ValidationError as error:
-        wrong = "；".join(f"{'.'.join(map(str, e['loc']))}：{e['msg']}" for e in error.errors())
-        raise InvalidInput(f"修改的内容不正确（{wrong}）。", "请核对后重新填写。") from error
+        raise InvalidInput(
+            f"修改的内容不正确（{faults(error)}）。", "请核对后重新填写。"
+        ) from error
 
 
 def _told(blocks: Sequence[Block]) -> str:

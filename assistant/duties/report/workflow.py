@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.duties.report import deeds as d
@@ -16,6 +15,7 @@ from assistant.duties.report.revision import Content, Entry, Revision, Signed, S
 from core.effects.action import Call
 from core.errors import Refused
 from core.identity import Permission
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).parent / "workflow.yaml"
 
@@ -43,7 +43,7 @@ class Workflow(BaseModel):
 @cache
 def workflow() -> Workflow:
     """Return the workflow; the file is part of the program."""
-    return Workflow.model_validate(yaml.safe_load(_FILE.read_text(encoding="utf-8")))
+    return Workflow.model_validate(read_yaml(_FILE.read_text(encoding="utf-8")))
 
 
 def refused(revision: Revision, problem: str, remedy: str = "") -> Refused:

@@ -12,13 +12,12 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.duties.report.draft.model import Draft, Header, Paragraph, Piece, Signature
 from assistant.duties.rollcall.model import Campaign, Purpose
 from assistant.duties.rollcall.scoring import ScoringTable
 from assistant.duties.rollcall.standing import Settled, Standing, Totals, settled, totals
 from core.errors import Refused
+from core.yaml_data import read_yaml
 from voice.outcome import Verdict
 
 PRAISED_RINGS = 3  # 铃响三声内接听, as in scoring.yaml
@@ -27,9 +26,7 @@ _NUMERALS = "一二三四五六七八九十"
 
 @lru_cache(maxsize=1)
 def _words() -> Mapping[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(
-        (Path(__file__).parent / "bulletin.yaml").read_text("utf-8")
-    )
+    loaded: dict[str, Any] = read_yaml((Path(__file__).parent / "bulletin.yaml").read_text("utf-8"))
     return loaded
 
 

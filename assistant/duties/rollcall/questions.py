@@ -21,6 +21,7 @@ from core.clock import Clock, today
 from core.database import Database
 from core.errors import InvalidInput, Refused
 from core.identity import Principal
+from core.yaml_data import read_yaml
 from knowledge.documents import SEARCHABLE, Clause, ClauseKind
 from knowledge.library import Library
 from knowledge.tables import DocumentRow, RevisionRow
@@ -63,7 +64,7 @@ def read_asking(file: Path | None = None) -> Asking:
     """Read a room's own questions.yaml, the shipped one without. Raises InvalidInput."""
     path = file if file is not None and file.is_file() else _SHIPPED
     try:
-        return Asking.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return Asking.model_validate(read_yaml(path.read_text(encoding="utf-8")))
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise InvalidInput(
             f"业务提问规则 {path.name} 无法使用：{error}",

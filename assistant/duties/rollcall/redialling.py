@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from assistant.duties.rollcall.model import Callee, Purpose, Rank
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 from voice.outcome import Verdict
 
 _SHIPPED = Path(__file__).with_name("redial.yaml")
@@ -85,7 +86,7 @@ def shipped_rules() -> Rules:
 def read_rules(file: Path) -> Rules:
     """Read a room's own rules. Raises InvalidInput in words for the officer."""
     try:
-        return Rules.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return Rules.model_validate(read_yaml(file.read_text(encoding="utf-8")))
     except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
         raise InvalidInput(
             f"重拨方案 {file.name} 无法使用：{error}", "请对照随产品提供的 redial.yaml 改正。"

@@ -7,6 +7,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 
 T = TypeVar("T", bound=BaseModel)
 _LONGEST = 100_000
@@ -52,7 +53,7 @@ def _parsed(text: str, name: str) -> Mapping[str, Any]:
     if len(text) > _LONGEST:
         raise InvalidInput(f"{name}太长。", "请删去不用的内容后再保存。")
     try:
-        data: object = yaml.safe_load(text)
+        data: object = read_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         where = f"第{line}行附近" if line else "文中"

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).with_name("signals.yaml")
 OTHER = "其他"
@@ -82,7 +83,7 @@ def read_signals(home: Path | None = None) -> Signals:
     if own is None or not own.is_file():
         return _shipped()
     try:
-        return Signals.model_validate(yaml.safe_load(own.read_text("utf-8")))
+        return Signals.model_validate(read_yaml(own.read_text("utf-8")))
     except (ValidationError, yaml.YAMLError, TypeError) as error:
         raise InvalidInput(
             f"预警设置 warnings.yaml 不能使用：{error}", "请对照随附的 signals.yaml 改正。"
@@ -91,4 +92,4 @@ def read_signals(home: Path | None = None) -> Signals:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Signals:
-    return Signals.model_validate(yaml.safe_load(_FILE.read_text("utf-8")))
+    return Signals.model_validate(read_yaml(_FILE.read_text("utf-8")))

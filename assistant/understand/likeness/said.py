@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_data import read_yaml
 
 UTTERANCES = Path(__file__).with_name("utterances.yaml")
 _SLOT = re.compile(r"\{(\w)\}")
@@ -19,7 +19,7 @@ _FILLED, _PLAIN = 4, 2  # copies of an utterance with slots, and of one without
 def read() -> tuple[str, Mapping[str, Any]]:
     """Return the hash of the utterances and what they say."""
     text = UTTERANCES.read_text(encoding="utf-8")
-    return hashlib.sha256(text.encode()).hexdigest(), yaml.safe_load(text)
+    return hashlib.sha256(text.encode()).hexdigest(), read_yaml(text)
 
 
 def plain(name: str, most: int) -> tuple[str, ...]:

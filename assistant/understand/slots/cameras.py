@@ -24,7 +24,7 @@ def cameras(scene: Scene, *, follow: bool = True) -> tuple[list[str], list[str],
     """
     text, mentions = scene.local()
     exact = [m for m in free(scene, Kind.CAMERA) if m.exact and len(m.candidates) == 1]
-    listed = _listed(scene) or _by_status(scene)
+    listed = by_position(scene) or _by_status(scene)
     if listed:
         return listed, [], "按上文所列次序"
     several = _areas(scene) or _several(scene)
@@ -158,7 +158,7 @@ def _piece(scene: Scene, piece: str, head: str, tail: str) -> str:
     return ""
 
 
-def _listed(scene: Scene) -> list[str]:
+def by_position(scene: Scene) -> list[str]:
     """Return 第二个/前两路 of the cameras that the assistant listed."""
     listed = [id for id in scene.focus.listed if _is_camera(scene, id)]
     if not listed:

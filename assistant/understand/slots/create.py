@@ -5,13 +5,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.understand.mentions import Mention
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.slots.things import free, iso
 from assistant.understand.slots.wording import tidy
 from connectors.contract import Kind
+from core.yaml_data import read_yaml
 
 _CLAUSES = re.compile(r"[\uff0c,。\uff1b;\uff01!\uff1a:\n]+")
 
@@ -19,7 +18,7 @@ _CLAUSES = re.compile(r"[\uff0c,。\uff1b;\uff01!\uff1a:\n]+")
 @lru_cache(maxsize=1)
 def _tables() -> dict[str, Any]:
     path = Path(__file__).parent.parent / "happenings.yaml"
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return read_yaml(path.read_text(encoding="utf-8"))
 
 
 def create(scene: Scene, story: str = "", *, foreign: bool = False) -> Filling:
@@ -45,12 +44,12 @@ def create(scene: Scene, story: str = "", *, foreign: bool = False) -> Filling:
 
 
 _ASKS = re.compile(
-    r"^(?:请|麻烦|帮我|帮忙|你|先|就|给我|快|赶紧)*(?:把这(?:个|条|事|件|情况))?"
+    r"^(?:请|麻烦|帮我|帮忙|你|先|就|给我|快|赶紧|新)*(?:把这(?:个|条|段|事|件|情况)(?:话|短信|消息|留言)?)?"
     r"(?:登记|新建|建|立|录|录入|记|新增|开|起|挂|补录|补登|创建|报)(?:上|成|为|进|到|个|一|条|件|起|下|新|的|系统|一下|在案|单|这|里)*"
     r"(?:事件|工单|单子|警情|突发|险情|案件|单|案|件)?(?:吧|了)?$"
 )
 _LEADS = re.compile(
-    r"^(?:请|麻烦|帮我|你|先|就)*(?:登记|新建|建|立|录入|录|记|新增|补录|补登|创建)(?:个|一|条|件|起|下|新|的|一下|上)*(?:事件|工单|单子|案件|单|案|件)?(?:说|是|，)?"
+    r"^(?:请|麻烦|帮我|你|先|就|新|把这(?:个|条|事|件))*(?:登记|新建|建|立|录入|录|记|新增|补录|补登|创建)(?:个|一|条|件|起|下|新|的|一下|上)*(?:事件|工单|单子|案件|单|案|件)?(?:说|是|，)?"
 )
 _HURT = re.compile(
     r"(?:目前|现场|暂|已|有)*(?:(?:无|没有?|未)(?:人员?|人)?(?:受?伤|伤亡|被困|死亡|人伤)[\u4e00-\u9fff]{0,3}"
@@ -71,7 +70,7 @@ def _bare(clauses: list[str]) -> list[str]:
             continue
         clause = _LEADS.sub("", clause) or clause
         clause = re.sub(r"^[\uff0c,\s]+", "", clause)
-        if clause and not _only_source(clause):
+        if re.search(r"\w", clause) and not _only_source(clause):
             told.append(_strip_source(_WHEN.sub("", clause).strip()))
     return [c for c in told if len(c) >= 2 and not re.fullmatch(r"[\u4e00-\u9fff]{1,3}的", c)]
 
@@ -129,8 +128,12 @@ def _place(scene: Scene, filling: Filling, told: list[str], foreign: bool) -> No
             text = address[0] if area and area in address[0] else f"{area}{address[0]}"
             filling.put("place_text", text, "所述地点", foreign=foreign)
             return
+    here = [m for m in known if not _sent_to(scene, m)]
+    if not here and (seen := _place_of_camera(scene, story)):
+        filling.put("place", seen, f"所述位置 → {scene.name(seen)}", foreign=foreign)
+        return
     if known:
-        best = max(known, key=_sureness)
+        best = max(here or known, key=_sureness)
         id = best.candidates[0].id
         filling.put("place", id, f"“{best.text}” → {scene.name(id)}", foreign=foreign)
         return
@@ -140,6 +143,18 @@ def _place(scene: Scene, filling: Filling, told: list[str], foreign: bool) -> No
     )
     if loose:
         filling.put("place_text", loose[0], "所述地点", foreign=foreign)
+
+
+def _place_of_camera(scene: Scene, story: str) -> str:
+    """Return the place of the camera whose name the story has: 体育馆门口 is a camera's, too."""
+    named = [m for m in scene.part.of(Kind.CAMERA, quoted=True) if m.exact and m.text in story]
+    return str(scene.fact(named[0].candidates[0].id, "place") or "") if named else ""
+
+
+def _sent_to(scene: Scene, mention: Mention) -> bool:
+    """Say whether people were taken there: 已送区中心医院 is not where it happened."""
+    before = scene.part.text[: mention.start]
+    return bool(re.search(r"(?:送往?|转送?|送至|送到|送去|转运至?)(?:了|到|往|至)?$", before))
 
 
 def _from_story(scene: Scene, story: str) -> bool:

@@ -71,6 +71,8 @@ def handover(scene: Scene) -> Filling:
     filling = Filling()
     now = scene.world.now
     day, period, why = said_shift(scene)
+    if day is None and re.search(r"上一?个?班|前一?个?班", scene.words):
+        day, period, why = _shift_before(scene)
     if day is None:
         day, own = _running(scene)
         period = period or own
@@ -178,6 +180,13 @@ def _next_shift(scene: Scene) -> tuple[date, str, str]:
     if period == "day":
         return day, "night", "下一班"
     return day + timedelta(days=1), "day" if period == "night" else period, "下一班"
+
+
+def _shift_before(scene: Scene) -> tuple[date, str, str]:
+    day, period = _running(scene)
+    if period == "night":
+        return day, "day", "上一班"
+    return day - timedelta(days=1), "night" if period == "day" else period, "上一班"
 
 
 def _shift_role(words: str) -> str:

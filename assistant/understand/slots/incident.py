@@ -109,7 +109,22 @@ def _known_event(scene: Scene, made: str) -> tuple[str, str]:
     carried = scene.carried("event", "near", "attach_to")
     if isinstance(carried, str) and _is_event(scene, carried):
         return carried, f"同上一步 → {scene.name(carried)}"
+    if there := _at_the_place(scene):
+        return there, f"同上一步的地点 → {scene.name(there)}"
     spoken = scene.focus.event()
     if spoken:
         return spoken, f"承上文 → {scene.name(spoken)}"
     return "", ""
+
+
+def _at_the_place(scene: Scene) -> str:
+    """Return the one event that a sensor read in an earlier step tells of, by its words."""
+    read = scene.carried("sensor")
+    place = scene.fact(read, "place") if isinstance(read, str) else None
+    kind = str(scene.fact(read, "type") or "") if place else ""
+    here = [
+        e.id
+        for e in scene.world.of(Kind.EVENT)
+        if place and e.facts.get("place") == place and kind and kind in e.name
+    ]
+    return here[0] if len(here) == 1 else ""

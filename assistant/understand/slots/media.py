@@ -39,7 +39,7 @@ def snapshot(scene: Scene) -> Filling:
     """Fill video.snapshot; 附到X/进续报 -> attach_to."""
     filling = Filling()
     attached = re.search(
-        r"(?:附|放|贴|插|加|写|塞|存|配|用|挂|搁)(?:到|进|在|入|上|去)|搁(?=[\u4e00-\u9fff]{1,10}里)|进(?=[\u4e00-\u9fff]{0,8}(?:报|事件|单))",
+        r"(?:附|放|贴|插|加|写|塞|存|配|用|挂|搁)(?:到|进|在|入|上|去)|[搁贴附放塞](?=[\u4e00-\u9fff\d]{1,14}(?:里|中|上|后面)(?:头|面|去)?(?:$|[\uff0c,。]))|进(?=[\u4e00-\u9fff]{0,8}(?:报|事件|单))",
         scene.words,
     )
     at = scene.part.start + attached.start() if attached else scene.part.end
@@ -69,7 +69,7 @@ def _attach(scene: Scene, filling: Filling) -> None:
             filling.put("attach_to", made, "本计划中的报告")
             return
         probe = Filling()
-        found = report(scene, probe, "attach_to", ask=False)
+        found = report(scene, probe, "attach_to", ask=False) or _of_the_place(filling, probe, scene)
         filling.put("attach_to", found, probe.why.get("attach_to", ""))
         if not found:
             filling.needs += probe.needs
@@ -79,6 +79,15 @@ def _attach(scene: Scene, filling: Filling) -> None:
     filling.put("attach_to", found, probe.why.get("attach_to", ""))
     if not found:
         filling.needs += probe.needs or [_ask_attach()]
+
+
+def _of_the_place(filling: Filling, probe: Filling, scene: Scene) -> str:
+    """Return the one of the reports offered that is about the camera's own place."""
+    place = scene.fact(str(filling.arguments.get("camera", "")), "place")
+    offered = [choice.id for need in probe.needs for choice in need.choices]
+    events = {id: str(scene.fact(id, "event") or "") for id in offered}
+    own = [id for id in offered if place and scene.fact(events[id], "place") == place]
+    return own[0] if len(own) == 1 else ""
 
 
 def _ask_attach():

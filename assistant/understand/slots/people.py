@@ -162,11 +162,14 @@ def _spoken_unit(scene: Scene) -> str:
     if re.search(r"他们|那边|该单位|责任单位|这家|那家", scene.words):
         return (they(scene) or [""])[0]
     if _LOCAL.match(scene.words):
+        carried = scene.carried("unit")
+        if isinstance(carried, str) and scene.thing(carried):
+            return carried
         return (scene.focus.latest(Kind.UNIT) or ("",))[0]
     return ""
 
 
-_LOCAL = re.compile(r"^(?:那|再|把|查)?(?:镇|街道|园区)(?:里|上|那边)?的?")
+_LOCAL = re.compile(r"^(?:那|再|把|查|顺便|另外|也|还有|同时|然后|[\uff0c,])*(?:镇|街道|园区)(?:里|上|那边)?的?")
 
 
 def _post(scene: Scene, units: list[Mention]) -> str:

@@ -1,5 +1,6 @@
 """Which round of calls a step is about."""
 
+import re
 from datetime import datetime
 
 from assistant.understand import describe
@@ -29,6 +30,9 @@ def rollcall(scene: Scene, filling: Filling) -> str:
     if not describe.clear(found) and (failed := _where_failed(scene)):
         filling.put("rollcall", failed, f"所说单位未接通的 → {scene.name(failed)}")
         return failed
+    if len(today := _of_today(scene)) > 1:
+        filling.ask("rollcall", "今天查了不止一轮，是哪一轮？", choices(scene, today))
+        return ""
     if one(scene, filling, "rollcall", found, what="哪一轮查岗"):
         return str(filling.arguments.get("rollcall", ""))
     spoken = scene.focus.latest(Kind.ROLLCALL)
@@ -47,6 +51,20 @@ def called(scene: Scene, id: str) -> set[str]:
     targets = {str(t) for t in scene.fact(id, "targets") or ()}
     members = {str(m) for t in targets for m in scene.fact(t, "members") or ()}
     return targets | members
+
+
+_TODAY = re.compile(r"今[天日儿](?!早|晚|上|下|凌)")
+_WHICH = re.compile(
+    r"刚才|刚刚|最近|最后|最新|上一|早|上午|中午|下午|晚|夜|凌晨|点|第|街镇|类|园|室|单位|电话|视频|RC|明|昨"
+)
+
+
+def _of_today(scene: Scene) -> list[str]:
+    """Return the rounds of the day where only 今天那轮 is said and no conversation decides."""
+    if not _TODAY.search(scene.words) or _WHICH.search(scene.words) or scene.focus.turns:
+        return []
+    day = scene.world.now.date().isoformat()
+    return [c.id for c in scene.world.of(Kind.ROLLCALL) if str(c.facts.get("at")).startswith(day)]
 
 
 def _spoken_with(scene: Scene) -> str:

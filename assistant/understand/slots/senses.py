@@ -6,6 +6,7 @@ from datetime import datetime
 from assistant.understand import describe
 from assistant.understand.quantities import ordinals, radius_m, top
 from assistant.understand.scene import Filling, Scene
+from assistant.understand.slots.cameras import by_position
 from assistant.understand.slots.incident import event
 from assistant.understand.slots.things import choices, free, iso, one
 from connectors.contract import Kind
@@ -113,6 +114,9 @@ def locate(scene: Scene) -> Filling:
     if listed and listed in scene.focus.listed:
         filling.put("place", listed, f"上文所列 → {scene.name(listed)}")
         return filling
+    if at := by_position(scene):
+        filling.put("camera", at[0], f"上文所列 → {scene.name(at[0])}")
+        return filling
     places = free(scene, Kind.PLACE) or free(scene, Kind.PLACE, quoted=True)
     cameras = free(scene, Kind.CAMERA)
     about_camera = re.search(r"探头|摄像|监控|镜头|布控球|那路|鹰眼|单兵", text)
@@ -208,8 +212,17 @@ def _types(scene: Scene, filling: Filling) -> None:
             at = match.start() + scene.part.start
             if not any(a <= at < b for a, b in covered):
                 found.append((match.start(), kind))
+    if len({kind for _, kind in found}) > 1:  # 厂房着火那边两公里内的医院: the fire is no type
+        told = re.compile(r"(?:着火|起火|失火|火情|火灾|积水|停电|漏|塌|那边|那儿|那里|那件|那单|这边)")
+        found = [f for f in found if not told.match(scene.words, _end(scene, f))] or found
     types = list(dict.fromkeys(kind for _, kind in sorted(found)))
     filling.put("types", types, "、".join(types))
+
+
+def _end(scene: Scene, found: tuple[int, str]) -> int:
+    """Return where the word of a type ends in the step's words."""
+    words = sorted([found[1], *_TYPE_WORDS], key=len, reverse=True)
+    return next((found[0] + len(w) for w in words if scene.words.startswith(w, found[0])), 0)
 
 
 def _center(scene: Scene, filling: Filling) -> None:

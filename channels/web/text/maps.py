@@ -44,7 +44,7 @@ WEST, SOUTH, EAST, NORTH = "西边经度", "南边纬度", "东边经度", "北�
 
 # the register
 PLACES_TITLE = "地点库"
-PLACES_FIND = "名称、别名，错字、同音也能找"
+PLACES_FIND = "名称、别名（同音也行）"
 TYPE = "类型"
 ALL_TYPES = "全部类型"
 UNIT = "所属单位"
@@ -53,6 +53,7 @@ NAME = "名称"
 WHERE = "经纬度"
 ADD = "登记地点"
 EDIT = "编辑"
+EDIT_TITLE = "编辑地点：{name}"
 DELETE = "删除"
 DELETE_SURE = "确定删除地点“{name}”吗？删除后可以撤销。"
 SHOW = "在图上看"

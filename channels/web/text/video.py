@@ -15,7 +15,9 @@ PRESETS = "预置位"
 PLAYBACK = "回放"
 PUSH = "上墙"
 EDIT = "编辑"
+EDIT_TITLE = "编辑摄像头：{name}"
 ADD = "登记摄像头"
+AUDIENCE = "谁可以看"
 WALLS = "大屏上的视频"
 CLEAR_WALL = "撤下"
 CLOSE = "关闭画面"
@@ -33,7 +35,6 @@ FIELDS = {
     "lon": "经度",
     "lat": "纬度",
     "tags": "标签",
-    "audience": "谁可以看（all 为全体）",
     "address": "视频流地址",
     "still_address": "图片地址",
     "playback_address": "录像地址",

@@ -52,7 +52,7 @@ class Double:
     port: int = 0
     commands: list[str] = field(default_factory=list[str])
     calls: list[Channel] = field(default_factory=list[Channel])
-    mute: bool = False  # takes commands and says nothing any more
+    mute: str = ""  # commands of this name it takes, and does and says nothing
     rude: bool = False  # this address is not on its list
     _clients: list[Client] = field(default_factory=list[Client])
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set["asyncio.Task[None]"])
@@ -107,7 +107,7 @@ class Double:
     async def _obey(self, client: Client, asked: str) -> None:
         first, *more = asked.splitlines()
         verb, _, rest = first.partition(" ")
-        if self.mute:
+        if verb == self.mute:
             return
         if not client.known:
             client.known = (verb, rest) == ("auth", PASSWORD)

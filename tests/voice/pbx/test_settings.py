@@ -6,7 +6,8 @@ import pytest
 
 from channels.rollcall_line import RoomLine
 from core.errors import InvalidInput
-from voice.pbx import PbxLine
+from tests.voice.pbx.double import PASSWORD, THERE, Course, double
+from voice.line import Dial, Ending, EventKind
 from voice.recorded_line import RecordedLine
 from voice.trunks import Lines, read_lines
 
@@ -59,7 +60,7 @@ def test_what_a_half_filled_part_lacks_is_said(tmp_path: Path, cut: str, said: s
         ("name: 备用", "name: 政务专网"),
         ("folder: /srv/zhiban-calls", "folder: calls"),
         ("folder: /srv/zhiban-calls", "folder: /srv/值班 录音"),
-        ('caller_id: "62880000"', "caller_id: \"6288,'x\""),
+        ('caller_id: "62880000"', 'caller_id: "6288,\'x"'),
         ("host: 10.1.2.20", "host: 'a b'"),
         ("limit: 30", "limit: 0"),
         ("limit: 30", "limmit: 30"),
@@ -91,8 +92,24 @@ def test_a_password_is_not_shown(tmp_path: Path) -> None:
     assert "hush" not in str(told.value)
 
 
-def test_a_room_that_names_a_pbx_calls_through_it(tmp_path: Path) -> None:
-    (tmp_path / "lines.yaml").write_text(WHOLE, encoding="utf-8")
-    room = RoomLine(tmp_path, RecordedLine)
-    assert (room.simulated, room.capacity) == (False, 35)
-    assert isinstance(room._make(), PbxLine)
+async def test_a_room_that_names_a_pbx_calls_through_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_PBX_PASSWORD", PASSWORD)
+    shared = tmp_path / "shared"
+    shared.mkdir()
+    gateways = {"gov": ("REGED", "UP"), "spare": ("FAIL_WAIT", "DOWN")}
+    async with double(shared, numbers={"1": Course(0.05)}, gateways=gateways) as pbx:
+        text = WHOLE.replace("host: 10.1.2.20", f"host: 127.0.0.1\n  port: {pbx.port}")
+        text = text.replace("/srv/zhiban-calls", f"{shared}\n  folder_there: {THERE}")
+        (tmp_path / "lines.yaml").write_text(text, encoding="utf-8")
+        async with RoomLine(tmp_path, RecordedLine) as room:
+            assert (room.simulated, room.capacity) == (False, 35)
+            leg = await room.dial(Dial("1", tmp_path / "a.wav"))
+            async for happened in leg.events():
+                if happened.kind is EventKind.ANSWERED:
+                    break
+            assert (await leg.hang_up()).ending is Ending.COMPLETED
+            assert [(row.name, row.registered) for row in room.health()] == [
+                ("政务专网", True), ("备用", False),
+            ]  # fmt: skip

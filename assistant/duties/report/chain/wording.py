@@ -6,15 +6,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.duties.report.record import ChainFlag, Fact, Material, Precision, Severity, Slot
+from core.yaml_data import read_yaml
 
 
 @lru_cache(maxsize=1)
 def labels() -> dict[str, Any]:
     """Return the tables of labels.yaml."""
-    return yaml.safe_load((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
 
 
 def name(slot: Slot) -> str:

@@ -8,6 +8,7 @@ from assistant.duties.report.conflicts import (
     counts,
     dates,
     denials,
+    either,
     expected,
     figures,
     groups,
@@ -46,6 +47,7 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
         *_counts(facts, said),
         *_harmed(said, material),
         *_dates(material),
+        *_either(said),
     ]
     shown = {(s.source, s.start, s.end) for c in found for v in c.values for s in v.spans}
     # what no other rule has a name for
@@ -265,6 +267,13 @@ def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
 
 def _mention(fact: Fact) -> Wording:
     return Wording(text=attributed(fact.said_by, fact.spans[0].quote), spans=fact.spans)
+
+
+def _either(said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction(e.what, (e.clause.wording(*e.one), e.clause.wording(*e.other)))
+        for e in either.either(said)
+    ]
 
 
 def _harmed(said: Sequence[Clause], material: Material) -> list[Conflict]:

@@ -8,13 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of
 from assistant.duties.report.record import Fact, Slot, Span
 from assistant.understand.time_points import Point, points
+from core.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Moment:
 
 @lru_cache(maxsize=1)
 def _happenings() -> dict[str, Any]:
-    return yaml.safe_load((Path(__file__).parent / "moments.yaml").read_text("utf-8"))["happenings"]
+    return read_yaml((Path(__file__).parent / "moments.yaml").read_text("utf-8"))["happenings"]
 
 
 # 找到, 送到: nobody arrives; 没炸, 未发生: nothing happened

@@ -89,6 +89,8 @@ def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, boo
         return match["who"], talker(voice_of(match["who"])), len(text), False
     if match := _speaking().match(text):
         who = match["who"]
+        if who.endswith(("没", "未", "没有", "不")):
+            return None  # 消防没讲原因 says nothing
         in_group = _GROUP.search(text[match.end("who") : match.start("verb")])
         voice = Voice.HEARSAY if in_group else voice_of(who)
         return who, voice, match.start("rest"), False

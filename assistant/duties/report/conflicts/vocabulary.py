@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_data import read_yaml
 
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """Return the vocabularies of words.yaml."""
-    return yaml.safe_load((Path(__file__).parent / "words.yaml").read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / "words.yaml").read_text("utf-8"))
 
 
 def any_of(choices: Sequence[str]) -> str:

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ConfigDict
 
 from core.errors import NotFound
+from core.yaml_data import read_yaml
 
 HERE = Path(__file__).parent
 TWIPS_A_MM = 1440 / 25.4
@@ -105,7 +105,7 @@ class PageRules(_Read):
 
 
 def _load(name: str) -> Any:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return read_yaml((HERE / name).read_text(encoding="utf-8"))
 
 
 @cache

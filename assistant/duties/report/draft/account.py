@@ -10,13 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
-
 from assistant.duties.report.draft.model import Piece
 from assistant.duties.report.draft.spoken import written
 from assistant.duties.report.draft.trace.figures import clocks
 from assistant.duties.report.draft.trace.rules import plain
 from assistant.duties.report.record import Material, Record, Slot, SourceKind, Span, Status
+from core.yaml_data import read_yaml
 
 _STRETCH = "[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+"
 _CLAUSE = re.compile(rf"{_STRETCH}(?:(?<=\d)[:\uff1a](?=\d){_STRETCH})*")
@@ -27,7 +26,7 @@ _TOLD = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOU
 @cache
 def _words() -> Mapping[str, Any]:
     text = (Path(__file__).parent / "account.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, Any], yaml.safe_load(text))
+    return cast(Mapping[str, Any], read_yaml(text))
 
 
 def account(record: Record, material: Material) -> list[Piece] | None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import jieba
-import yaml
 from langchain_core.messages import HumanMessage
 
 from assistant.duties.report.draft.model import Draft, Paragraph, Piece
@@ -19,6 +18,7 @@ from assistant.duties.report.draft.trace.rules import plain
 from assistant.duties.report.record import Material, Record, Slot
 from core.errors import Unavailable
 from core.models.chat import ChatModel
+from core.yaml_data import read_yaml
 from prompts.loader import render
 
 _LINE = re.compile(r"\s*(?P<n>\d{1,2})\s*[.\u3001\uff0e]\s*(?P<text>.+?)\s*$")
@@ -58,7 +58,7 @@ class _Sentence:
 @cache
 def _rules() -> Mapping[str, Any]:
     text = (Path(__file__).parent / "reword.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, Any], yaml.safe_load(text))
+    return cast(Mapping[str, Any], read_yaml(text))
 
 
 async def reword(

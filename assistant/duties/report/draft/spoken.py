@@ -6,13 +6,13 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-import yaml
+from core.yaml_data import read_yaml
 
 
 @cache
 def _rules() -> Sequence[tuple[re.Pattern[str], str]]:
     text = (Path(__file__).parent / "spoken.yaml").read_text(encoding="utf-8")
-    read = cast(dict[str, list[tuple[str, str]]], yaml.safe_load(text))["written"]
+    read = cast(dict[str, list[tuple[str, str]]], read_yaml(text))["written"]
     return [(re.compile(spoken), formal) for spoken, formal in read]
 
 

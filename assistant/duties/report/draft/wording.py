@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
+from core.yaml_data import read_yaml
 
 HERE = Path(__file__).parent
 _PART = re.compile(r"\[(?P<group>[^\[\]]*)\]|\{(?P<name>\w+)\}|(?P<words>[^\[\]{}]+)")
@@ -41,7 +41,7 @@ Part = Words | Phrase | Group
 def wording() -> Mapping[str, Any]:
     """Return wording.yaml."""
     text = (HERE / "wording.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, Any], yaml.safe_load(text))
+    return cast(Mapping[str, Any], read_yaml(text))
 
 
 @cache

@@ -11,10 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from assistant.duties.report.record import Fact, Grade, Level, Slot, Status
 from assistant.understand.quantities import number
+from core.yaml_data import read_yaml
 
 Measure = Literal["deaths", "seriously_injured", "loss"]
 _ORDER = (Level.OPEN, Level.GENERAL, Level.LARGER, Level.MAJOR, Level.MOST)
@@ -47,7 +46,7 @@ class Table:
 def tables() -> tuple[Table, ...]:
     """Read levels.yaml."""
     path = Path(__file__).parent / "levels.yaml"
-    rows: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8"))["tables"]
+    rows: list[dict[str, Any]] = read_yaml(path.read_text(encoding="utf-8"))["tables"]
     return tuple(
         Table(
             basis=row["basis"],

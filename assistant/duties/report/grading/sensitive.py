@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import chinese_calendar
-import yaml
 
 from assistant.duties.report.record import Fact, Flag, Material, Slot, Span
 from assistant.duties.report.saying.clauses import Clause, all_clauses, any_of, denied
+from core.yaml_data import read_yaml
 
 _KNOWN = {day.year for day in chinese_calendar.holidays}
 
@@ -42,7 +42,7 @@ def _month_day(text: str) -> tuple[int, int]:
 @lru_cache(maxsize=1)
 def _words() -> _Words:
     path = Path(__file__).parent / "sensitive.yaml"
-    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"))
     times = data["times"]
     return _Words(
         holidays=times["holidays"],

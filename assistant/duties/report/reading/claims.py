@@ -162,6 +162,9 @@ def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group 
         gap = text[group.end : harm.start]
         if len(gap) <= 24 and _fits(text, clause, group, gap):
             return group
+    if any(g.counted and harm.end < g.start < clause.end and text[g.start - 1] == "的"
+           for g in people):  # fmt: skip
+        return None  # 24个学生在上课，流眼泪、咳嗽的7个
     if len(text[clause.start : harm.start].strip()) > _OWN_SUBJECT or harm.slot is Slot.EVACUATED:
         return None
     if (
@@ -221,7 +224,7 @@ def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim 
 
 
 _SO_FAR = re.compile(
-    r"(?:[\d点时分:\uff1a半日月上下午今天早晚\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|约)*"
+    r"(?:[\d点时分:\uff1a半日月上下中午今天早晚凌晨傍\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|约)*"
 )
 
 

@@ -159,7 +159,8 @@ def _passing(
     if last.number and last.open is not None:
         return [replace(last, number=last.open)]
     if last.number:
-        out = [(n, a, b) for n, a, b in freed if a > last.at]
+        told_to = max((b for _, b in last.spans), default=last.at)
+        out = [(n, a, b) for n, a, b in freed if a > last.at or b > told_to > a]
         gone = sum(n for n, _, _ in out)
         if last.number == 1 and not out and _GOT_OUT.search(text, max(b for _, b in last.spans)):
             return [replace(last, number=0)]
@@ -195,7 +196,8 @@ def _injured(
     single = _less_their_dead(single, dead, text)
     if all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
         single = _distinct([*single, *(c for c in levels if c.number == 1)])
-    care = _distinct(c for c in alive if c.weight == CARE)
+    care = _distinct(c for c in alive if c.weight == CARE and not _of_those(c, alive, text))
+    care = _less_their_dead(care, dead, text)
     firm = [c for c in zeros if c.weight == FIGURE]
     if firm and not single and not levels:  # who was taken away was none of them hurt
         return firm[-1:]
@@ -243,6 +245,15 @@ def _less_their_dead(told: list[Claim], dead: list[Claim], text: str) -> list[Cl
     if first.number not in sums[1:] or gone >= first.number:
         return told
     return [replace(first, number=first.number - gone, said=f"{first.number - gone}人")]
+
+
+_STAYS = re.compile(r"(?<!住)在[^\uff0c\u3002]{1,8}院$")
+
+
+def _of_those(claim: Claim, told: list[Claim], text: str) -> bool:
+    """看门诊26个，19个在三院: who is there now was among those told of before."""
+    stays = any(_STAYS.search(text[a:b]) for a, b in claim.spans)
+    return stays and any(c.at < claim.at and (c.number or 0) > (claim.number or 0) for c in told)
 
 
 _OF_THESE = re.compile(r"其中|里面|当中")

@@ -19,7 +19,7 @@ def leads(words_after: str) -> bool:
     )
 
 
-SINCE = re.compile(r"\s*(?:就)?(?:起(?![火来草身重降吊])|起来|以来|开始)")
+SINCE = re.compile(r"\s*(?:就)?(?:起(?![火来草身重降吊])|起来|以来|开始(?!(?:往|向|组织)?[^\uff0c\u3002]{0,12}(?:疏散|撤|转移|抢修|处置|恢复|送电|排水|搜|卸|吊)))")
 
 
 def happened(around: Around) -> list[Role] | None:

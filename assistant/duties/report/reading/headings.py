@@ -9,7 +9,7 @@ from assistant.duties.report.reading.voices import rumours
 
 _WEAK = r"(?:说|讲|称|(?<![返收撤追退带])回(?![家来到迁去]))"
 _TOLD = (
-    r"(?:打(?:了|个|来)*电话|也?打(?:了|来)电话|来电|电(?=[:\uff1a])|电话(?![\s:\uff1a]?\d|响|铃)|打来|打的|打过来|打进|打(?=[镇区县市街我1])|来报|(?:书面|口头|电话)?报告|上报|报来|报过来|报称|报的|报送|报|反映|"
+    r"(?:打(?:了|个|来)*电话|也?打(?:了|来)电话|来电|电(?=[:\uff1a])|电话(?![\s:\uff1a]?\d|响|铃)|打来|打的|打过来|打进|打(?=[镇区县市街我1])|来报|(?:书面|口头|电话)?报告|口头报|书面报|给的(?=[\uff09)\uff0c\uff1a]|$)|上报|报来|报过来|报称|报的|报送|报|反映|"
     r"告知|通报|转来|转过来|传真|短信|微信|补的|续(?=[\0\s\d:\uff1a\uff0c\uff08]|报)|转办|交办|转(?=[\uff0c,\u3002:\uff1a\s\0]|$)|(?:调度|调派|派警)(?=[\uff0c,:\uff1a]|$)|汇报|推送|转的|汇总|快报|速报|快讯|播报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]))"
 )
 # what stands before the name and is no part of it
@@ -38,7 +38,7 @@ def flattened(text: str, moments: Sequence[tuple[int, int]]) -> str:
 
 
 # 续报一（17:30，某乡）：… reads on as any note
-_UPDATE = re.compile(r"^\s*[首续终]报[一二三四五六七八九十\d]*[:\uff1a\uff08(]")
+_UPDATE = re.compile(r"^\s*[首续终]报稿?[一二三四五六七八九十\d]*[:\uff1a\uff08(]")
 
 
 def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
@@ -84,6 +84,10 @@ _BRIEF = (
     re.compile(
         rf"(?:刚?接的?[\uff0c,])?[\s\0]*\0[\s\uff0c]*(?!接)(?P<who>[^{PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"
     ),
+    # 热线今晚22点起接了7个电话
+    re.compile(r"[\s\0]*(?P<who>(?:市民|市长)?热线|12345(?:热线)?)[\s\0起共]*接(?:到|了)"),
+    # 终报：某局9月24日16:20，…
+    re.compile(rf"\s{{3,}}(?P<who>[^{PUNCT}\0\s]{{3,14}})\0+\s*[\uff0c,]"),
     re.compile(rf"[\s\0]*接(?:到|的|了)?(?P<who>[^{PUNCT}\0\s]{{2,14}})[\s]*[\u3002\uff0c]"),
 )
 

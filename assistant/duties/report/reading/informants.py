@@ -100,6 +100,8 @@ def _parted(bare: str) -> tuple[str, str] | None:
         and re.search(r"(?:镇|乡|街道|区|县|村|厂|公司)[里上]的?$", split["unit"])
     ):
         return split["unit"].rstrip("里上的"), split["name"]
+    if split and split["unit"].endswith("值") and split["name"].startswith("班"):
+        return split["unit"].removesuffix("值"), "值" + split["name"]  # 轨交值班主任
     if split and (not split["unit"] or _ends_unit().search(split["unit"]) or split["post"]):
         unit = split["unit"].removesuffix("值班").removesuffix("的") or ""
         post = split["post"] or ""

@@ -5,13 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from core.yaml_data import read_yaml
 
 
 @lru_cache(maxsize=4)
 def table(name: str) -> dict[str, Any]:
     """Return a table of words beside this file (words, names, counts)."""
-    return yaml.safe_load((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
+    return read_yaml((Path(__file__).parent / f"{name}.yaml").read_text("utf-8"))
 
 
 def pattern(name: str, key: str) -> str:

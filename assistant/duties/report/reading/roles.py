@@ -154,7 +154,7 @@ _TOLD_HEAD = re.compile(
     rf"[^\uff0c,\u3002\uff1b;\n]{{0,26}}?(?:(?:{pattern('words', 'told')})|[:\uff1a])"
 )
 _OTHER_TIME = re.compile(
-    r"^\s*(?:报(?=[^\uff0c\u3002]{1,6}\d)|那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)"
+    r"^\s*(?:报(?=[^\uff0c\u3002:\uff1a]{1,6}\d)|那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)"
 )
 _PASSED_HERE = re.compile(r"(?:转|报|送)(?:区|市|县)?(?:总值班室|值班室|我室|本室)[\uff0c,]?$")
 _PASSED_ON = re.compile(r"^\s*[^\uff0c\u3002:\uff1a\n]{2,16}?(?:转|转来|来电|电)\s*$")

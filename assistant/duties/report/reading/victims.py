@@ -158,6 +158,9 @@ _SO_FAR = re.compile(
 )
 
 
+_REGISTERED = re.compile(r"登记|统计|排查|摸排|记了|接诊")
+
+
 def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[Claim]:
     """Return the figure told right behind what befell nobody counted: 学生肚痛，截至19:30有17个."""
     found: list[Claim] = []
@@ -168,7 +171,10 @@ def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list
         lead = text[clause.start : group.start].strip()
         if not (group.counted and group.number and index and _SO_FAR.match(lead)):
             continue
-        same = [c for c in parted.clauses[:index] if c.sentence == clause.sentence]
+        back = 1 if _REGISTERED.search(lead) else 0  # 有孩子吐，三年级最多。校医记了27个
+        same = [
+            c for c in parted.clauses[:index] if 0 <= clause.sentence - c.sentence <= back
+        ]
         ill = [
             h
             for before in same

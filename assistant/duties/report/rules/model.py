@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from assistant.duties.report.record import Level
 from core.errors import InvalidInput
+from core.yaml_data import read_yaml
 
 MINUTES_AT_MOST = 60 * 24 * 30
 _TEXT_AT_MOST = 400_000
@@ -188,7 +189,7 @@ def _parse(text: str) -> Mapping[str, Any]:
     if len(text) > _TEXT_AT_MOST:
         raise InvalidInput("时限规则表太长。", "请删去不用的规则后再保存。")
     try:
-        data: Any = yaml.safe_load(text)
+        data: Any = read_yaml(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         where = f"第{line}行附近" if line else "文中"

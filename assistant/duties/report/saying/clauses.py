@@ -8,18 +8,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.record import Material, Source, Span
+from core.yaml_data import read_yaml
 
 _HERE = Path(__file__).parent
 
 
 def table(name: str) -> dict[str, Any]:
     """Return a data file of this folder."""
-    loaded: dict[str, Any] = yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = read_yaml((_HERE / name).read_text(encoding="utf-8"))
     return loaded
 
 
@@ -279,7 +278,7 @@ def unsure(text: str) -> bool:
 
 
 _PLANNED = re.compile(
-    r"准备|拟|(?:上午|下午|晚上|明早|中午|晚些|稍后|待会儿?)[^\uff0c\u3002]{0,2}(?:来|到|去)(?!了|的|过)|"
+    r"准备|拟|(?:上午|下午|晚上|明早|中午|晚些|稍后|待会儿?)[^\uff0c\u3002]{0,2}(?:来|到|去)(?!了|的|过|[^\uff0c\u3002]{1,3}了)|"
     r"往(?:过|这边|那边|现场|那)?(?:赶|去|来)|要[^\uff0c\u3002]{1,8}(?:才)?到|快点|赶紧|赶快|打算|计划|将(?!近)|明天|明早|后天|待命|集结|路上|途中|赶(?:来|往|赴|过去|过来(?!撒|处|抢|救|帮|看|清|封))|在赶|正赶|"
     r"调派|调集|调了(?!监控|取)|叫了|派了|指派|安排|能到|(?<!后)才到|才能到|没到|未到|还没来|没来|还没(?:全)?到|没全到|"
     r"堵在|要到|会到|分钟(?:后)?(?:能)?到|小时(?:后)?(?:能)?到|前往|说[^\uff0c\u3002]{0,8}到$|"

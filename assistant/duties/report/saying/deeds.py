@@ -49,8 +49,12 @@ def _words() -> _Words:
 _ONGOING = re.compile(r"正在|正(?=[^常好式在])|还在|仍在|继续|持续")
 
 
+# 学校通知明天停课: the notice is out, whatever it is about
+_NOTICE = re.compile(r"[^\uff0c\u3002]{0,6}(?:通知|发布|宣布)(?=[^\uff0c\u3002]{0,4}(?:明|后)[天日早])")
+
+
 def _done(said: str, deed: re.Match[str]) -> Status:
-    if planned(said):
+    if planned(said) and not _NOTICE.match(said):
         return Status.PLANNED
     at_it = said[: deed.start()].endswith("在") or deed[0].startswith("在")
     return Status.ONGOING if at_it or _ONGOING.search(said) else Status.STATED

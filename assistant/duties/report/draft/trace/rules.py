@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import yaml
+from core.yaml_data import read_yaml
 
 _BREAKS = "\uff0c\u3002\uff1b\uff01\uff1f,;!?\n"
 _SENTENCE_ENDS = "\u3002\uff1b\uff01\uff1f;!?\n"
@@ -20,7 +20,7 @@ _CLAUSE = re.compile(rf"(?:[^{_BREAKS}]|(?<=\d),(?=\d{{3}}))+")
 def rules() -> Mapping[str, Any]:
     """Return rules.yaml."""
     text = (Path(__file__).parent / "rules.yaml").read_text(encoding="utf-8")
-    return cast(Mapping[str, Any], yaml.safe_load(text))
+    return cast(Mapping[str, Any], read_yaml(text))
 
 
 def plain(text: str) -> str:
