@@ -1,8 +1,10 @@
 """One question from search to checked answer."""
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,6 +66,9 @@ class Ask:
     def __init__(self, retriever: Retriever, embedder: Callable[[], Embedder | None]) -> None:
         self._retriever = retriever
         self._embedder = embedder
+        # searching is work for a processor: more at once than there are gain nothing, and in the
+        # threads that all share, pages and approvals would stand in line behind a rush of questions
+        self._searching = ThreadPoolExecutor(max(2, os.cpu_count() or 1), "ask")
 
     def look(self, query: Query, question: str) -> Look:
         """Search and judge; no model is asked."""
@@ -89,7 +94,8 @@ class Ask:
         self, principal: Principal, understanding: Understanding, model: ChatModel | None
     ) -> AsyncIterator[AskEvent]:
         """Yield evidence, tokens, citations and the finished answer."""
-        turn = await asyncio.to_thread(self._begin, principal, understanding)
+        loop = asyncio.get_running_loop()
+        turn = await loop.run_in_executor(self._searching, self._begin, principal, understanding)
         yield EvidenceEvent(
             items=turn.evidence,
             conflicts=turn.conflicts,

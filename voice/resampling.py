@@ -1,6 +1,5 @@
 """Samples at another rate (libswresample, as PyAV brings it)."""
 
-import av
 import numpy as np
 
 from voice.sound import Samples
@@ -10,6 +9,8 @@ def resampled(samples: Samples, rate: int, to: int) -> Samples:
     """Return one channel of samples at `rate` a second as samples at `to` a second."""
     if rate == to or not len(samples):
         return samples
+    import av  # FFmpeg's libraries: not before a sound is there
+
     frame = av.AudioFrame.from_ndarray(
         np.ascontiguousarray(samples, dtype=np.float32)[None, :], format="fltp", layout="mono"
     )

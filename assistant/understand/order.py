@@ -14,7 +14,9 @@ _GAPPED = re.compile(
     r"(?P<sort>SJ|BG|NT|RC)[\s\-]*(?P<day>20\d{2}\s?\d{2}\s?\d{2})[\s\-]+(?P<no>\d{2,4})(?!\d)",
     re.IGNORECASE,
 )
-_TAIL = re.compile(r"^(?P<rest>[^\uff0c,。：:]{3,}(?:[\uff0c,][^\uff0c,。：:]+)?)[\uff0c,](?P<tail>[^\uff0c,。]{3,12})[。]?$")
+_TAIL = re.compile(
+    r"^(?P<rest>[^\uff0c,。：:]{3,}(?:[\uff0c,][^\uff0c,。：:]+)?)[\uff0c,](?P<tail>[^\uff0c,。]{3,12})[。]?$"
+)
 _THERE = re.compile(r"[\u4e00-\u9fff\d]{2,9}(?:那边|那儿|那里|这边|现场)")
 
 

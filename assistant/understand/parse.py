@@ -48,10 +48,12 @@ def parse(
     if not reading.text:
         return Understood("answer", reason="请说要办的事或要问的问题。", confidence=1.0)
     focus = Focus(world, tuple(turns), pinned, last_refs or {}, _earlier(world, pinned, last_refs))
+    halted = halting.halted(reading, focus)
+    if halted is None and small_talk.left_undone(reading):
+        return Understood("answer", reason="好的，不做。", confidence=1.0)
     rule = refuse.refuse(reading)
     if rule is not None:
         return Understood("refuse", reason=rule.reason, confidence=1.0)
-    halted = halting.halted(reading, focus)
     if halted is not None:
         return halted
     continued = continuing.take_over(reading, focus, embedder)

@@ -194,7 +194,9 @@ def _another(group: Sequence[Clause], clause: Clause) -> bool:
     if action == "report.update":
         return clause.connected
     if action == "video.push":
-        aimed = re.compile(r"[给到上]|[放投挂切](?=[\d一二三四五六七八九])|(?<=[\d一二三四五六七八九])区")
+        aimed = re.compile(
+            r"[给到上]|[放投挂切](?=[\d一二三四五六七八九])|(?<=[\d一二三四五六七八九])区"
+        )
         return bool(aimed.search(clause.part.own)) and any(aimed.search(c.part.own) for c in group)
     return bool(before and here - before) or (
         clause.connected and bool(here) and bool(before) and here != before

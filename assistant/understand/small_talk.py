@@ -33,7 +33,7 @@ _HOLD = re.compile(
 )
 _LEAVE = re.compile(
     r"^(?:先|这个|这件|这单|那单|那个|暂时?|暂且|咱|我们)*(?:别|不要|不用|不必|甭|不急着?)(?:急着|忙着|着急|再)?"
-    r"(?:派单?|发(?:通知|短信|出去)?|建(?:事件|单)?|推(?:视频|送)?|打(?:电话)?|催(?:办|单)?|动|办结?|升级|退(?:回|单)?|执行|报|查岗|点名)(?:了|吧|呢)?$"
+    r"(?:派单?|发(?:通知|短信|出去)?|建(?:事件|单)?|推(?:视频|送)?|打(?:电话)?|催(?:办|单)?|动|办结?|升级|退(?:回|单)?|执行|查岗|点名|换班|交班|接班|导出|删|撤)(?:了|吧|呢)?$"
 )
 _LOOK = re.compile(
     r"^(?:我|咱们?|我们|等我|让我|先|再)*(?:看看|看一下|核实|核一下|问问|问一下|想想|等等|等一下|商量|研究|请示|合计)(?:一下|清楚|下)?(?:再说|再定|再办|吧|以后再说|情况)?$|^(?:等会儿?|回头|待会儿?|一会儿?)再说$|^再说(?:吧)?$"
@@ -47,6 +47,15 @@ _ABOUT_QUOTE = re.compile(
     r"(?:概括|总结|归纳|提炼|翻译|归类|分类|判断|读|念)(?:一?下|一遍)|(?:是不是|算不算|有没有)(?:扬言|谣言|诈骗|广告|重复|诉求|问题|风险|骗)|说(?:了|的)?(?:是)?(?:什么|啥)|讲(?:了|的)?(?:是)?(?:什么|啥)|什么内容|大意|可信|真的假的|靠谱"
 )
 _MEANT, _SURELY = 0.5, 0.75  # chance of small talk: beside a quotation, and by itself
+
+
+def left_undone(reading: Reading) -> bool:
+    """Say whether the whole utterance only asks for something not to be done: 不用发了."""
+    pieces = [p for p in re.split(r"[\uff0c,。!\uff01]", reading.words.strip()) if p.strip()]
+    return bool(pieces) and all(
+        _HOLD.match(p) or _LEAVE.match(p) or (number > 0 and _LOOK.match(p))
+        for number, p in enumerate(pieces)
+    )
 
 
 def answer(reading: Reading, world: World) -> str:

@@ -42,10 +42,14 @@ def keep_bytecode(folder: Path) -> None:
     thousand modules, as much work as all the rest. An image that was compiled when it was made is
     left as it is.
     """
-    found = importlib.util.find_spec("channels.serving")
-    compiled = found is not None and found.cached is not None and Path(found.cached).exists()
-    if sys.dont_write_bytecode and sys.pycache_prefix is None and not compiled:
+    if sys.dont_write_bytecode and sys.pycache_prefix is None and not compiled():
         sys.pycache_prefix, sys.dont_write_bytecode = str(folder), False
+
+
+def compiled() -> bool:
+    """Whether the server's bytecode stands beside its sources."""
+    found = importlib.util.find_spec("channels.serving")
+    return found is not None and found.cached is not None and Path(found.cached).exists()
 
 
 @contextmanager

@@ -127,7 +127,9 @@ class UsersPage:
                 ui.notify(text.CHANGED_USER.format(login=login), type="positive")
                 await self._show()
 
-            ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("change-save")
+            with ui.row().classes("zb-dialog-buttons"):
+                ui.button(text.CANCEL, on_click=dialog.delete).props("flat no-caps")
+                ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("change-save")
 
     def _org_and_roles(self, org: str, roles: list[str]) -> tuple[ui.select, ui.select]:
         every = [role.value for role in Role]
@@ -182,7 +184,9 @@ class UsersPage:
                 self._show_secret(asked[0], secret)
                 await self._show()
 
-            ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark("create")
+            with ui.row().classes("zb-dialog-buttons"):
+                ui.button(text.CANCEL, on_click=dialog.delete).props("flat no-caps")
+                ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark("create")
 
     def _new_org(self) -> None:
         with ui.dialog(value=True) as dialog, ui.card().style(DIALOG):
@@ -205,4 +209,8 @@ class UsersPage:
                 dialog.delete()
                 await self._show()
 
-            ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark("create-org")
+            with ui.row().classes("zb-dialog-buttons"):
+                ui.button(text.CANCEL, on_click=dialog.delete).props("flat no-caps")
+                ui.button(text.CREATE, on_click=create).props("unelevated no-caps").mark(
+                    "create-org"
+                )

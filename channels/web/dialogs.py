@@ -15,7 +15,7 @@ async def sure(question: str, yes: str) -> bool:
     """Ask before something is taken away."""
     with ui.dialog() as dialog, ui.card():
         ui.label(question)
-        with ui.row():
+        with ui.row().classes("zb-dialog-buttons"):
             ui.button(words.BACK, on_click=lambda: dialog.submit(False)).props("flat no-caps")
             ui.button(yes, on_click=lambda: dialog.submit(True)).props(
                 "unelevated no-caps color=negative"
@@ -31,7 +31,7 @@ async def ask_reason() -> str | None:
         ui.label(words.REFUSE_TITLE).classes("zb-heading")
         reason = ui.textarea(words.REASON, placeholder=words.REASON_HINT)
         reason.props("outlined autogrow autofocus maxlength=500").mark("reason")
-        with ui.row():
+        with ui.row().classes("zb-dialog-buttons"):
             ui.button(words.BACK, on_click=lambda: dialog.submit(None)).props("flat no-caps")
             ui.button(words.REFUSE, on_click=lambda: dialog.submit(reason.value or "")).props(
                 "unelevated no-caps color=negative"
@@ -55,7 +55,7 @@ async def ask_finding() -> tuple[bool, str] | None:
                 return
             dialog.submit((happened, (note.value or "").strip()))
 
-        with ui.row():
+        with ui.row().classes("zb-dialog-buttons"):
             ui.button(words.BACK, on_click=lambda: dialog.submit(None)).props("flat no-caps")
             ui.button(words.NOT_HAPPENED, on_click=lambda: submit(False)).props(
                 "outline no-caps"

@@ -35,7 +35,7 @@ async def instruction_dialog(visit: Visit, desk: PageDesk, about: str = "") -> N
             else:
                 dialog.close()
 
-        with ui.row():
+        with ui.row().classes("zb-dialog-buttons"):
             ui.button(words.CANCEL, on_click=dialog.close).props("flat no-caps")
             ui.button(words.SUBMIT, on_click=send).props("unelevated no-caps").mark("submit")
     await dialog
@@ -63,7 +63,7 @@ class _Form:
         self._to = ui.select(self._targets, label=words.TO, multiple=True, with_input=True)
         self._to.props("outlined dense use-chips").classes("zb-input").mark("to")
         ways = list(self._periods.ways)
-        with ui.element("div").classes("zb-row"):
+        with ui.element("div").classes("zb-row zb-input"):
             if ways:
                 self._way = ui.select(ways, value=ways[0], label=words.WAY)
                 self._way.props("outlined dense").classes("zb-grow").mark("way")
@@ -75,8 +75,10 @@ class _Form:
             self._urgency.props("outlined dense").classes("zb-grow").mark("urgency")
         now = self._visit.room.clock.now().strftime("%Y-%m-%dT%H:%M")
         moment = "outlined dense type=datetime-local stack-label"
-        with ui.element("div").classes("zb-row"):
-            self._at = ui.input(words.AT, value=now).props(moment).mark("given-at")
+        with ui.element("div").classes("zb-row zb-input"):
+            self._at = (
+                ui.input(words.AT, value=now).props(moment).classes("zb-grow").mark("given-at")
+            )
             self._due = ui.input(words.DEADLINE).props(moment).classes("zb-grow").mark("due")
         known = self._about_id if self._about_id in self._subjects else None
         self._about = ui.select(

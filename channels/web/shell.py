@@ -1,6 +1,5 @@
 """The frame around every page: header, navigation, the strip that says what works."""
 
-import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import groupby
@@ -13,7 +12,7 @@ from channels.room import Room
 from channels.web import markup, text
 from channels.web.console_box import command_box
 from channels.web.console_pages import Page, offered
-from channels.web.desk_state import RoomState, strip_html
+from channels.web.desk_state import RoomState, Shared, strip_html
 from channels.web.newest import redraw
 from channels.web.report_clocks import RunningReports
 from channels.web.text import console as words
@@ -41,18 +40,15 @@ class Pulse:
     """The room's health, asked once for all open pages."""
 
     def __init__(self, room: Room) -> None:
-        self._room = room
-        self._read = 0.0
-        self._last: Health | None = None
+        self._health: Shared[Health | None] = Shared(room.health, None)
         self.reports = RunningReports(room)
         self.state = RoomState(room)
 
     async def now(self, visit: Visit) -> Health:
-        """Return the room's health, at most STRIP_SECONDS old."""
-        if self._last is None or time.monotonic() - self._read >= STRIP_SECONDS:
-            self._last = await visit.thread(self._room.health)
-            self._read = time.monotonic()
-        return self._last
+        """Return the room's health, some seconds old at most while the room keeps up."""
+        health = await self._health.now(visit)
+        assert health is not None  # only the very first reading is waited for
+        return health
 
 
 def navigation(visit: Visit) -> list[Page]:

@@ -32,7 +32,7 @@ async def warning_dialog(visit: Visit, desk: PageDesk) -> None:
             else:
                 dialog.close()
 
-        with ui.row():
+        with ui.row().classes("zb-dialog-buttons"):
             ui.button(words.CANCEL, on_click=dialog.close).props("flat no-caps")
             ui.button(words.SUBMIT, on_click=send).props("unelevated no-caps").mark("submit")
     await dialog
@@ -51,7 +51,7 @@ class _Form:
 
     def build(self) -> None:
         kinds = [kind for kind in self._signals.kinds if kind != OTHER]
-        with ui.element("div").classes("zb-row"):
+        with ui.element("div").classes("zb-row zb-input"):
             self._kind = ui.select(
                 kinds, label=words.KIND, with_input=True, new_value_mode="add-unique"
             )
@@ -65,7 +65,7 @@ class _Form:
         self._text.classes("zb-input").mark("text")
         now = self._visit.room.clock.now().strftime("%Y-%m-%dT%H:%M")
         moment = "outlined dense type=datetime-local stack-label"
-        with ui.element("div").classes("zb-row"):
+        with ui.element("div").classes("zb-row zb-input"):
             self._at = ui.input(words.AT, value=now).props(moment).mark("issued-at")
             self._until = ui.input(words.LASTING).props(moment).mark("until")
         self._replaces = None

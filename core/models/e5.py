@@ -4,20 +4,24 @@ The weights are read as data (`core.models.e5_file`); nothing of the package the
 imported or run. The result is an int8 ONNX graph and a tokenizer of the `tokenizers` library.
 """
 
+from __future__ import annotations
+
 import json
 import os
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
-import onnx
 import onnxruntime as ort
 from filelock import FileLock
-from onnx import TensorProto, helper
 from tokenizers import Tokenizer
 
 from core.models.e5_file import E5File, E5Vocabulary
-from core.models.e5_graph import FLOAT_MARK, Channels, float_model, inner_outputs
+
+if TYPE_CHECKING:
+    import onnx
+
+    from core.models.e5_graph import Channels
 
 GRAPH_FILE = "e5-small-int8.v2.onnx"
 TOKENIZER_FILE = "e5-small-tokenizer.json"
@@ -98,6 +102,9 @@ def build(weights: Path, models_dir: Path) -> None:
 
 
 def _build(weights: Path, models_dir: Path) -> None:
+    # graphs as such are slow to import, and only a build needs them
+    from core.models.e5_graph import float_model
+
     file = E5File(weights)
     words = models_dir / f"{TOKENIZER_FILE}.part"
     words.write_text(tokenizer_json(file.vocabulary), encoding="utf-8")
@@ -109,8 +116,10 @@ def _build(weights: Path, models_dir: Path) -> None:
 
 
 def _quantise(model: onnx.ModelProto, target: Path) -> None:
-    # A slow import that only a build needs.
+    from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    from core.models.e5_graph import FLOAT_MARK
 
     cast("Any", quantize_dynamic)(
         model,
@@ -125,6 +134,10 @@ def _quantise(model: onnx.ModelProto, target: Path) -> None:
 
 def _loud_channels(file: E5File, tokenizer: Tokenizer) -> list[Channels]:
     """Return, a layer each, the inner channels with the largest activations on the samples."""
+    from onnx import TensorProto, helper
+
+    from core.models.e5_graph import float_model, inner_outputs
+
     model = float_model(file)
     names = inner_outputs(file)
     for name in names:

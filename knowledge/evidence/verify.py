@@ -5,16 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from knowledge.evidence.alignment import MISPLACED, apart, qualifiers
 from knowledge.evidence.figures import figures, plain, unsupported
 
 _MARK = re.compile(r"\s*[\[【](\d{1,2})[\]】]")
 _END = re.compile(r"(?<=[。！？!?；;])(?![”’」』）)])|\n+")
 _LEADING_MARKS = re.compile(r"^(?:\s*[\[【]\d{1,2}[\]】])+")
 _LINE = re.compile(r"[。；;\n]")
-# a level of events or of response, a colour of warnings; classes (Ⅲ类) are read as figures
-_QUALIFIER = re.compile(
-    r"特别重大|重大|较大|一般(?=突发|事件|事故|[一-鿿]{0,4}火灾)|\d级|[红橙黄蓝]色"
-)
 _NEGATION = re.compile(
     r"不得|不能|不可|禁止|严禁|不应|无须|无需|不需|不必|没有|未规定|不包括|不予|不属于|不再|未经"
 )
@@ -118,7 +115,7 @@ def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
         return f"省略了适用条件：{dropped}"
     # what the title and path already say does not make a line fit
     rest = words - set(tokens(head))
-    own = _qualifiers(sentence) - _qualifiers(question)
+    own = qualifiers(sentence) - qualifiers(question)
     stated = figures(sentence) - figures(question)
     verdict = bool(_VERDICT.match(sentence)) or _negated(sentence)
     # two neighbouring lines may carry a plain sentence, but never mix figures, levels or yes and no
@@ -129,18 +126,30 @@ def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
     near = [w for w in windows if not rest or _coverage(rest, w, tokens) >= least]
     if not near:
         return "所引条款没有这个意思"
+    over = {w: f"{head}\n{_over(w, lines)}" for w in near}
     same = [
         w
         for w in near
-        if own <= _qualifiers(w) and not unsupported(sentence, f"{head}\n{w}\n{question}")
+        if own <= qualifiers(f"{over[w]}\n{w}")
+        and not unsupported(sentence, f"{over[w]}\n{w}\n{question}")
     ]
     if not same or (own and not stated - own):
-        return "数字、等级或类别与条款的对应关系不能核实"
+        return MISPLACED
+    joined = [apart(sentence, w, over[w], question) for w in same]
+    if all(joined):
+        return joined[0]
+    same = [w for w, reason in zip(same, joined, strict=True) if not reason]
     if verdict and not any(_negated(w) == _negated(sentence) for w in same):
         return "能与不能不能由所引条款核实"
     if _YES.match(sentence) and any(_negated(w) for w in same):
         return "所引条款有禁止的意思"
     return ""
+
+
+def _over(window: str, lines: Sequence[str]) -> str:
+    """Return the words that the list begins with in which a line stands: 有下列情形之一的："""
+    first = lines.index(window.partition("\n")[0])
+    return next((one for one in reversed(lines[1:first]) if one.rstrip().endswith("\uff1a")), "")
 
 
 def _tells_a_deed(sentence: str) -> bool:
@@ -157,17 +166,12 @@ def _dropped(sentence: str, lines: Sequence[str], question: str) -> str:
 
     不少于2人 that holds for Ⅲ类 rooms only must not be told without its Ⅲ类.
     """
-    said = _qualifiers(f"{sentence}{question}")
+    said = qualifiers(f"{sentence}{question}")
     for figure in figures(sentence):
-        under = [_qualifiers(line) for line in lines if figure in figures(line)]
-        if under and all(under) and not any(said & qualifiers for qualifiers in under):
+        under = [qualifiers(line) for line in lines if figure in figures(line)]
+        if under and all(under) and not any(said & levels for levels in under):
             return "、".join(sorted(set[str]().union(*under)))
     return ""
-
-
-def _qualifiers(text: str) -> set[str]:
-    classes = {figure for figure in figures(text) if figure.endswith(("类", "级"))}
-    return classes | set(_QUALIFIER.findall(plain(text)))
 
 
 def _coverage(words: set[str], evidence: str, tokens: Tokens) -> float:

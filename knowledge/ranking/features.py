@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import add
 
 import numpy as np
@@ -67,6 +68,14 @@ def pairs(text: str) -> set[str]:
     for run in _RUN.findall(text.lower()):
         found.update(map(add, run, run[1:]))
     return found
+
+
+@lru_cache(
+    maxsize=2048
+)  # some 20 KiB each: the clauses that a night's questions find, again and again
+def pairs_of_clause(text: str) -> frozenset[str]:
+    """Return the pairs of a text that many questions find; the same as `pairs`, remembered."""
+    return frozenset(pairs(text))
 
 
 def standard(values: Values) -> Values:
@@ -134,7 +143,7 @@ def _mass(base: Values, pool: Sequence[Candidate]) -> Values:
     return np.array([total.get(c.document, 0.0) for c in pool]) / float(weights.sum())
 
 
-def _idf(sets: Sequence[set[str]]) -> Callable[[str], float]:
+def _idf(sets: Sequence[frozenset[str]]) -> Callable[[str], float]:
     """Weights from the pool itself: what sets candidates apart, not what all of them share."""
     counts: Counter[str] = Counter()
     for held in sets:
@@ -145,7 +154,7 @@ def _idf(sets: Sequence[set[str]]) -> Callable[[str], float]:
 
 def _overlaps(question: Question, pool: Sequence[Candidate]) -> tuple[Values, Values]:
     asked = pairs(question.text)
-    held = [pairs(f"{c.title} {c.text}") for c in pool]
+    held = [pairs_of_clause(f"{c.title} {c.text}") for c in pool]
     idf = _idf(held)
     total = sum(map(idf, asked)) + 1e-9
     coverage = np.array([sum(map(idf, asked & h)) / total for h in held])

@@ -11,7 +11,7 @@ import numpy as np
 
 from core.yaml_data import read_yaml
 from knowledge.evidence.asked import asked
-from knowledge.ranking.features import NAMES, Candidate, Question, features, pairs
+from knowledge.ranking.features import NAMES, Candidate, Question, features, pairs_of_clause
 
 DATA = Path(__file__).with_name("weights.yaml")
 _LOOKED_AT = 30  # ranks within which rules of the field and near-duplicates count
@@ -87,10 +87,10 @@ def _spread(
 ) -> list[Candidate]:
     """Move near-duplicates of better clauses of other texts behind the ranks looked at."""
     kept: list[Candidate] = []
-    held: list[set[str]] = []
+    held: list[frozenset[str]] = []
     moved: list[Candidate] = []
     for candidate in ranked[:_LOOKED_AT]:
-        mine = pairs(candidate.text)
+        mine = pairs_of_clause(candidate.text)
         double = len(kept) >= int(weights["duplicate_rank"]) and any(
             other.document != candidate.document
             and _alike(mine, theirs) >= float(weights["duplicate_overlap"])
@@ -104,6 +104,6 @@ def _spread(
     return [*kept, *moved, *ranked[_LOOKED_AT:]]
 
 
-def _alike(first: set[str], second: set[str]) -> float:
+def _alike(first: frozenset[str], second: frozenset[str]) -> float:
     """Jaccard overlap of character pairs."""
     return len(first & second) / (len(first | second) or 1)

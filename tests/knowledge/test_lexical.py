@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import jieba
 import pytest
 from sqlalchemy import select
 
+import knowledge.lexical
 from core.clock import SystemClock
 from core.database import Database
 from core.identity import Principal, Role
 from knowledge.documents import ClauseKind, ParsedClause, ParsedDocument, RevisionMeta
-from knowledge.lexical import LexicalIndex, entry, query_terms, tokens
+from knowledge.lexical import LexicalIndex, entry, keep_dictionary_in, query_terms, tokens
 from knowledge.library import Library, Source
 from knowledge.retrieve import Query, Retriever
 from knowledge.tables import ClauseRow
@@ -96,6 +98,28 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
 def test_words_are_cut_the_same_whatever_their_width_or_case() -> None:
     assert tokens("ＧＢ/T 9704,消防车通道") == tokens("gb/t 9704 消防车通道")
     assert "消防" in tokens("消防车通道")
+
+
+def test_words_of_the_trade_stay_out_of_the_general_dictionary() -> None:
+    own = (Path(knowledge.lexical.__file__).with_name("words.txt")).read_text(encoding="utf-8")
+    added = [word for word in own.split() if len(word) > 1]
+    assert all(word in tokens(word) for word in added[:50])
+    assert any(not jieba.dt.FREQ.get(word) for word in added)
+
+
+def test_the_compiled_dictionary_is_kept_in_a_folder_of_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jieba, "dt", jieba.Tokenizer(str(_small_dictionary(tmp_path))))
+    keep_dictionary_in(tmp_path / "cache")
+    jieba.dt.initialize()
+    assert list((tmp_path / "cache").glob("jieba*.cache"))
+
+
+def _small_dictionary(folder: Path) -> Path:
+    file = folder / "dict.txt"
+    file.write_text("值班 10 n\n", encoding="utf-8")
+    return file
 
 
 def test_asking_words_say_nothing_about_the_matter() -> None:

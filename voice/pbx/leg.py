@@ -52,7 +52,7 @@ class PbxLeg:
         self.recording = placed.recording
         self.known = placed.incoming  # whether the PBX has told anything of the call
         self._placed = placed
-        self._remote = Remote(placed.call, link, shared)
+        self._remote = Remote(placed.call, link, shared, placed.incoming)
         self._channel = channel
         self._over = over
         self._began = time.monotonic()
@@ -149,6 +149,8 @@ class PbxLeg:
                 self._progress(told.name)
             case "CHANNEL_ANSWER":
                 self._answer()
+            case "CHANNEL_PARK":
+                self._remote.parked()
             case "DTMF":
                 self._happened(EventKind.DIGIT, told.get("DTMF-Digit")[:1])
             case "CHANNEL_EXECUTE_COMPLETE":
@@ -261,7 +263,7 @@ class PbxLeg:
             self._written.unlink(missing_ok=True)  # ours is kept, under the room's rules
         except OSError as error:
             _log.error("the recording of %s: %s", self.id, error)
-        self._remote.over()
+        self._remote.gone()
         self._channel.free()
         self._happenings.add(LegEvent(EventKind.ENDED, ended.at))
         self._over(self)

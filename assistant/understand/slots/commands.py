@@ -34,7 +34,7 @@ _QUIET = re.compile(r"(?:别|不要|不用|甭|不许)(?:再|给我)?(?:放|播|
 
 
 def _volume(words: str, rule: Any) -> Asked:
-    if re.search(r"静音|闭", words):
+    if re.search(r"静音|闭|掐", words):
         return False, None
     if re.search(r"音量|声音|大声|小声|调|开到|响|吵|^.{0,2}[大小]一?[点些]", words):
         return True, _number(words, rule)
@@ -42,7 +42,7 @@ def _volume(words: str, rule: Any) -> Asked:
 
 
 def _mute(words: str, _rule: Any) -> Asked:
-    return bool(re.search(r"(?<!取消)(?<!解除)静音|闭(?:音|麦|了|掉)|关|别响|消音", words)), None
+    return bool(re.search(r"(?<!取消)(?<!解除)静音|闭(?:音|麦|了|掉)|掐|关|别响|消音", words)), None
 
 
 def _unmute(words: str, _rule: Any) -> Asked:

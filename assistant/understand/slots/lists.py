@@ -116,7 +116,16 @@ _NAMED = re.compile(
 def scene_taught(scene: Scene) -> Filling:
     """Fill device.teach_scene: a scene that is known, or the name of a new one; the room said."""
     filling = Filling()
-    known = [m.candidates[0].id for m in free(scene, Kind.SCENE)]
+    rooms = {str(d.facts.get("place")) for d in scene.world.of(Kind.DEVICE)} - {"None", ""}
+    told = scene.part.full
+    for room in rooms:  # 东会商室 is no 会商
+        told = told.replace(room, "")
+    # a name that only sounds like a scene's must never overwrite it
+    known = [
+        s.id
+        for s in scene.world.of(Kind.SCENE)
+        if any(name in told for name in (s.name, *s.aliases) if name)
+    ]
     said = _NAMED.search(scene.part.full)
     if known:
         filling.put("scene", known[0], f"→ {scene.name(known[0])}")
@@ -124,7 +133,6 @@ def scene_taught(scene: Scene) -> Filling:
         filling.put("name", name, f"“{name}”")
     else:
         filling.ask("name", "这个场景叫什么名字？")
-    rooms = {str(d.facts.get("place")) for d in scene.world.of(Kind.DEVICE)}
     room = next((r for r in sorted(rooms, key=len, reverse=True) if r in scene.words), "")
     filling.put("place", room or scene.world.default_room, "所说的房间" if room else "未说地点")
     return filling

@@ -113,6 +113,9 @@ def zone(words: str) -> str:
 _SCREEN = re.compile(r"大屏|屏幕|屏上|上屏|投屏|上墙|(?:\d|[一二三四五六七八九])(?:号)?区")
 
 
+_ORDINAL = re.compile(r"第[一二两三四五六七八九十\d]+(?:个|路)?|[前后][一二两三四五六]?(?:个|路)")
+
+
 def push(scene: Scene) -> Filling:
     """Fill video.push: 推到/推给/上大屏 -> to, N区 -> zone."""
     filling = Filling()
@@ -140,7 +143,8 @@ def _target(scene: Scene) -> tuple[str, str]:
         id = external[0].candidates[0].id
         return id, f"“{external[0].text}” → {scene.name(id)}"
     if _SCREEN.search(scene.words):
-        screens = describe.devices("大屏" + scene.words, scene.world, scene.world.default_room)
+        said = _ORDINAL.sub("", scene.words)  # 第二个 is a picture, no room
+        screens = describe.devices("大屏" + said, scene.world, scene.world.default_room)
         screens = [c for c in screens if scene.fact(c.id, "type") == "大屏"]
         if screens:
             clear = describe.clear(screens) or screens[0].id

@@ -222,6 +222,9 @@ def receipts(scene: Scene) -> Filling:
             filling.ask("notice", "哪一份通知？", choices(scene, spoken or every))
     if re.search(r"没|未|不|还差|漏|还有谁|还有哪", text):
         filling.put("state", "未回执", "未回执的")
-    elif re.search(r"已经?回|已签|回了(?!吗|没)|签了(?!吗|没)|收到了的|都有谁回|(?:谁|哪些|哪几家|几家)(?:都|已经?)?(?:回执?|签收?)(?:过|了)", text):
+    elif re.search(
+        r"已经?回|已签|回了(?!吗|没)|签了(?!吗|没)|收到了的|都有谁回|(?:谁|哪些|哪几家|几家)(?:都|已经?)?(?:回执?|签收?)(?:过|了)",
+        text,
+    ):
         filling.put("state", "已回执", "已回执的")
     return filling

@@ -169,7 +169,9 @@ def _spoken_unit(scene: Scene) -> str:
     return ""
 
 
-_LOCAL = re.compile(r"^(?:那|再|把|查|顺便|另外|也|还有|同时|然后|[\uff0c,])*(?:镇|街道|园区)(?:里|上|那边)?的?")
+_LOCAL = re.compile(
+    r"^(?:那|再|把|查|顺便|另外|也|还有|同时|然后|[\uff0c,])*(?:镇|街道|园区)(?:里|上|那边)?的?"
+)
 
 
 def _post(scene: Scene, units: list[Mention]) -> str:

@@ -30,7 +30,9 @@ def _camera(scene: Scene, filling: Filling) -> None:
 _TURN = re.compile(
     r"(?:转到|转向|转去|转回|对准|切到|调到|调至|回到|跳到|打到|转)(?:那个|这个|一下)?"
 )
-_AT = re.compile(r"(?:的)?(?:预置位|预置点|位置|方向|那边|那儿)?(?:去|来|上|一下|吧|看看|看)*[。\s]*$")
+_AT = re.compile(
+    r"(?:的)?(?:预置位|预置点|位置|方向|那边|那儿)?(?:去|来|上|一下|吧|看看|看)*[。\s]*$"
+)
 
 
 def turn(scene: Scene) -> Filling:
@@ -39,9 +41,7 @@ def turn(scene: Scene) -> Filling:
     found = _TURN.search(scene.words)
     edge = scene.part.start + (found.start() if found and found.start() > 1 else len(scene.words))
     part = scene.part.part(scene.part.start, edge)
-    _camera(
-        Scene(scene.frame, part, scene.whole, scene.world, scene.focus, scene.earlier), filling
-    )
+    _camera(Scene(scene.frame, part, scene.whole, scene.world, scene.focus, scene.earlier), filling)
     said = _AT.sub("", scene.words[found.end() :]) if found else ""
     if said := re.sub(r"^(?:预置位|预置点|到|第)+|[\uff0c,。].*$", "", tidy(said)):
         filling.put("preset", said, f"“{said}”")

@@ -261,6 +261,12 @@
     }
   }, 1500);
 
+  // --- a dialog is called by its heading, or by what it asks (WCAG 4.1.2)
+  new MutationObserver(() => document.querySelectorAll(".q-dialog:not([aria-label])").forEach((dialog) => {
+    const said = dialog.querySelector(".zb-heading, .q-card")?.textContent.trim().slice(0, 60);
+    if (said) dialog.setAttribute("aria-label", said);
+  })).observe(document.body, { childList: true, subtree: true });
+
   // --- files dropped anywhere: taken where the page takes files (picking.py); where it takes none, or
   // several, nothing happens: without this the browser would leave the page and what is typed in it
   const takers = (within) => [...document.querySelectorAll(`${within}.zb-pick-file, ${within}.zb-attach-file`)];

@@ -17,6 +17,7 @@ DUTIES = frozenset(
     name
     for name in frames()
     if name.partition(".")[0] in ("warn", "log", "warning", "instruction", "daily", "record")
+    and name not in ("warning.plan", "warning.assign")  # with the pages' actions: test_pages
 ) | {
     "rollcall.stop", "rollcall.correct", "rollcall.list", "rollcall.listen", "rollcall.sheet",
     "rollcall.statistics", "handover.hand_over", "handover.take_over", "handover.withdraw",

@@ -6,7 +6,15 @@ from assistant.understand.fill import FILLERS
 from assistant.understand.frames import frames
 from assistant.understand.outcome import Understood
 from assistant.understand.parse import parse
+from connectors.contacts import arguments as contacts
+from connectors.devices.files import ExportFile
+from connectors.devices.keeping import TeachScene
+from connectors.events import arguments as event_arguments
+from connectors.maps import arguments as maps
+from connectors.video import looking
+from connectors.video.deeds import ClearWall
 from tests.assistant.understand.duty_pages import PAGES, PAGES_NEAR, ROSTERED, TALK
+from tests.assistant.understand.duty_said import Row
 
 NAMES = frozenset(row[2].lstrip("?") for row in PAGES)
 
@@ -61,3 +69,22 @@ def test_a_shift_that_is_not_on_the_roster_is_asked_about_and_never_made_up() ->
     got = heard("下周三夜班主班换成林一鸥")
     assert got.pending == "roster.save"
     assert "排班表上没有" in got.question
+
+
+MODELS = {
+    "shift.next": contacts.Next, "roster.list": contacts.Roster, "roster.save": contacts.SaveShift,
+    "roster.delete": contacts.Delete, "contact.restore_number": contacts.RestoreNumber,
+    "contact.list": contacts.Browse, "contact.export": contacts.Export,
+    "event.export": event_arguments.Export, "map.places": maps.Places,
+    "map.export": maps.ExportPlaces, "video.offline": looking.Offline,
+    "video.presets": looking.OneCamera, "video.about": looking.OneCamera,
+    "video.check": looking.Check, "video.walls": looking.OfTarget,
+    "video.snapshots": looking.OfOwner, "video.clear_wall": ClearWall,
+    "device.teach_scene": TeachScene, "device.export": ExportFile,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", [r for r in PAGES if r[2] in MODELS and r[3]], ids=lambda r: r[1])
+def test_the_action_takes_the_arguments_as_they_are(row: Row) -> None:
+    (step,) = heard(row[1], row[0]).steps
+    MODELS[step.action].model_validate(dict(step.arguments))

@@ -13,6 +13,7 @@ import numpy as np
 from tests.voice.line.sounds import RATE, Pcm
 
 _FRAME_S = 0.02
+_PARKS_S = 0.05  # an answered call is parked a moment later
 _BUFFERED = 65_536  # octets that are held back before the first is in the file
 
 
@@ -53,6 +54,7 @@ class Channel:
     incoming: bool = False
     over: bool = False
     media: bool = False
+    parked: bool = False  # only then it does what it is told to execute
     cause: str = ""
     pressed: str = ""
     played: list[Path] = field(default_factory=list[Path])
@@ -75,11 +77,13 @@ class Channel:
     async def live(self) -> None:
         """Ring, answer or fail, speak, leave."""
         if self.incoming:
-            self.pbx.tell("CHANNEL_PARK", self)
+            self.park()
             await self.answered.wait()
         elif not await self._ring():
             return
-        await asyncio.sleep(self.course.wait_s)
+        await asyncio.sleep(min(_PARKS_S, self.course.wait_s))
+        self.park()
+        await asyncio.sleep(max(0.0, self.course.wait_s - _PARKS_S))
         if self.course.says is not None:
             await self._speak(self.course.says)
         for digit in self.course.digits:
@@ -107,6 +111,11 @@ class Channel:
         elif not self.over:
             self.answer()
         return not self.over
+
+    def park(self) -> None:
+        if not self.parked and not self.over:
+            self.parked = True
+            self.pbx.tell("CHANNEL_PARK", self)
 
     def answer(self) -> None:
         self.media = True
@@ -140,7 +149,7 @@ class Channel:
             return "+OK\n"
         if verb == "uuid_answer":
             self.answer()
-            return "+OK\n"
+            return "-ERR no reply\n"  # it prints nothing
         if verb == "uuid_setvar_multi":
             self.variables |= dict(row.split("=", 1) for row in words[0].split(";"))
             return "+OK\n"
@@ -150,7 +159,7 @@ class Channel:
             return "+OK\n"
         if verb == "uuid_send_dtmf":
             self.pressed += words[0]
-            return "+OK\n"
+            return "-ERR no reply\n"  # it prints nothing
         if verb == "uuid_record" and words[0] == "start":
             if not self.media:
                 return "-ERR Cannot record session. Media not enabled on channel\n"

@@ -138,7 +138,7 @@ class Double:
             return f"+OK filter added. [{row[0]}]=[{row[1]}]"
         if verb == "sendmsg":
             channel = self.live(rest)
-            if channel is None:
+            if channel is None or not channel.parked:
                 return f"-ERR invalid session id [{rest}]"
             asked = {k.lower(): v for k, v in (line.split(": ", 1) for line in more)}
             assert asked["call-command"] == "execute"
@@ -158,7 +158,7 @@ class Double:
             return f"-ERR {verb} Command not found!\n"
         channel = self.live(words[0])
         if channel is None:
-            return "-ERR No such channel!\n"
+            return "-ERROR\n" if verb == "uuid_answer" else "-ERR No such channel!\n"
         return channel.api(verb, words[1:])
 
     def _gateway(self, name: str) -> str:

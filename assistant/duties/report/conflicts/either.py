@@ -1,8 +1,8 @@
-"""Two values in one breath that the note itself calls disagreeing: 三桶还是五桶两个班长说的不一样."""
+"""Two values in one breath that the note calls disagreeing: 三桶还是五桶两个班长说的不一样."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.duties.report.conflicts.statements import Clause
 
@@ -24,7 +24,7 @@ class Either:
 def either(clauses: Sequence[Clause]) -> list[Either]:
     """Return the pairs that a clause leaves open because its tellers disagree."""
     found: list[Either] = []
-    for index, clause in enumerate(clauses):
+    for index, clause in enumerate([replace(c.whole, speaker="") for c in clauses]):
         match = _EITHER.search(clause.text)
         if match is None:
             continue

@@ -73,8 +73,10 @@ def voice_of(who: str) -> Voice:
 
 def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] | None:
     """Return speaker, voice, where what is said begins, and whether it goes on past a full stop."""
-    if _COMPLAINS.search(text):
-        return None
+    return None if _COMPLAINS.search(text) else _named(text, colon, line)
+
+
+def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] | None:
     if colon and line and (part := _DOCUMENT.match(text)):
         voice = voice_of(part["who"])
         if voice is not Voice.NOTE:

@@ -90,6 +90,9 @@ def _enumerated(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
             break
         if other.clause.source != total.clause.source:
             break
+        closed = parts and "\uff09" in parts[-1].clause.text[parts[-1].end :]
+        if closed and other.clause is not parts[-1].clause:
+            break  # （学生40人、老师3人），6名学生受伤: the row ended with its bracket
         parts.append(other)
     if len(parts) < 2 or (_PART_OF.search(parts[0].label) and not _complete(parts)):
         return None

@@ -121,7 +121,7 @@ class Phrases:
         said = counts.casualties(self.record, self.category) or []
         evacuated = self.record.one(Slot.EVACUATED)
         words = counts.count_words(evacuated, self.category) if evacuated else None
-        if evacuated and words:
+        if evacuated and words and not self._told_elsewhere(evacuated):
             said += (
                 [Piece(text="，"), piece(words, evacuated)] if said else [piece(words, evacuated)]
             )
@@ -134,6 +134,16 @@ class Phrases:
             return said
         told = Piece(text=at) if fact is None else piece(at, fact)
         return [Piece(text=head), told, Piece(text=tail), *said]
+
+    def _told_elsewhere(self, evacuated: Fact) -> bool:
+        """Whether what was done or the extent tells the same people: 疏散60人 is said once."""
+        deeds = [*self.record.all(Slot.IMPACT), *self.record.all(Slot.MEASURE)]
+        return any(
+            str(evacuated.number) in fact.text and fact.status is Status.STATED
+            and any(a.source == b.source and a.start < b.end and b.start < a.end
+                    for a in fact.spans for b in evacuated.spans)
+            for fact in deeds
+        )  # fmt: skip
 
     def _as_of(self) -> tuple[datetime, Fact | None]:
         """The moment for which the counts hold: as said, else when it was reported, else now."""
@@ -274,7 +284,9 @@ class Phrases:
             if slot is not None and slot in shown and self.record.one(slot) is None:
                 continue  # shown where its value would stand
             head, _, _ = str(wording()["disputes"]).partition("{sides}")
-            text = head.format(what=conflict.what.removesuffix("矛盾"))
+            what = conflict.what.removesuffix("矛盾")
+            bare = "说法" in what  # 关于双方说法，说法不一 says it twice
+            text = "有关情况说法不一：" if bare else head.format(what=what)
             said += [Piece(text=("；" if said else "") + text), counts.disputed(conflict)]
         return said or None
 

@@ -103,8 +103,6 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     group = all_of_them(parted, clause, harm, people) or _before(parted, index, harm, people)
     if group is not None and only_unreached(harm, group):
         return None
-    if group is not None and harm.slot is Slot.EVACUATED and not group.counted:
-        return None  # 司机开门疏散: who opened the doors
     if group is not None:
         claim = _made(harm, group, after=False)
         return claim if group.counted else replace(claim, key=known(text, group, people))

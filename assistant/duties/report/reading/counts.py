@@ -244,7 +244,8 @@ def _less_their_dead(told: list[Claim], dead: list[Claim], text: str) -> list[Cl
     gone = sum(c.number or 0 for c in died)
     if first.number not in sums[1:] or gone >= first.number:
         return told
-    return [replace(first, number=first.number - gone, said=f"{first.number - gone}人")]
+    left, at = first.number - gone, max(first.at, died[-1].at)  # told of by then: taken off once
+    return [replace(first, number=left, said=f"{left}人", at=at)]
 
 
 _STAYS = re.compile(r"(?<!住)在[^\uff0c\u3002]{1,8}院$")

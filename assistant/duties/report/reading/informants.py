@@ -58,15 +58,19 @@ def _ends_post() -> re.Pattern[str]:
     return re.compile(rf"(?P<post>(?:{pattern('names', 'posts')}))$")
 
 
+_BEFORE_UNIT = re.compile(
+    r"^(?:(?:现场)?联系(?:人|电话)?|我们?(?:这里|这边)?是|"
+    r"我[省市区县镇乡]的?(?=[\u4e00-\u9fff]{3}))"
+)
+
+
 def informant(words: str, offset: int, *, sure: bool = False) -> Informant | None:
     """Part 松台镇陆远 into unit and person; None where neither is named.
 
     `sure`: the words around say that it is somebody who reported, whatever the name looks like.
     """
     words = re.sub(r"(?:[终续再又补]|口头|书面|短信|微信|急报|速报)$", "", words)
-    bare = re.sub(r"^(?:(?:现场)?联系(?:人|电话)?|我们?(?:这里|这边)?是|我[省市区县镇乡]的?(?=[\u4e00-\u9fff]{3}))", "", words).strip(
-        " \u3000的"
-    )
+    bare = _BEFORE_UNIT.sub("", words).strip(" \u3000的")
     start = offset + words.index(bare) if bare else offset
     if not bare or len(bare) > 26:
         return None

@@ -185,7 +185,7 @@ def _by_own_words(around: Around) -> list[Role] | None:
         return [Role(Slot.RECEIVED_AT, 5)]
     if _PASSED_ON.search(around.line) and re.match(r"\s*[:\uff1a\uff08(]", around.ahead):
         return [Role(Slot.RECEIVED_AT, 3)]
-    asked = not around.before.strip(" \u201d\u201c\"") and _ASKED.match(clause)  # 3:40问港务公安，…
+    asked = not around.before.strip(' \u201d\u201c"') and _ASKED.match(clause)  # 3:40问港务公安，…
     if asked or (
         re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause)
     ):

@@ -172,9 +172,7 @@ def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list
         if not (group.counted and group.number and index and _SO_FAR.match(lead)):
             continue
         back = 1 if _REGISTERED.search(lead) else 0  # 有孩子吐，三年级最多。校医记了27个
-        same = [
-            c for c in parted.clauses[:index] if 0 <= clause.sentence - c.sentence <= back
-        ]
+        same = [c for c in parted.clauses[:index] if 0 <= clause.sentence - c.sentence <= back]
         ill = [
             h
             for before in same

@@ -27,7 +27,9 @@ _TO_BE_ASKED = re.compile(r"老板|房东|负责人|经理|物业|家属|家长|
 
 
 def only_unreached(harm: Harm, group: Group) -> bool:
-    """Say whether somebody is only not to be reached on the telephone."""
+    """Say whether somebody is only not to be reached, or only clears others out."""
+    if harm.slot is Slot.EVACUATED and not group.counted:
+        return True  # 司机开门疏散: who opened the doors
     unreached = harm.slot is Slot.MISSING and re.match(r"(?:联系|联络)", harm.text)
     return bool(unreached and not group.counted and _TO_BE_ASKED.match(group.text))
 

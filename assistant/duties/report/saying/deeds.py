@@ -49,12 +49,14 @@ def _words() -> _Words:
 _ONGOING = re.compile(r"正在|正(?=[^常好式在])|还在|仍在|继续|持续")
 
 
-# 学校通知明天停课: the notice is out, whatever it is about
-_NOTICE = re.compile(r"[^\uff0c\u3002]{0,6}(?:通知|发布|宣布)(?=[^\uff0c\u3002]{0,4}(?:明|后)[天日早])")
+# 学校通知明天停课: told today of tomorrow, neither done nor only meant; left to the officer
+_NOTICE = re.compile(
+    r"[^\uff0c\u3002]{0,6}(?:通知|发布|宣布)(?=[^\uff0c\u3002]{0,4}(?:明|后)[天日早])"
+)
 
 
 def _done(said: str, deed: re.Match[str]) -> Status:
-    if planned(said) and not _NOTICE.match(said):
+    if planned(said):
         return Status.PLANNED
     at_it = said[: deed.start()].endswith("在") or deed[0].startswith("在")
     return Status.ONGOING if at_it or _ONGOING.search(said) else Status.STATED
@@ -81,6 +83,8 @@ def measures(clauses: Sequence[Clause]) -> list[Fact]:
         if clause.voice is Voice.RUMOUR or not deed or unsure(clause.said) or about_cause(clause):
             continue
         if denied(clause.said, deed.start()) or words.not_deeds.search(clause.said):
+            continue
+        if _NOTICE.match(clause.said):
             continue
         found.append(_fact(clause, Slot.MEASURE, _done(clause.said, deed)))
     return found
