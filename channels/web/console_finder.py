@@ -16,7 +16,7 @@ from assistant.duties.rollcall.model import Purpose
 from assistant.understand.time_span import TimeSpan
 from assistant.understand.times import times
 from channels.room import Room
-from channels.web.console_pages import Page, Thing, offered, things, verbs
+from channels.web.console_pages import Page, Thing, offered, tasks, things, verbs
 from channels.web.text import console as words
 from connectors.contract import Kind
 from connectors.events.model import EventQuery
@@ -62,11 +62,14 @@ class PageFinder:
 
         `typed`: the sentence stands in the command box, where a bare name is enough.
         """
-        target = _target(_PUNCTUATION.sub("", said), typed)
-        if not target:
-            return None
+        bare = _PUNCTUATION.sub("", said)
         held = who.permissions
         open_pages = offered(held, listed=False)
+        if (by_hand := _by_hand(bare, open_pages)) is not None:
+            return by_hand
+        target = _target(bare, typed)
+        if not target:
+            return None
         when, rest = self._when(target)
         if when is None:
             return _named_page(rest, open_pages) or self._thing(rest, (None, None), open_pages) or (
@@ -151,6 +154,20 @@ def _target(said: str, typed: bool) -> str:
     if asked:
         return asked["before"] or asked["behind"]
     return said if typed else ""
+
+
+def _by_hand(said: str, open_pages: Iterable[Page]) -> Found | None:
+    """Return the page where what is ordered is done by hand: 新增一个摄像头."""
+    pages = {page.href: page for page in open_pages}
+    polite = f"(?:{_any(verbs().polite)}|我要|我想|想)*"
+    after = f"(?:{_any(verbs().after)})*"
+    for task in tasks():
+        doing, said_things = _any(task.doing), _any(task.said)
+        order = f"{polite}(?:{doing})(?:一下)?(?:{_any(task.counted)})*(?:{said_things}){after}"
+        if task.page in pages and re.fullmatch(order, said):
+            page = pages[task.page]
+            return Found(page.href, page.label, words.DONE_THERE.format(page=page.label))
+    return None
 
 
 def _any(forms: Iterable[str]) -> str:

@@ -52,6 +52,16 @@ class Verbs:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """What is done by hand on a page: the things it is done to, and how doing it is said."""
+
+    page: str
+    said: tuple[str, ...]
+    doing: tuple[str, ...]
+    counted: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shortcut:
     """One slash shortcut. `say`, `go` and `fill` are "" where it has none."""
 
@@ -96,6 +106,17 @@ def _page(row: dict[str, Any], listed: bool) -> Page:
 def things() -> tuple[Thing, ...]:
     """Return what a day picks one of."""
     return tuple(Thing(r["finds"], r["page"], tuple(r["said"])) for r in _given()["things"])
+
+
+@lru_cache(maxsize=1)
+def tasks() -> tuple[Task, ...]:
+    """Return what is done by hand, and where."""
+    given = _given()["tasks"]
+    usual, counted = given["doing"], tuple(given["counted"])
+    return tuple(
+        Task(row["page"], tuple(row["said"]), tuple(row.get("doing", usual)), counted)
+        for row in given["at"]
+    )
 
 
 @lru_cache(maxsize=1)

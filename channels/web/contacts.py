@@ -7,11 +7,12 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 from pydantic import BaseModel
 
-from channels.web import markup, text
+from channels.web import markup
 from channels.web.dialogs import sure
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
 from channels.web.newest import Newest
+from channels.web.paging import Pager
 from channels.web.record_dialog import record_dialog
 from channels.web.shell import Pulse, shell
 from channels.web.text import contacts as words
@@ -42,8 +43,9 @@ class Directory:
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
         self._show = Newest(self.read, self._fill).show
+        self._pager = Pager(visit, PAGE, self._show)
         self._desk = PageDesk(visit, self._show)
-        self._kind, self._query, self._unit, self._offset = "people", "", "", 0
+        self._kind, self._query, self._unit = "people", "", ""
         self._entries: dict[str, dict[str, Any]] = {}
 
     async def read(self) -> Done:
@@ -52,7 +54,7 @@ class Directory:
             "kind": self._kind,
             "query": self._query,
             "limit": PAGE,
-            "offset": self._offset,
+            "offset": self._pager.offset,
         }
         return await self._desk.look(
             "contact.list", asked | ({"unit": self._unit} if self._unit else {})
@@ -66,12 +68,7 @@ class Directory:
             self._filters(first, units)
             self._desk.slot()
             self._list = ui.html("", sanitize=False).mark("entries")
-            with ui.element("div").classes("zb-row"):
-                self._previous = ui.button(text.PREVIOUS, on_click=lambda: self._turn(-1))
-                self._total = ui.label().classes("zb-dim zb-small").mark("total")
-                self._next = ui.button(text.NEXT, on_click=lambda: self._turn(1))
-                for button in (self._previous, self._next):
-                    button.props("flat no-caps")
+            self._pager.build()
         self._fill(first)
         self._desk.listen()
         for event, taken in (
@@ -128,12 +125,7 @@ class Directory:
             self._kind = kind
         self._query = self._query if query is None else query.strip()
         self._unit = self._unit if unit is None else unit
-        self._offset = 0
-        await self._show()
-
-    async def _turn(self, by: int) -> None:
-        await self._visit.holding(Permission.ASK)
-        self._offset = max(0, self._offset + by * PAGE)
+        self._pager.offset = 0
         await self._show()
 
     def _fill(self, found: Done) -> None:
@@ -146,11 +138,7 @@ class Directory:
             "mark": self._desk.can("contact.mark_invalid"),
         }
         self._list.set_content(markup.fragment("contacts.html", "table", entries, may))
-        total, last = int(found.data["total"]), self._offset + len(entries)
-        first = self._offset + 1 if entries else 0
-        self._total.set_text(words.TOTAL.format(total=total, first=first, last=last))
-        self._previous.set_visibility(self._offset > 0)
-        self._next.set_visibility(last < total)
+        self._pager.shown(len(entries), int(found.data["total"]))
 
     # --- changing
 

@@ -10,6 +10,7 @@ from channels.api.documents import job_item, readdress, submit
 from channels.audiences import audience_choices
 from channels.web import markup, text
 from channels.web.newest import Newest
+from channels.web.paging import Pager
 from channels.web.picking import picked_by
 from channels.web.shell import Pulse, shell
 from channels.web.visit import Visit
@@ -36,8 +37,9 @@ class LibraryPage:
         self._visit = visit
         self._audiences = audiences
         self._manages = visit.may(Permission.MANAGE_LIBRARY)
-        self._like, self._offset = "", 0
+        self._like = ""
         self._show = Newest(self._page, self._fill).show
+        self._pager = Pager(visit, PAGE_SIZE, self._show)
         self._gathered: list[Upload] = []
         self._batches: set[str] = set()
 
@@ -53,12 +55,7 @@ class LibraryPage:
                     self._upload_button()
             self._jobs = ui.html("", sanitize=False).mark("jobs")
             self._list = ui.html("", sanitize=False).mark("list")
-            with ui.element("div").classes("zb-row"):
-                self._previous = ui.button(text.PREVIOUS, on_click=lambda: self._turn(-1))
-                self._total = ui.label().classes("zb-dim zb-small").mark("total")
-                self._next = ui.button(text.NEXT, on_click=lambda: self._turn(1)).mark("next")
-                for button in (self._previous, self._next):
-                    button.props("flat no-caps")
+            self._pager.build()
         self._fill(page)
         if self._manages:
             ui.on("zb-remove", self._ask_removal)
@@ -69,27 +66,18 @@ class LibraryPage:
 
     async def _search(self) -> None:
         await self._visit.holding(Permission.ASK)
-        self._like, self._offset = (self._find.value or "").strip(), 0
-        await self._show()
-
-    async def _turn(self, by: int) -> None:
-        await self._visit.holding(Permission.ASK)
-        self._offset = max(0, self._offset + by * PAGE_SIZE)
+        self._like, self._pager.offset = (self._find.value or "").strip(), 0
         await self._show()
 
     async def _page(self) -> DocumentPage:
         read, who = self._visit.room.assistant.documents, self._visit.principal
-        return await self._visit.thread(read, who, self._like, PAGE_SIZE, self._offset)
+        return await self._visit.thread(read, who, self._like, PAGE_SIZE, self._pager.offset)
 
     def _fill(self, page: DocumentPage) -> None:
         self._list.set_content(
             markup.fragment("library.html", "table", page, self._audiences, self._manages)
         )
-        last = self._offset + len(page.items)
-        first = self._offset + 1 if page.items else 0
-        self._total.set_text(text.TOTAL.format(total=page.total, first=first, last=last))
-        self._previous.set_enabled(self._offset > 0)
-        self._next.set_enabled(last < page.total)
+        self._pager.shown(len(page.items), page.total)
 
     # --- who may read it
 

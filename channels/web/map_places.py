@@ -6,11 +6,12 @@ from nicegui import ui
 from nicegui.events import GenericEventArguments
 from pydantic import BeforeValidator
 
-from channels.web import markup, text
+from channels.web import markup
 from channels.web.dialogs import sure
 from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
 from channels.web.newest import Newest
+from channels.web.paging import Pager
 from channels.web.record_dialog import record_dialog
 from channels.web.shell import Pulse, shell
 from channels.web.text import maps as words
@@ -53,8 +54,9 @@ class Register:
     def __init__(self, visit: Visit, query: str = "") -> None:
         self._visit = visit
         self._show = Newest(self.read, self._fill).show
+        self._pager = Pager(visit, PAGE, self._show)
         self._desk = PageDesk(visit, self._show)
-        self._query, self._type, self._unit, self._offset = query[:100], "", "", 0
+        self._query, self._type, self._unit = query[:100], "", ""
         self._rows: dict[str, dict[str, Any]] = {}
 
     async def read(self) -> Done:
@@ -62,7 +64,7 @@ class Register:
         asked: dict[str, Any] = {
             name: value for name, value in (("type", self._type), ("unit", self._unit)) if value
         }
-        asked |= {"query": self._query, "limit": PAGE, "offset": self._offset}
+        asked |= {"query": self._query, "limit": PAGE, "offset": self._pager.offset}
         return await self._desk.look("map.places", asked)
 
     async def build(self, pulse: Pulse, first: Done) -> None:
@@ -72,12 +74,7 @@ class Register:
             self._filters(first, units)
             self._desk.slot()
             self._list = ui.html("", sanitize=False).mark("places")
-            with ui.element("div").classes("zb-row"):
-                self._previous = ui.button(text.PREVIOUS, on_click=lambda: self._turn(-1))
-                self._total = ui.label().classes("zb-dim zb-small").mark("total")
-                self._next = ui.button(text.NEXT, on_click=lambda: self._turn(1))
-                for button in (self._previous, self._next):
-                    button.props("flat no-caps")
+            self._pager.build()
         self._fill(first)
         self._desk.listen()
         ui.on("zb-change", self._change)
@@ -126,12 +123,7 @@ class Register:
         self._query = self._query if query is None else query.strip()[:100]
         self._type = self._type if type is None else type
         self._unit = self._unit if unit is None else unit
-        self._offset = 0
-        await self._show()
-
-    async def _turn(self, by: int) -> None:
-        await self._visit.holding(Permission.ASK)
-        self._offset = max(0, self._offset + by * PAGE)
+        self._pager.offset = 0
         await self._show()
 
     def _fill(self, found: Done) -> None:
@@ -142,11 +134,7 @@ class Register:
             "delete": self._edits and self._desk.can("map.delete"),
         }
         self._list.set_content(markup.fragment("maps.html", "places", rows, may))
-        total, last = int(found.data["total"]), self._offset + len(rows)
-        first = self._offset + 1 if rows else 0
-        self._total.set_text(words.TOTAL.format(total=total, first=first, last=last))
-        self._previous.set_visibility(self._offset > 0)
-        self._next.set_visibility(last < total)
+        self._pager.shown(len(rows), int(found.data["total"]))
 
     # --- changing
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
-from nicegui import Client
+from nicegui import Client, ui
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals
 
@@ -189,7 +189,10 @@ async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str], object]]:
         assert SESSION_COOKIE in http.cookies
         return User(http)
 
+    # a simulated user puts its own in the place of these three, for every page of this process
+    real = ui.navigate, ui.notify, ui.download
     yield visit
+    ui.navigate, ui.notify, ui.download = real
     for http in opened:
         await http.aclose()
 

@@ -11,7 +11,7 @@ from assistant.duties.rollcall.model import Purpose
 from assistant.duties.rollcall.store import NewRound
 from channels.room import Room
 from channels.web.console_finder import PageFinder
-from channels.web.console_pages import offered, pages, shortcuts, things, verbs
+from channels.web.console_pages import offered, pages, shortcuts, tasks, things, verbs
 from connectors.sample_world import sample_things
 from core.effects.action import Call
 from core.identity import GRANTS, Permission, Principal, Role
@@ -180,3 +180,50 @@ def test_every_role_is_offered_what_it_may_open() -> None:
         for page in offered(granted, listed=False):
             assert page.need & granted, (role, page.href)
     assert [page.href for page in offered({Permission.READ_AUDIT})] == ["/audit"]
+
+
+@pytest.mark.parametrize(
+    ("said", "href"),
+    [
+        ("新增摄像头", "/video"),
+        ("帮我添加一个联系人。", "/contacts"),
+        ("导入值班表", "/roster"),
+        ("上传一份文件", "/library"),
+        ("修改查岗话术", "/rollcalls/scripts"),
+        ("绑定企业微信", "/messengers"),
+    ],
+)
+def test_what_is_done_by_hand_opens_its_page_and_says_so(
+    finder: PageFinder, said: str, href: str
+) -> None:
+    found = finder.find(said, OFFICER)
+    assert found is not None
+    assert found.href == href
+    assert "页面办" in found.note
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "登记事件",
+        "改排班",
+        "把张三的号码登记一下",
+        "添加川上路摄像头到大屏",
+        "删除报告",
+        "怎么新增摄像头",
+        "上传文件要谁批准",
+    ],
+)
+def test_an_order_or_a_question_is_not_taken_for_work_by_hand(
+    finder: PageFinder, said: str
+) -> None:
+    assert finder.find(said, OFFICER) is None
+
+
+def test_every_page_of_work_by_hand_is_there() -> None:
+    known = {page.href for page in pages()}
+    assert {task.page for task in tasks()} <= known
+
+
+def test_a_page_that_somebody_may_not_open_is_not_offered_for_work(finder: PageFinder) -> None:
+    assert finder.find("新增账号", OFFICER) is None

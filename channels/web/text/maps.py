@@ -61,7 +61,6 @@ EXPORT = "导出"
 IMPORT = "导入"
 BACK_TO_MAP = "回到一张图"
 NONE = "没有符合条件的地点。"
-TOTAL = "共{total}个，显示第{first}至{last}个"
 OUTSIDE = "地点由外部系统维护，这里只能查看。"
 FIELDS = {
     "name": "名称",
