@@ -12,8 +12,6 @@ MAKEFLAGS += --no-print-directory
 
 ARGS ?=
 SHARED ?= ../shared
-URL ?= http://127.0.0.1:8080
-ACCOUNTS ?=
 PYTEST_ARGS ?=
 
 OWN_UV := .uv-venv/bin/uv
@@ -137,8 +135,7 @@ bench: .venv/.synced-dev
 	    | tee $(RESULTS)/bench-rollcall-media-$$processes.json
 	done
 
-# The pictures come from a running instance: make run in another window first, then
-# make screenshots ACCOUNTS="admin:密码"
-screenshots: .venv/.synced-dev
-	@test -n "$(ACCOUNTS)" || { echo '请给出账户:make screenshots ACCOUNTS="用户名:密码"' >&2; exit 2; }
-	.venv/bin/python docs/screenshots.py $(URL) $(foreach a,$(ACCOUNTS),--account $(a))
+# The journeys of an officer in a real browser, and what each ends with.
+screenshots: models-for-tests
+	$(ZHIBAN) models fetch
+	ZHIBAN_PICTURES=docs/images .venv/bin/pytest tests/channels/test_journeys.py

@@ -12,7 +12,7 @@ from assistant.understand.reading import Reading, read
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.segment import Step
 from assistant.understand.slots.commands import command
-from assistant.understand.slots.rooms import spoken_devices
+from assistant.understand.slots.rooms import rooms, spoken_devices
 from assistant.understand.world import World
 from connectors.contract import Kind
 
@@ -21,13 +21,26 @@ QUESTION = re.compile(
 )
 
 
-def means_cameras(scene: Scene, filling: Filling) -> bool:
-    """Say whether 打开 is said of cameras that are told, and of no device: 北门和游客中心都开."""
-    if scene.frame.name != "device.set" or filling.has("device") or filling.needs[0].choices:
-        return False
+def meant(scene: Scene, filling: Filling) -> str:
+    """Return the action that the things told of make of the one chosen, "" where it stays.
+
+    打开 is said of cameras (北门和游客中心都开), 换成 of the wall, 什么状态 of a room.
+    """
+    need = filling.needs[0]
+    if scene.frame.name == "event.status" and need.slot == "event" and not need.choices:
+        return "device.status" if any(room in scene.words for room in rooms(scene)) else ""
+    if scene.frame.name != "device.set" or not _tells_cameras(scene):
+        return ""
+    if need.slot == "value":
+        return "video.push"
+    told = filling.has("device") or need.choices or "开" not in scene.words
+    return "" if told else "video.open"
+
+
+def _tells_cameras(scene: Scene) -> bool:
     text, mentions = scene.local()
     found = describe.cameras(text, scene.world, mentions)
-    return bool(found) and found[0].score >= _TOLD and "开" in text
+    return bool(found) and found[0].score >= _TOLD
 
 
 _OFFERED = re.compile(r"(?:拟|建议|准备)(?P<offer>[^。?\uff1f]{2,80})")

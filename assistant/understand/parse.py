@@ -15,7 +15,7 @@ from assistant.understand.leaning import (
     asks_rules,
     by_conversation,
     by_things,
-    means_cameras,
+    meant,
     offered_before,
 )
 from assistant.understand.order import ordered
@@ -92,8 +92,8 @@ def plan(reading: Reading, focus: Focus, embedder: Embedder | None) -> Understoo
         filling = fill(scene)
         if filling.needs and (offer := offered_before(scene)):
             filling = offer
-        if filling.needs and means_cameras(scene, filling):
-            scene = replace(scene, frame=frames()["video.open"])
+        if filling.needs and (other := meant(scene, filling)):
+            scene = replace(scene, frame=frames()[other])
             filling = fill(scene)
         if _is_general(scene, filling) or (not sure and asks_rules(scene)):
             scene = replace(scene, frame=frames()["knowledge.ask"])

@@ -103,6 +103,7 @@ def test_the_officers_own_words_do_nothing_else_beside_a_harmless_text(
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 def test_no_attack_of_all_comes_to_anything() -> None:
     given = injections.read_set()
     outcomes = run(given.controls(), given.cases())

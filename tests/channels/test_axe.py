@@ -95,7 +95,6 @@ DIALOGS = (
     ("/library", "上传资料"),
     ("/users", "新建账户"),
     ("/users", "新建组织"),
-    ("/messengers", "取得绑定码"),
 )
 
 

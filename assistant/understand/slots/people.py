@@ -196,7 +196,7 @@ def _holders(scene: Scene, unit: str, post: str) -> list[Named]:
 def _stranger(words: str) -> str:
     """Return a name that the directory doesn't know."""
     found = re.search(
-        r"(?:找|查|要|给我)(?:一下|下)?(?P<a>[\u4e00-\u9fff]{2,3})的?(?:手机|电话|号码|联系)|^(?P<b>[\u4e00-\u9fff]{2,3})的?(?:手机|电话|号码|联系)",
+        r"(?:找|查|要|给我)(?:一下|下)?(?P<a>[\u4e00-\u9fff]{2,3}?)的?(?:手机|电话|号码|联系)|^(?P<b>[\u4e00-\u9fff]{2,3}?)的?(?:手机|电话|号码|联系)",
         words,
     )
     name = (found["a"] or found["b"]) if found else ""

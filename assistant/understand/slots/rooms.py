@@ -37,16 +37,17 @@ def room_spoken(scene: Scene) -> str:
         if place:
             return str(place)
     for reading in reversed(scene.focus.readings):
-        for room in _rooms(scene):
+        for room in rooms(scene):
             if room in reading.text:
                 return room
     return ""
 
 
-def _rooms(scene: Scene) -> list[str]:
-    rooms = {str(d.facts.get("place")) for d in scene.world.of(Kind.DEVICE)}
-    rooms |= {room for s in scene.world.of(Kind.SCENE) for room in s.facts.get("places", ())}
-    return sorted(rooms, key=lambda room: -len(room))
+def rooms(scene: Scene) -> list[str]:
+    """Return the rooms that have devices or scenes, the longest names first."""
+    found = {str(d.facts.get("place")) for d in scene.world.of(Kind.DEVICE)}
+    found |= {room for s in scene.world.of(Kind.SCENE) for room in s.facts.get("places", ())}
+    return sorted(found, key=lambda room: -len(room))
 
 
 def _candidates(scene: Scene) -> list[Candidate]:
@@ -136,6 +137,8 @@ def set_(scene: Scene) -> Filling:
         return filling
     filling.put("device", device, f"所述设备 → {scene.name(device)}")
     name, value = command(scene.words, _commands(scene, device))
+    if not name and "show" in _commands(scene, device) and "source" in _show(scene, device):
+        name = "show"
     if name == "play":
         value = _announcement(scene, device)
     elif name == "show":
@@ -147,7 +150,8 @@ def set_(scene: Scene) -> Filling:
         return filling
     if name == "show" and isinstance(value, dict) and "source" not in value:
         where = f"{value['zone']}区" if "zone" in value else ""
-        filling.ask("value", f"{scene.name(device)}{where}换成什么画面？", choices(scene, [device]))
+        known = "、".join(_sources(scene, device))
+        filling.ask("value", f"{scene.name(device)}{where}换成什么画面？可选：{known}。")
         return filling
     filling.put("command", name)
     filling.put("value", value, foreign=bool(name == "play" and scene.part.quotes))
@@ -222,12 +226,18 @@ def _show(scene: Scene, device: str) -> dict[str, str]:
     where = zone(scene.words)
     if where:
         value["zone"] = where
-    sources = scene.fact(device, "sources") or [name for name, _ in _SOURCES]
-    for name, pattern in _SOURCES:
-        if name in sources and re.search(pattern, scene.words):
-            value["source"] = name
-            break
-    return value
+    known = _sources(scene, device)
+    patterns = {name: re.escape(name) for name in known} | {
+        name: pattern for name, pattern in _SOURCES if name in known
+    }
+    source = next((name for name, p in patterns.items() if re.search(p, scene.words)), "")
+    return value | {"source": source} if source else value
+
+
+def _sources(scene: Scene, device: str) -> list[str]:
+    """Return what a screen can show, as the device itself says."""
+    given = scene.fact(device, "sources")
+    return [str(name) for name in given] if given else [name for name, _ in _SOURCES]
 
 
 def said_room(scene: Scene, rooms: Sequence[str]) -> str:
@@ -246,8 +256,7 @@ def status(scene: Scene) -> Filling:
     """Fill device.status: one device, or a room, or a type."""
     filling = Filling()
     words = scene.words
-    rooms = _rooms(scene)
-    room = said_room(scene, rooms)
+    room = said_room(scene, rooms(scene))
     if re.search(r"设备", words) and room:
         filling.put("place", room, f"“{room}”")
         return filling
