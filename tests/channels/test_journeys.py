@@ -9,6 +9,7 @@ import os
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import docx
 import openpyxl
@@ -131,7 +132,7 @@ async def test_journey_report(page: Page) -> None:
     await page.wait_for_selector(BOX)
     await page.wait_for_function("window.did_handshake === true")
     await page.locator(".zb-options .q-checkbox").first.click()
-    now = datetime.now().astimezone()
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))  # the room's own zone
     told, began = (now - timedelta(minutes=ago) for ago in (20, 35))
     note = NOTE.format(told=f"{told:%H:%M}", began=f"{began:%H:%M}")
     await page.fill(".zb-forwarded textarea", note)
@@ -154,7 +155,7 @@ async def test_journey_call(page: Page) -> None:
     await page.click("[data-event=zb-approve]")
     await opened_whole(page, ".zb-plan[data-state=finished] a.zb-button[href^='/rollcalls/']")
     await page.wait_for_selector("[data-key=在岗] .zb-unit", timeout=600_000)
-    heard = "!document.querySelector('.zb-unit[data-state=识别中]')"
+    heard = "!document.querySelector('.zb-unit.zb-live')"
     await page.wait_for_function(heard, timeout=600_000)
     rollcall = page.url.rpartition("/")[2].partition("?")[0]
     answer = await page.context.request.get(f"/api/v1/rollcalls/{rollcall}/sheet")
