@@ -69,6 +69,10 @@ async def _prepared_and_closed(room: Room) -> None:
     await room.duty.stop()
 
 
+# a simulated user puts its own in the place of these three, for every page of the process
+REAL = ui.navigate, ui.notify, ui.download
+
+
 @pytest.fixture(scope="session")
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The home directory of a furnished room, made once; tests work on copies."""
@@ -189,10 +193,7 @@ async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str], object]]:
         assert SESSION_COOKIE in http.cookies
         return User(http)
 
-    # a simulated user puts its own in the place of these three, for every page of this process
-    real = ui.navigate, ui.notify, ui.download
     yield visit
-    ui.navigate, ui.notify, ui.download = real
     for http in opened:
         await http.aclose()
 
@@ -200,6 +201,7 @@ async def visitor(app: FastAPI) -> AsyncIterator[Callable[[str], object]]:
 @asynccontextmanager
 async def served(app: FastAPI) -> AsyncIterator[str]:
     """Serve the application on a free port of this machine and yield its address."""
+    ui.navigate, ui.notify, ui.download = REAL
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", lifespan="off")
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server.serve())
