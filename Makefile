@@ -67,8 +67,10 @@ $(OWN_UV):
 models-for-tests: .venv/.synced-dev
 	@$(ZHIBAN) models fetch e5-small chat-0.5b || echo '模型未取到:相关测试将被跳过 / tests that need models will skip' >&2
 
+# A third of the time is waiting (calls, browsers, other processes), so three share two cores.
+# Files begin in the order of tests/conftest.py, not by how many tests they hold.
 test: models-for-tests
-	@.venv/bin/pytest -m "not slow and not torch" -n 2 --dist loadfile $(PYTEST_ARGS)
+	@.venv/bin/pytest -m "not slow and not torch" -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 check: lint types imports test
 

@@ -46,7 +46,7 @@ from knowledge.retrieve import Hit, Query, Retrieval, Retriever
 EVIDENCE = 8  # clauses shown to the officer
 QUOTED = 3  # clauses an answer quotes at most
 QUOTED_CHARACTERS = 900
-WARM_UP = "值班电话几声之内接听?"
+WARM_UP = "值班电话几声之内接听？"
 MODEL_LOST = "模型中断，以下为条款原文。"
 
 

@@ -2,12 +2,13 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel
 from sqlalchemy import ForeignKey, Text, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from assistant.replies import Answer, ChoiceItem
 from core.clock import Clock
@@ -89,53 +90,64 @@ class Conversations:
 
     def open(self, principal: Principal, conversation_id: str | None, question: str) -> str:
         """Return the id of the given thread, or of a new one titled by the question."""
-        now = self._clock.now()
         with self._database.transaction() as session:
-            if conversation_id:
-                row = session.get(ConversationRow, conversation_id)
-                if row is None or row.user_id != principal.id:
-                    raise _unknown()
-                row.updated_at = now
-                return row.id
-            row = ConversationRow(
-                id=uuid.uuid4().hex,
-                user_id=principal.id,
-                title=question.strip().replace("\n", " ")[:TITLE_LENGTH],
-                created_at=now,
-                updated_at=now,
-            )
-            session.add(row)
+            return self._open(session, principal, conversation_id, question)
+
+    def _open(
+        self, session: Session, principal: Principal, conversation_id: str | None, question: str
+    ) -> str:
+        now = self._clock.now()
+        if conversation_id:
+            row = session.get(ConversationRow, conversation_id)
+            if row is None or row.user_id != principal.id:
+                raise _unknown()
+            row.updated_at = now
             return row.id
+        row = ConversationRow(
+            id=uuid.uuid4().hex,
+            user_id=principal.id,
+            title=question.strip().replace("\n", " ")[:TITLE_LENGTH],
+            created_at=now,
+            updated_at=now,
+        )
+        session.add(row)
+        session.flush()  # before its messages
+        return row.id
+
+    def ask(
+        self, principal: Principal, conversation_id: str | None, question: str
+    ) -> tuple[str, str]:
+        """Store a question in its thread, or a new one; return the thread and the question before.
+
+        One transaction: the disk is waited for once.
+        """
+        with self._database.transaction() as session:
+            thread = self._open(session, principal, conversation_id, question)
+            previous = _last_question(session, thread) if conversation_id else ""
+            session.add(self._message(thread, "officer", question, None))
+            return thread, previous
 
     def add(
-        self, conversation_id: str, role: str, text: str, payload: Payload | None = None
+        self,
+        conversation_id: str,
+        role: str,
+        text: str,
+        payload: Payload | None = None,
+        also: Callable[[Session], None] = lambda _session: None,
     ) -> None:
-        """Append a message."""
+        """Append a message; what `also` writes stands or falls with it."""
         with self._database.transaction() as session:
-            session.add(
-                MessageRow(
-                    conversation_id=conversation_id,
-                    role=role,
-                    text=text,
-                    payload=payload.model_dump_json() if payload else "",
-                    at=self._clock.now(),
-                )
-            )
+            session.add(self._message(conversation_id, role, text, payload))
+            also(session)
 
-    def last_question(self, conversation_id: str) -> str:
-        """Return the newest question of a thread, "" where it has none."""
-        with self._database.reading() as session:
-            return (
-                session.scalar(
-                    select(MessageRow.text)
-                    .where(
-                        MessageRow.conversation_id == conversation_id, MessageRow.role == "officer"
-                    )
-                    .order_by(MessageRow.id.desc())
-                    .limit(1)
-                )
-                or ""
-            )
+    def _message(self, thread: str, role: str, text: str, payload: Payload | None) -> MessageRow:
+        return MessageRow(
+            conversation_id=thread,
+            role=role,
+            text=text,
+            payload=payload.model_dump_json() if payload else "",
+            at=self._clock.now(),
+        )
 
     def of(self, principal: Principal, limit: int = 100) -> list[ConversationItem]:
         """Return a person's threads, the latest first."""
@@ -174,6 +186,17 @@ class Conversations:
                 .limit(limit)
             )
             return [_item(row) for row in reversed(list(rows))]
+
+
+def _last_question(session: Session, conversation_id: str) -> str:
+    """Return the newest question of a thread, "" where it has none."""
+    asked = (
+        select(MessageRow.text)
+        .where(MessageRow.conversation_id == conversation_id, MessageRow.role == "officer")
+        .order_by(MessageRow.id.desc())
+        .limit(1)
+    )
+    return session.scalar(asked) or ""
 
 
 def _item(row: MessageRow) -> MessageItem:

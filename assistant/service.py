@@ -120,21 +120,23 @@ class Assistant:
 
     def _begin(self, principal: Principal, request: AskRequest) -> tuple[str, str]:
         unmarked(request.question)  # before it is kept, and before a model reads it
-        thread = self._conversations.open(principal, request.conversation_id, request.question)
-        previous = self._conversations.last_question(thread)
-        self._conversations.add(thread, "officer", request.question)
-        return thread, previous
+        return self._conversations.ask(principal, request.conversation_id, request.question)
 
     def _finish(
         self, principal: Principal, thread: str, request: AskRequest, answer: Answer
     ) -> None:
-        self._conversations.add(thread, "assistant", answer.answer, answer)
-        self._audit.append(
-            principal.id,
-            "ask",
-            request.question,
-            answer.mode,
-            {"citations": [c.clause_id for c in answer.citations], "as_of": str(answer.as_of)},
+        detail = {
+            "citations": [c.clause_id for c in answer.citations],
+            "as_of": str(answer.as_of),
+        }
+        self._conversations.add(
+            thread,
+            "assistant",
+            answer.answer,
+            answer,
+            lambda session: self._audit.append_in(
+                session, principal.id, "ask", request.question, answer.mode, detail
+            ),
         )
 
     async def search(
@@ -165,7 +167,7 @@ class Assistant:
                 for n, hit in enumerate(look.retrieval.hits, start=1)
             ],
             answerable=look.verdict.answerable,
-            gate=look.verdict.reason or f"可以作答（把握 {look.verdict.confidence:+.1f})",
+            gate=look.verdict.reason or f"可以作答（把握 {look.verdict.confidence:+.1f}）",
             timings_ms={k: round(v, 1) for k, v in timings.items()},
         )
 

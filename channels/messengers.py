@@ -11,6 +11,7 @@ from channels.messenger.outbox import Outbox
 from channels.messenger.pushing import Pusher
 from channels.messenger.register_sources import RegisterSources
 from channels.messenger.sources import Sources
+from channels.messenger.turn_sources import TurnSources
 from channels.room import Room
 from connectors.contract import Kind
 from core.models.registry import ModelRegistry
@@ -67,6 +68,7 @@ class Messengers:
             (
                 *(told.approvals, told.deadlines, told.calls, EventSources(room).deadlines),
                 *(registers.warnings, registers.instructions, registers.dailies),
+                TurnSources(room).swaps,
             ),
         )
 

@@ -73,7 +73,8 @@ class ReportRoom:
         self._found("现场无人受伤。")
 
     def _found(self, text: str) -> Sequence[Finding]:
-        return Checker(self._names.now().register, self._speller).check(text)
+        context = CheckContext(today=self.desk.clock.now().date())
+        return Checker(self._names.now().register, self._speller).check(text, context)
 
     def _check(self, text: str, written: datetime) -> Sequence[Finding]:
         """Proofread a draft; what the room ignores stays silent."""

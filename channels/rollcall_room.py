@@ -34,6 +34,7 @@ from assistant.duties.rollcall.statistics import UnitMonth, statistics
 from assistant.duties.rollcall.writing import Writing
 from channels.rollcall_line import RoomLine
 from channels.rollcall_voice import RoomEar, RoomVoice, estimate
+from channels.simulated_calls import SimulatedCalls
 from connectors.contacts.system import ContactSystem
 from connectors.contract import Context
 from connectors.registry import Connectors
@@ -45,7 +46,7 @@ from core.identity import Principal
 from core.settings import Settings
 from voice.dialogue import converse, listened, shipped_scripts
 from voice.dialogue.menu import Menu, read_menu
-from voice.exchange.phone import Calls
+from voice.exchange.phone import Calls, Phone
 from voice.line import Line, TrunkHealth
 
 SIMULATED_S = 120.0  # for a caller's words to be rendered
@@ -77,6 +78,7 @@ class RollcallRoom:
         self._contacts = contacts
         self._names = connectors.directory
         self.line = RoomLine(settings.home, self._simulated_line)
+        self.simulated_calls = SimulatedCalls(self.simulate_call)
         context = Context(
             database=database,
             clock=clock,
@@ -116,6 +118,7 @@ class RollcallRoom:
             bulletin=write.bulletin,
             docx=to_docx,
             statistics=write.statistics,
+            months=self._counted,
             expired=write.expired,
             deletion=write.deletion,
             recording_days=self._settings.recording_days,
@@ -190,6 +193,9 @@ class RollcallRoom:
             datetime.combine(last + timedelta(days=1), time.min, zone),
             Purpose.ROLL_CALL,
         )
+        return self._counted(found, first, last)
+
+    def _counted(self, found: Sequence[Campaign], first: date, last: date) -> list[UnitMonth]:
         return statistics(found, first, last, read_scoring(self._settings.home))
 
     def unconfirmed(self, campaign: Campaign) -> frozenset[str]:
@@ -234,13 +240,17 @@ class RollcallRoom:
 
         Raises Refused where the line is a real one, NotFound, Unavailable without a voice.
         """
+        phone = self.caller(unit)
+        self.prepare_menu(told)
+        self.desk.engine.soon(self.line.call_in(phone, Calls(about))).result(SIMULATED_S)
+
+    def caller(self, unit: str) -> Phone:
+        """Return whose telephone a simulated call is from. Raises Refused, NotFound."""
         from channels.simulated_rooms import phone_of  # loads the exchange
 
         if not self.simulated:
             raise Refused("本室接的是真实线路，不能模拟来电。", "请用一部电话拨打值班号码。")
-        phone = phone_of(self._contacts, self._clock, unit, self.own_unit())
-        self.prepare_menu(told)
-        self.desk.engine.soon(self.line.call_in(phone, Calls(about))).result(SIMULATED_S)
+        return phone_of(self._contacts, self._clock, unit, self.own_unit())
 
     def inbound_recording(self, who: Principal, call: str) -> Path:
         """Return the recording of a call that came in; who listens is audited. Raises NotFound."""

@@ -6,7 +6,7 @@ Constructing a Room opens nothing heavy; `start` migrates, loads and starts, `st
 import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib.metadata import version
 
 from assistant.conversations import Conversations
@@ -35,6 +35,7 @@ from knowledge.retrieve import Retriever
 
 ROOT_ORG = "room"
 ADMIN = "admin"
+LOOK_S, LATE_S, CALM_S, BUSY_S = 0.25, 0.05, 2.0, 20.0
 
 
 class Room:
@@ -87,6 +88,7 @@ class Room:
         self.watched: list[Callable[[], list[str]]] = [self._checkpoint_problems]
         self.local_token = secrets.token_urlsafe(32)
         self._warming: asyncio.Task[None] | None = None  # names are indexed behind the open page
+        self._leaving = asyncio.Event()
         self.ready = False  # search answers as well as it will: the embedder is in, or can't be
 
     async def prepare(self) -> None:
@@ -128,13 +130,20 @@ class Room:
             await self._embedder_arrived()
         await asyncio.to_thread(self.desk.start)
         self.models.start(self._embedder_arrived, self.assistant.warm_model)
-        # last: it would hold up the search, which the page waits for
-        self._warming = asyncio.create_task(asyncio.to_thread(self.duty.warm))
+        # last: it would hold up the search and the pages that come back after a restart
+        self._leaving.clear()
+        self._warming = asyncio.create_task(self._warm())
+
+    async def _warm(self) -> None:
+        await calm(self._leaving)
+        if not self._leaving.is_set():
+            await asyncio.to_thread(self.duty.warm)
 
     async def stop(self) -> None:
         """Stop everything that `start` started."""
         await asyncio.to_thread(self.desk.stop)  # before the vector index closes
         await self.models.stop()
+        self._leaving.set()
         if self._warming is not None:
             await self._warming
         await self.duty.stop()
@@ -160,6 +169,21 @@ class Room:
             problems=[said for watched in self.watched for said in watched()],
             **counts,
         )
+
+
+async def calm(leaving: asyncio.Event) -> None:
+    """Return when the loop has little to do for CALM_S, after BUSY_S at the latest.
+
+    What is put off like this takes seconds of processor that open pages need more.
+    """
+    loop = asyncio.get_running_loop()
+    until, quiet = loop.time() + BUSY_S, 0.0
+    while quiet < CALM_S and loop.time() < until and not leaving.is_set():
+        before = loop.time()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(leaving.wait(), LOOK_S)
+        late = loop.time() - before - LOOK_S
+        quiet = quiet + LOOK_S if late < LATE_S else 0.0
 
 
 def _reranker(settings: Settings) -> Reranker | None:

@@ -10,14 +10,14 @@ A room chooses in `connectors.yaml` in its home; a system that is not mentioned 
 
 import importlib
 import logging
+import operator
 import pkgutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-import yaml
-from pydantic import ValidationError
+from pydantic import RootModel, ValidationError
 
 import connectors
 from connectors.contract import Context, Health, Named, Options, System, SystemSpec
@@ -26,11 +26,15 @@ from core.database import Database
 from core.effects.action import Action
 from core.effects.catalogue import REFERENCE
 from core.errors import InvalidInput, ZhibanError
+from core.room_tables import read_file
 from core.settings import Settings
-from core.yaml_data import read_yaml
 
 _log = logging.getLogger(__name__)
 BUILTIN = "builtin"
+
+
+class _Chosen(RootModel[dict[str, dict[str, Any]]]):
+    """Per system its adapter and that one's options."""
 
 
 class Naming(Protocol):
@@ -41,12 +45,24 @@ class Naming(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read: each system's own list, all of them, and by id. `asked`: how often somebody
+    had said until then that something was changed."""
+
+    parts: Sequence[Sequence[Named]] = ()
+    things: Sequence[Named] = ()
+    by_id: Mapping[str, Named] = field(default_factory=dict[str, Named])
+    asked: int = -1
+
+
 class Directory:
     """What every id of every connected system is called."""
 
     def __init__(self) -> None:
         self._systems: list[Naming] = []
-        self._seen: dict[str, Named] = {}
+        self._known = _Known()
+        self._changes = 0
 
     def add(self, system: Naming) -> None:
         """Let these things be found by id."""
@@ -54,24 +70,36 @@ class Directory:
 
     def forget(self) -> None:
         """Say that something was changed, so that names are read again."""
-        self._seen = {}
+        self._changes += 1
 
     def things(self) -> list[Named]:
         """Return everything that can be named now; a system that does not answer is left out."""
-        found: list[Named] = []
+        return list(self._read().things)
+
+    def _read(self) -> _Known:
+        asked, before = self._changes, self._known
+        parts: list[Sequence[Named]] = []
         for system in self._systems:
             try:
-                found += system.named()
+                named = system.named()
+                parts.append(named if isinstance(named, list) else list(named))
             except ZhibanError as error:
                 _log.warning("names of a system are missing: %s", error)
-        self._seen = {thing.id: thing for thing in reversed(found)}
-        return found
+        # a system in which nothing was changed gives the very list that it gave before
+        if len(parts) == len(before.parts) and all(map(operator.is_, parts, before.parts)):
+            known = replace(before, asked=asked)
+        else:
+            things = [thing for part in parts for thing in part]
+            known = _Known(parts, things, {thing.id: thing for thing in reversed(things)}, asked)
+        self._known = known
+        return known
 
     def get(self, id: str) -> Named | None:
         """Return the thing with this id, None where no system knows it."""
-        if id not in self._seen:
-            self.things()
-        return self._seen.get(id)
+        known = self._known
+        if known.asked != self._changes or id not in known.by_id:
+            known = self._read()
+        return known.by_id.get(id)
 
     def of(self, id: str) -> str:
         """Return what an id is called; a reference to an earlier step says so."""
@@ -166,17 +194,7 @@ def connect(settings: Settings, database: Database, clock: Clock) -> Connectors:
 def _chosen(path: Path) -> Mapping[str, Mapping[str, Any]]:
     if not path.exists():
         return {}
-    try:
-        read = read_yaml(path.read_text(encoding="utf-8")) or {}
-    except yaml.YAMLError as error:
-        raise InvalidInput(
-            f"connectors.yaml 不是有效的 YAML：{error}", "请改正后重新启动。"
-        ) from error
-    if not isinstance(read, dict) or not all(isinstance(v, dict) for v in read.values()):
-        raise InvalidInput(
-            "connectors.yaml 的写法不对。", "每个系统一段，写明 adapter 和它的选项。"
-        )
-    return read
+    return read_file(_Chosen, path, "业务系统设置", "操作手册中的 connectors.yaml ").root
 
 
 def _one(spec: SystemSpec, given: dict[str, Any], context: Context) -> Connected:

@@ -3,10 +3,11 @@
 import hashlib
 import secrets
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from core.account_tables import LoginSessionRow, OrgRow, UserRow
@@ -17,7 +18,9 @@ from core.errors import InvalidInput, NeedsLogin, NotFound, Refused
 from core.identity import Principal, Role
 from core.passwords import HASHER, check_password_rules, decoy, one_time_password, verified
 from core.settings import Settings
+from core.table_writes import Remembered
 
+Parents = Mapping[str, str | None]  # of each organisation, by id
 WRONG = "用户名或密码不正确。"
 
 
@@ -29,6 +32,13 @@ class SignedIn:
     csrf: str
     principal: Principal
     must_change_password: bool
+
+
+_OF_TOKEN = (
+    select(LoginSessionRow, UserRow)
+    .join(UserRow, UserRow.id == LoginSessionRow.user_id)
+    .where(LoginSessionRow.token_hash == bindparam("digest"))
+)
 
 
 def _digest(token: str) -> str:
@@ -43,6 +53,7 @@ class Accounts:
         self._settings = settings
         self._clock = clock
         self._audit = audit
+        self._parents = Remembered(database.writes, (OrgRow.__tablename__,), self._read_parents)
 
     # --- organisations and accounts
 
@@ -101,9 +112,10 @@ class Accounts:
 
     def principal(self, user_id: str) -> Principal | None:
         """Return the person behind an account as of now; None once it is disabled or gone."""
+        parents = self._parents.now()
         with self._database.reading() as session:
             user = session.get(UserRow, user_id)
-            return None if user is None or user.disabled else _principal(session, user)
+            return None if user is None or user.disabled else _principal(user, parents)
 
     def reset_password(self, login: str, *, by: str = "system") -> str:
         """Give an account a one-time password, end its sessions, lift a lock; return it."""
@@ -172,13 +184,15 @@ class Accounts:
     def sign_in(self, login: str, password: str, channel: str = "web") -> SignedIn:
         """Check a password and open a session. Raises NeedsLogin with what to do."""
         now = self._clock.now()
-        right = self._opened_by(login, password, now)
+        right, parents = self._opened_by(login, password, now), self._parents.now()
         with self._database.transaction() as session:
             # takes SQLite's write lock before anything is read: guesses made at once all count
             session.execute(update(UserRow).where(UserRow.login == login).values(login=login))
             user = session.scalar(select(UserRow).where(UserRow.login == login).with_for_update())
             problem = self._try(user, right, now)
-            opened = None if problem or user is None else self._open(session, user, channel, now)
+            opened = None
+            if user is not None and not problem:
+                opened = self._open(session, user, channel, now, parents)
             outcome, detail = ("ok", {}) if opened else ("refused", {"reason": problem})
             self._audit.append_in(session, login, "sign_in", channel, outcome, detail)
         if opened is None:
@@ -215,7 +229,9 @@ class Accounts:
         user.failures, user.locked_until = 0, None
         return ""
 
-    def _open(self, session: Session, user: UserRow, channel: str, now: datetime) -> SignedIn:
+    def _open(
+        self, session: Session, user: UserRow, channel: str, now: datetime, parents: Parents
+    ) -> SignedIn:
         token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(16)
         session.add(
             LoginSessionRow(
@@ -227,24 +243,23 @@ class Accounts:
                 seen_at=now,
             )
         )
-        return SignedIn(token, csrf, _principal(session, user), user.must_change_password)
+        return SignedIn(token, csrf, _principal(user, parents), user.must_change_password)
 
     def resume(self, token: str) -> SignedIn:
         """Return the session of a token and note that it was used. Raises NeedsLogin."""
-        now = self._clock.now()
+        now, parents = self._clock.now(), self._parents.now()
         with self._database.transaction() as session:
-            row = session.get(LoginSessionRow, _digest(token))
-            user = session.get(UserRow, row.user_id) if row else None
-            if row is None or user is None or user.disabled or self._expired(row, now):
-                if row is not None:
-                    session.delete(row)
-                signed = None
-            else:
+            # asked with every request: one query
+            found = session.execute(_OF_TOKEN, {"digest": _digest(token)}).one_or_none()
+            signed = None
+            if found is not None and (found[1].disabled or self._expired(found[0], now)):
+                session.delete(found[0])
+            elif found is not None:
+                row, user = found
                 if now - _aware(row.seen_at, now) > timedelta(seconds=30):
                     row.seen_at = now
-                signed = SignedIn(
-                    token, row.csrf, _principal(session, user), user.must_change_password
-                )
+                person = _principal(user, parents)
+                signed = SignedIn(token, row.csrf, person, user.must_change_password)
         if signed is None:
             raise NeedsLogin("登录已失效。", "请重新登录。")
         return signed
@@ -255,6 +270,9 @@ class Accounts:
             row = session.get(LoginSessionRow, _digest(token))
             if row is not None:
                 session.delete(row)
+
+    def _read_parents(self) -> dict[str, str | None]:
+        return {org.id: org.parent_id for org in self.orgs()}
 
     def _expired(self, row: LoginSessionRow, now: datetime) -> bool:
         idle = now - _aware(row.seen_at, now)
@@ -287,19 +305,19 @@ def _locked(user: UserRow, now: datetime) -> bool:
     return user.locked_until is not None and _aware(user.locked_until, now) > now
 
 
+def _principal(user: UserRow, parents: Parents) -> Principal:
+    path: list[str] = []
+    org: str | None = user.org_id
+    while org is not None and org in parents:
+        path.insert(0, org)
+        org = parents[org]
+    roles = frozenset(Role(name) for name in user.roles.split("\n"))
+    return Principal(user.id, user.name, tuple(path), roles)
+
+
 def _administers(user: UserRow) -> bool:
     return not user.disabled and Role.SYSTEM_ADMIN.value in user.roles.split("\n")
 
 
 def _account(user: UserRow) -> dict[str, object]:
     return {"name": user.name, "org": user.org_id, "roles": user.roles.split("\n")}
-
-
-def _principal(session: Session, user: UserRow) -> Principal:
-    path: list[str] = []
-    org = session.get(OrgRow, user.org_id)
-    while org is not None:
-        path.insert(0, org.id)
-        org = session.get(OrgRow, org.parent_id) if org.parent_id else None
-    roles = frozenset(Role(name) for name in user.roles.split("\n"))
-    return Principal(user.id, user.name, tuple(path), roles)

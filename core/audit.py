@@ -33,6 +33,10 @@ class AuditRow(Base):
     hash: Mapped[str] = mapped_column(unique=True)
 
 
+_LAST = select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)
+_TAKE_THE_LOCK = text("UPDATE audit SET id = id WHERE id = -1")
+
+
 @dataclass(frozen=True, slots=True)
 class Broken:
     """Where the chain does not hold."""
@@ -81,7 +85,7 @@ class Audit:
     ) -> None:
         """Write one record in the caller's transaction, so that deed and record stand together."""
         self._lock(session)
-        last = session.scalar(select(AuditRow.hash).order_by(AuditRow.id.desc()).limit(1))
+        last = session.scalar(_LAST)
         row = AuditRow(
             at=self._clock.now().isoformat(),
             actor=actor,
@@ -105,7 +109,7 @@ class Audit:
         """One writer at a time, or two records would share a predecessor."""
         if self._database.is_sqlite:
             # a write that changes nothing takes SQLite's single write lock now
-            session.execute(text("UPDATE audit SET id = id WHERE id = -1"))
+            session.execute(_TAKE_THE_LOCK)
         else:
             session.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
 

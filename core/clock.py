@@ -42,3 +42,8 @@ class SteppedClock:
 def today(clock: Clock) -> date:
     """Return the room's calendar date."""
     return clock.now().date()
+
+
+def whole_minute(clock: Clock) -> datetime:
+    """Return when the minute began that it is now."""
+    return clock.now().replace(second=0, microsecond=0)

@@ -11,10 +11,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, TypeDecorator, create_engine, event, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 from core.clock import ROOM_ZONE
+from core.table_writes import TableWrites
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -51,11 +52,23 @@ def _tune_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=30000",
-        "cache_size=-65536",
+        "cache_size=-16384",  # KiB a connection, for what the mapping below does not hold
         "mmap_size=268435456",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _pool(url: str) -> dict[str, Any]:
+    """Return how many connections are kept open.
+
+    Opening the embedded database costs more than most of what is asked of it, and a thread that
+    waits for another's connection waits long: there is one for every thread that may want one.
+    """
+    if not url.startswith("sqlite"):
+        return {"pool_pre_ping": True}
+    in_memory = make_url(url).database in (None, "", ":memory:")
+    return {} if in_memory else {"pool_size": 64, "max_overflow": 64}
 
 
 class Database:
@@ -65,9 +78,10 @@ class Database:
         if url.startswith("postgresql://"):
             url = url.replace("postgresql://", "postgresql+psycopg://", 1)
         self.url = url
-        self.engine: Engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
+        self.engine: Engine = create_engine(url, **_pool(url))
         if self.is_sqlite:
             event.listen(self.engine, "connect", _tune_sqlite)
+        self.writes = TableWrites(self.engine)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
 
     @property

@@ -39,6 +39,9 @@ _SAID: Mapping[str, str] = {
     "datetime_parsing": "应是时间",
     "datetime_from_date_parsing": "应是时间",
     "timezone_aware": "应带时区",
+    "dict_type": "应写成“名称: 内容”",
+    "list_type": "应是列表",
+    "tuple_type": "应是列表",
     "url_parsing": "应是网址",
     "url_scheme": "应是网址",
 }

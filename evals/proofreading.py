@@ -7,6 +7,8 @@ from typing import Any
 
 from assistant.duties.proofread.characters import Speller
 from assistant.duties.proofread.checker import Checker
+from assistant.duties.proofread.context import CheckContext
+from core.clock import SystemClock, today
 from evals.suites import proofread
 
 
@@ -16,7 +18,11 @@ async def evaluate(
     """Run the suite; `details` receives one JSON line a row."""
     rows = await asyncio.to_thread(proofread.read_rows, data, limit)
     checker = Checker(speller=None if list_only else Speller())
-    report, outcomes = await asyncio.to_thread(proofread.run, rows, checker.check)
+    # as the page checks: of a date without a year the day of checking tells which is meant
+    context = CheckContext(today=today(SystemClock()))
+    report, outcomes = await asyncio.to_thread(
+        proofread.run, rows, lambda text: checker.check(text, context)
+    )
     if details:
         lines = (json.dumps(o.detail(), ensure_ascii=False) for o in outcomes)
         await asyncio.to_thread(details.write_text, "\n".join(lines) + "\n", encoding="utf-8")

@@ -26,9 +26,11 @@ class ChromaIndex:
             embedding_function=None,
             configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
         )
+        self._total: int | None = None  # until vectors are added or removed
 
     def upsert(self, ids: Sequence[int], vectors: Vector, revision_ids: Sequence[int]) -> None:
         """Add or replace vectors [len(ids), dim]."""
+        self._total = None
         for at in range(0, len(ids), _BATCH):
             part = slice(at, at + _BATCH)
             self._collection.upsert(
@@ -36,11 +38,14 @@ class ChromaIndex:
                 embeddings=vectors[part],
                 metadatas=[{"revision": r} for r in revision_ids[part]],
             )
+        self._total = None
 
     def delete(self, ids: Sequence[int]) -> None:
         """Remove vectors; unknown ids are ignored."""
+        self._total = None
         for at in range(0, len(ids), _BATCH):
             self._collection.delete(ids=[str(i) for i in ids[at : at + _BATCH]])
+        self._total = None
 
     def ids(self) -> set[int]:
         """Return the ids of all clauses that have a vector."""
@@ -55,7 +60,7 @@ class ChromaIndex:
         first. Where too few visible ones are in it, the visible ones are compared one by one: the
         graph can't be trusted to reach everything past many hidden or equal neighbours.
         """
-        total = self._collection.count()
+        total = self._count()
         for width in (2 * limit, 8 * limit):
             rows = self._nearest(vector, visible, min(width, total)) if total else []
             if len(rows) >= limit:
@@ -63,6 +68,13 @@ class ChromaIndex:
             if width >= total:
                 break
         return self._exact(vector, visible, limit) if total else []
+
+    def _count(self) -> int:
+        """Return how many vectors there are; counting them costs as much as a search."""
+        total = self._total
+        if total is None:
+            total = self._total = int(self._collection.count())
+        return total
 
     def _nearest(
         self, vector: Vector, visible: frozenset[int], width: int
@@ -95,6 +107,16 @@ class ChromaIndex:
             return {}
         found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
         return _cosines(vector, found)
+
+    def vectors(self, ids: Sequence[int]) -> dict[int, Vector]:
+        """Return the vector of each of these clauses that has one."""
+        if not ids:
+            return {}
+        found = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
+        return {
+            int(i): np.asarray(row, np.float32)
+            for i, row in zip(found["ids"], found["embeddings"], strict=True)
+        }
 
     def close(self) -> None:
         """Let go of the files."""

@@ -18,9 +18,13 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from core.database import Database
+from core.table_writes import Remembered
 from knowledge.evidence.figures import plain
 
 jieba.setLogLevel(logging.WARNING)
+
+_KEPT = 3000  # clauses
+_FEW = 40  # characters: a question, or less
 
 _WORD = re.compile(r"[一-鿿㐀-䶿]+|[a-z]+|\d+(?:\.\d+)?", re.IGNORECASE)
 # words of asking and of grammar: they say nothing about the matter
@@ -72,6 +76,16 @@ def keep_dictionary_in(folder: Path) -> None:
 
 def tokens(words: str) -> list[str]:
     """Cut text into lower-case words as the index holds them; jieba's search mode."""
+    return list(_few_tokens(words)) if len(words) <= _FEW else _tokens(words)
+
+
+@lru_cache(maxsize=4096)
+def _few_tokens(words: str) -> tuple[str, ...]:
+    """A question's own words are looked at beside every clause."""
+    return tuple(_tokens(words))
+
+
+def _tokens(words: str) -> list[str]:
     found: list[str] = []
     cut = _cutter().cut_for_search
     for run in _WORD.findall(normalize("NFKC", plain(words)).lower()):
@@ -110,6 +124,7 @@ class LexicalIndex:
         self._lite = database.is_sqlite
         self._known: dict[str, int] = {}  # document frequencies, until the index changes
         self._size = 0
+        self._stored = Remembered(database.writes, ["clause_fts"], dict[int, LexicalEntry])
 
     def add(self, session: Session, rows: Sequence[tuple[int, LexicalEntry]]) -> None:
         """Index clauses by id, in the caller's transaction."""
@@ -148,8 +163,15 @@ class LexicalIndex:
 
     def stored(self, ids: Sequence[int]) -> dict[int, LexicalEntry]:
         """Return the tokenised columns of the clauses with these ids, as they were indexed."""
-        if not ids:
-            return {}
+        kept = self._stored.now()
+        missing = [i for i in ids if i not in kept]
+        read = self._read_stored(missing) if missing else {}
+        found = {i: kept.get(i) or read.get(i) for i in ids}
+        if len(kept) < _KEPT:
+            kept |= read
+        return {i: entry for i, entry in found.items() if entry is not None}
+
+    def _read_stored(self, ids: Sequence[int]) -> dict[int, LexicalEntry]:
         listed = ",".join(str(int(i)) for i in ids)
         columns = "title, path, body" if self._lite else "tokens::text"
         query = text(

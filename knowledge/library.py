@@ -16,6 +16,7 @@ from core.clock import Clock
 from core.database import Database
 from core.errors import NotFound
 from core.identity import Principal
+from core.table_writes import Remembered
 from knowledge.documents import (
     Clause,
     ClauseKind,
@@ -26,6 +27,10 @@ from knowledge.numbering import article_number
 from knowledge.rows import clause_of, clauses_of, revision_info
 from knowledge.tables import ClauseRow, DocumentRow, RevisionRow
 from knowledge.validity import recompute, title_key
+
+_KEPT = 3000  # clauses
+_READERS_KEPT = 300
+_Reader = tuple[Principal, date, bool]  # who asks, of which day, whether of all versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,10 @@ class Library:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database = database
         self._clock = clock
+        tables = [row.__tablename__ for row in (ClauseRow, RevisionRow, DocumentRow)]
+        # questions of one night find the same clauses again and again
+        self._clauses = Remembered(database.writes, tables, dict[int, Clause])
+        self._visible = Remembered(database.writes, tables[1:], dict[_Reader, list[int]])
 
     # --- writing
 
@@ -204,6 +213,15 @@ class Library:
 
         `all_versions` drops the date: for questions that ask about former texts.
         """
+        kept, key = self._visible.now(), (principal, on, all_versions)
+        found = kept.get(key)
+        if found is None:
+            found = self._read_visible(principal, on, all_versions)
+            if len(kept) < _READERS_KEPT:
+                kept[key] = found
+        return list(found)
+
+    def _read_visible(self, principal: Principal, on: date, all_versions: bool) -> list[int]:
         with self.database.reading() as session:
             query = (
                 select(RevisionRow.id)
@@ -219,11 +237,20 @@ class Library:
 
     def clauses(self, ids: Iterable[int]) -> dict[int, Clause]:
         """Return the clauses with these ids; unknown ids are left out."""
+        wanted, kept = list(ids), self._clauses.now()
+        missing = [id for id in wanted if id not in kept]
+        read = self._read_clauses(missing) if missing else {}
+        found = {id: kept.get(id) or read.get(id) for id in wanted}
+        if len(kept) < _KEPT:
+            kept |= read
+        return {id: clause for id, clause in found.items() if clause is not None}
+
+    def _read_clauses(self, ids: list[int]) -> dict[int, Clause]:
         with self.database.reading() as session:
             rows = session.execute(
                 select(ClauseRow, RevisionRow)
                 .join(RevisionRow, RevisionRow.id == ClauseRow.revision_id)
-                .where(ClauseRow.id.in_(list(ids)))
+                .where(ClauseRow.id.in_(ids))
             ).all()
             return clauses_of(rows)
 

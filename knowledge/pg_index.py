@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+import numpy as np
 from pgvector.sqlalchemy import VECTOR
 from sqlalchemy import (
     BigInteger,
@@ -130,6 +131,15 @@ class PgVectorIndex:
         wanted = select(self._table.c.clause_id, distance).where(self._among("clause_id", ids))
         with self._engine.connect() as connection:
             return {int(clause): 1.0 - float(far) for clause, far in connection.execute(wanted)}
+
+    def vectors(self, ids: Sequence[int]) -> dict[int, Vector]:
+        """Return the vector of each of these clauses that has one."""
+        if not ids:
+            return {}
+        held = self._table.c
+        wanted = select(held.clause_id, held.vector).where(self._among("clause_id", ids))
+        with self._engine.connect() as connection:
+            return {int(i): np.asarray(v, np.float32) for i, v in connection.execute(wanted)}
 
     def close(self) -> None:
         """Nothing is held: the connections are the database's."""

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,8 +23,10 @@ from knowledge.numbering import article_references
 from knowledge.pool import articles, candidates, titles
 from knowledge.ranking.features import Question
 from knowledge.ranking.order import Pointers, order
+from knowledge.ranking.story import told
 from knowledge.ranking.synonyms import expansions
 from knowledge.ranking.titles import Named, named
+from knowledge.topics import Topics
 from knowledge.vectors import VectorIndex
 
 T = TypeVar("T")
@@ -117,6 +119,7 @@ class Retriever:
         self._lexical = lexical
         self._reranker = reranker
         self._vectors: VectorIndex | None = None
+        self._topics: Topics | None = None
         self._embedder: Embedder | None = None
         self._pool = ThreadPoolExecutor(2, thread_name_prefix="search")
         self._titles: tuple[tuple[int, ...], dict[int, str]] = ((), {})
@@ -124,6 +127,7 @@ class Retriever:
     def attach(self, vectors: VectorIndex | None, embedder: Embedder | None) -> None:
         """Use these from now on; None for either: full text alone."""
         self._vectors, self._embedder = vectors, embedder
+        self._topics = Topics(self._library.database, vectors) if vectors else None
 
     def search(self, query: Query) -> Retrieval:
         """Return the best clauses that are readable and in force."""
@@ -201,11 +205,24 @@ class Retriever:
             cosines |= self._vectors.cosines(found.vector, [i for i in ids if i not in cosines])
         stored = self._lexical.stored(ids)
         question = Question(
-            asked.text, self._lexical.weights(asked.words), self._lexical.weights(asked.official)
+            asked.text,
+            self._lexical.weights(asked.words),
+            self._lexical.weights(asked.official),
+            [word for word in tokens(asked.text) if word in asked.words],
         )
-        pool = candidates(self._library.database, ids, stored, cosines)
+        compare = self._compare_texts(asked, found)
+        pool = candidates(self._library.database, ids, stored, cosines, compare)
         pointers = Pointers(frozenset(asked.documents), frozenset(asked.articles))
         return order(question, pool, pointers), cosines
+
+    def _compare_texts(
+        self, asked: _Asked, found: _Found
+    ) -> Callable[[Iterable[int]], dict[int, float]] | None:
+        """Only a story needs to know what whole texts are about: it spares others the time."""
+        topics, vector = self._topics, found.vector
+        if topics is None or vector is None or not told(asked.text):
+            return None
+        return lambda revisions: topics.cosines(vector, sorted(revisions))
 
     def _rerank(
         self, question: str, best: Ranked, clauses: dict[int, Clause]

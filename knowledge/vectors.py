@@ -45,6 +45,10 @@ class VectorIndex(Protocol):
         """Return the cosine of each of these clauses that has a vector."""
         ...
 
+    def vectors(self, ids: Sequence[int]) -> dict[int, Vector]:
+        """Return the vector of each of these clauses that has one."""
+        ...
+
     def close(self) -> None:
         """Let go of files and connections."""
         ...

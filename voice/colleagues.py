@@ -9,10 +9,10 @@ any hint. An echo of the list weighs no more than those.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from voice.names import Mention, Role, mentions
+from voice.names import Mention, Role, Scene, mentions
 from voice.outcome import Answer, Speaker, Verdict
 from voice.phrases import beside
-from voice.pinyin import syllables, unlike
+from voice.pinyin import Match, find, syllables, unlike
 from voice.reading import Reading
 from voice.roster import Expected, Person
 from voice.speech import Hint
@@ -22,6 +22,10 @@ from voice.weighing import Weigh, other_names, outweighs
 _MOST = 6  # names in one hint; a longer list is echoed rather than heard
 _EXACT = 0.01
 _BY = 4.0  # natural log of the likelihood ratio to the next best
+_NEAR = 0.32  # of sound a syllable
+_LONG = 3  # syllables
+_EARLY = 8  # syllables from the start: who speaks says his name early
+_TRIED = 3
 _LIKE = 0.35  # of sound a syllable: what was made out may still be this name
 
 
@@ -76,6 +80,30 @@ def colleague(
             rivals = [*expected.rostered, *other_names(name, expected)]
             if outweighs(reading, (mention.start, mention.end), name, rivals, weigh, _BY):
                 return names[name]
+    return _sounding_like(rows, people, expected, weigh) if another else None
+
+
+def _sounding_like(
+    rows: Sequence[Reading], people: Sequence[Person], expected: Expected, weigh: Weigh
+) -> Person | None:
+    """Return who of `people` is named by words that are only near his name: 各位移 for 葛伟民.
+
+    His name has to fit those words' place in the sound better than anybody else's.
+    """
+    near: list[tuple[float, Person, Reading, Match]] = []
+    for reading in (row for row in rows if row.best):
+        scene = Scene.of(reading, expected)
+        for person in people:
+            size = len(syllables(person.name))
+            if size < _LONG:
+                continue  # two syllables are near too many words
+            for match in find(person.name, reading.text, _NEAR * size, gaps=False)[:1]:
+                if match.start <= _EARLY or scene.led_in(match.start):
+                    near.append((match.cost, person, reading, match))
+    for _, person, reading, match in sorted(near, key=lambda row: row[0])[:_TRIED]:
+        rivals = [*expected.rostered, *other_names(person.name, expected)]
+        if outweighs(reading, (match.start, match.end), person.name, rivals, weigh, _BY):
+            return person
     return None
 
 

@@ -30,8 +30,10 @@ class Facts:
     unlisted: str | None = None  # a name that is in no list
     said: dict[str, Phrase] = field(default_factory=dict[str, Phrase])
     plainly_on_duty: bool = False  # 在岗 is in a reading under a prompt without duty words
+    duty_first: bool = False  # and in a first choice of the recogniser, not only in a lower one
     third_person: bool = False
     spoken_of: bool = False  # something beside the officer's name says that it isn't he
+    told_of: bool = False  # named as who has the duty today, by himself or by another
     echoed: bool = False  # only the hinted reading has the officer's name
     clear: bool = True  # the plain reading is good enough for a name in no list
     titled_first: bool = False  # a leader's title stands before the officer's name
@@ -120,6 +122,8 @@ class Facts:
         """Return the verdict, how sure it is, and a remark for the sheet."""
         if self._attends() and self.alike:
             return Verdict.UNCLEAR, 0.5, f"与本单位{self.alike}读音相近，请人工复核。"
+        if self._attends() and self.told_of:
+            return Verdict.UNCLEAR, 0.5, "报了值班员姓名，未说是否本人，请人工复核。"
         if self._attends():
             return Verdict.ON_DUTY, self._sureness(), self._gaps()
         if "radio" in self.said:
@@ -145,7 +149,7 @@ class Facts:
         return (
             self.rostered is not None
             and self.unit_heard
-            and ("on_duty" in self.said or self.pressed)
+            and (self.duty_first or self.pressed)
             and (self.clear or self.plainly_on_duty or self.pressed)
             and not self.blocked
         )
@@ -198,6 +202,8 @@ class Facts:
     def _incomplete(self) -> tuple[Verdict, float, str]:
         if not self.clear and "on_duty" in self.said:
             return Verdict.UNCLEAR, 0.4, "声音不清，要素没有听全，请人工复核。"
+        if self.here and self.rostered is not None and "on_duty" in self.said:
+            return Verdict.UNCLEAR, 0.5, "单位或在岗情况没有听准，请人工复核。"
         if "refusal" in self.said:
             return Verdict.INCOMPLETE, 0.7, "接听人未按要求回答。"
         if self.unit or self.rostered or {"post", "on_duty", "away", "greeting"} & self.said.keys():

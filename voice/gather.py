@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from voice.facts import BLOCKS, Facts
 from voice.names import Mention, Role, Scene, believed, mentions
-from voice.phrases import Phrase, heard
+from voice.phrases import Phrase, heard, perhaps_of
 from voice.pinyin import find, syllables, unlike
 from voice.reading import Reading
 from voice.roster import Expected
@@ -12,6 +12,7 @@ from voice.strangers import stranger
 from voice.units import settle_unit
 
 _LIKE_OFFICER = 0.45  # of sound a syllable: beside a word of absence it is his name
+_LIKE_ANOTHER = 0.3  # of sound a syllable: of the few people of one unit it is this one
 _TO_THE_LETTER = 0.06  # of sound, over a whole phrase
 _ALIKE = 0.15  # of sound, over a whole name
 _HAS_THE_DUTY = ("值班员", "我值班", "我当班", "值班人员", "值班的是我")
@@ -31,6 +32,8 @@ def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Fa
     facts.alike = _alike(facts)
     if not facts.others and facts.rostered is None:
         facts.unlisted = stranger(unhinted, expected)
+    if facts.unlisted and facts.elsewhere:
+        facts.unlisted = _known_there(facts, facts.unlisted)
     if facts.unlisted and facts.spoken_about and _like_officer(facts.unlisted, expected):
         facts.unlisted = None
     return facts
@@ -41,19 +44,41 @@ def _phrases(facts: Facts, rows: Sequence[Reading]) -> None:
         kinds = (*BLOCKS, "refusal", "on_duty", "post", "greeting")
         for kind in kinds:
             for phrase in _apart_from_leader(kind, row.text)[:1]:
-                if kind == "on_duty" and not row.worded:
-                    facts.plainly_on_duty = True
+                if kind == "on_duty":
+                    facts.plainly_on_duty |= not row.worded
+                    facts.duty_first |= row.best
                 if kind not in facts.said or phrase.cost < facts.said[kind].cost:
                     facts.said[kind] = phrase
-        if row.best and any(char in row.text.replace("其他", "") for char in "他她"):
-            facts.third_person = True
+        facts.third_person |= row.best and _third_person(row.text)
     for kind, phrase in facts.said.items():
         facts.words.append((kind, phrase.said))
 
 
+_NAME = 4  # syllables at most between 带班的是 and a title
+
+
+def _third_person(text: str) -> bool:
+    """Whether 他 or 她 is said; where a leader's name belongs (谭有 as 他有) it is no word."""
+    led = heard("leader", text)
+    titles = heard("title", text)
+    for at, syllable in enumerate(syllables(text.replace("其他", ""))):
+        if syllable.char not in "他她":
+            continue
+        behind = [p for p in led if 0 <= at - p.end < _NAME]
+        if not (behind and any(0 < t.start - at < _NAME for t in titles)):
+            return True
+    return False
+
+
+def _apart_from_room(kind: str, text: str) -> list[Phrase]:
+    """Return where a phrase is heard; 在提班室 is 在值班室 misheard, and no 替班."""
+    rooms = find("值班室", text, 0.6, gaps=False) if kind == "stand_in" else ()
+    return [p for p in heard(kind, text) if not any(p.end + 1 == m.end for m in rooms)]
+
+
 def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
     """Return where a phrase is heard; 领导康… is not 到岗, but in 在港领导是… 在岗 comes first."""
-    found = heard(kind, text)
+    found = _apart_from_room(kind, text)
     if kind != "on_duty":
         return found
     led = heard("leader", text)
@@ -65,6 +90,19 @@ def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
             for row in led
         )
     ]
+
+
+def _known_there(facts: Facts, heard_as: str) -> str:
+    """Return the name of whom the unit that was named has, where what was heard is near it."""
+    assert facts.unit is not None
+    size = len(syllables(heard_as))
+    there = [
+        (unlike(person.name, heard_as), person.name)
+        for person in facts.expected.people
+        if person.unit == facts.unit.unit.id and len(syllables(person.name)) == size
+    ]
+    cost, name = min(there, default=(1.0, ""))
+    return name if cost <= _LIKE_ANOTHER else heard_as
 
 
 def _like_officer(name: str, expected: Expected) -> bool:
@@ -100,11 +138,13 @@ def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> N
     ]
     order = {name: at for at, name in enumerate(rostered)}
     facts.rostered = min(own, key=lambda m: (order[m.person.name], m.cost), default=None)
+    facts.told_of = _told_of(own) or (bool(own) and not any(_placed(m, facts) for m in own))
     facts.echoed = facts.rostered is None and bool(hinted)
     facts.spoken_of = any(
         m.person.name in rostered and m.role is Role.OTHER and m.cost <= 0.3 for m in found
     )
-    others = [m for m in found if m.person.name not in rostered and m.role is Role.SELF]
+    led = {m.person.name for m in found if m.role is Role.LEADER and _leads(m, facts)}
+    others = [m for m in found if m.person.name not in {*rostered, *led} and m.role is Role.SELF]
     # Where the officer's own name fits the same words better, the other one is a likeness.
     facts.others = sorted(
         (m for m in others if not _outdone(m, own)), key=lambda m: (m.cost, not m.reading.best)
@@ -112,6 +152,26 @@ def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> N
     if facts.rostered is not None:
         facts.words.append(("name", facts.rostered.person.name))
         facts.titled_first = _titled_first(facts.rostered, facts.expected)
+
+
+def _placed(mention: Mention, facts: Facts) -> bool:
+    """Whether the name stands where one says one's own: behind the unit or 我是, before 在岗."""
+    scene = Scene.of(mention.reading, facts.expected)
+    return scene.led_in(mention.start) or scene.followed(mention.end)
+
+
+def _leads(mention: Mention, facts: Facts) -> bool:
+    """Whether a reading has 领导 right before today's leader: a worse one hears him as speaking."""
+    if all(mention.person.name != leader.name for leader in facts.expected.leaders):
+        return False
+    before = syllables(mention.reading.text)[max(0, mention.start - 3) : mention.start]
+    return "领导" in "".join(syllable.char for syllable in before)
+
+
+def _told_of(own: Sequence[Mention]) -> bool:
+    """Whether the officer is named only as who has the duty, which anybody could say."""
+    rows = [m for m in own if m.reading.best] or own
+    return bool(rows) and all(perhaps_of(syllables(m.reading.text), m.start) for m in rows)
 
 
 def _alike(facts: Facts) -> str | None:
@@ -144,7 +204,14 @@ def _outdone(other: Mention, own: Sequence[Mention]) -> bool:
 
 def _titled_first(mention: Mention, expected: Expected) -> bool:
     scene = Scene.of(mention.reading, expected)
-    before = [t for t in scene.titles if t.end <= mention.start]
+    leaders = {person.name for person in expected.leaders}
+    his = [m.end for m in mentions(mention.reading, expected)
+           if m.person.name in leaders and m.role is Role.LEADER]  # fmt: skip
+    before = [
+        t
+        for t in scene.titles
+        if t.end <= mention.start and not any(0 <= t.start - end <= 1 for end in his)
+    ]
     led = [p for p in scene.leaders if p.end <= mention.start]
     return bool(before) and not led
 

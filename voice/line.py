@@ -26,6 +26,7 @@ class Ending(StrEnum):
     FORWARDED = "forwarded"  # 3xx that was not followed
     FAULT = "fault"  # 5xx, no trunk, the network, the stack
     CANCELLED = "cancelled"  # by us, before an answer
+    LOST = "lost"  # nobody knows: the connection or the process that carried it is gone
 
 
 class EventKind(StrEnum):
@@ -66,7 +67,8 @@ class Dial:
     """One call to place. Lengths in seconds.
 
     `number` is what the exchange is given. `recording` is the wav (8 kHz, 16-bit, one channel) that
-    the driver writes of what it receives, complete when the leg has ended.
+    the driver writes of what it receives, complete when the leg has ended. `confirms`: what is
+    asked for is a 收到; it is not sent, only the telephones of a rehearsal answer by it.
     """
 
     number: str
@@ -76,6 +78,7 @@ class Dial:
     ring_s: float = 35.0
     longest_s: float = 120.0  # from the answer; the line hangs up by itself
     headers: dict[str, str] = field(default_factory=dict[str, str])
+    confirms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ told as beginning with the first of them; it ends after `HANG` frames that are n
 threshold `LET_GO_DB` lower, so that the end of a word doesn't end the sentence).
 """
 
+import math
 from collections import deque
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +37,10 @@ STEADY_DB = 6.0
 WINDOW = 10
 BEGIN = 6
 HANG = 30  # 600 ms, longer than a stop inside a sentence
+WATCH = FRAME * 5  # samples that are looked at together, for numpy's sake
 _NOTHING_DB = -96.0
+_NOTHING = 10 ** (_NOTHING_DB / 10)
+_FULL = float(FRAME << 30)  # the energy of a frame at full scale
 
 Pcm = NDArray[np.int16]
 
@@ -61,9 +66,9 @@ class Loudness:
         if not whole:
             return []
         frames = joined[: whole * FRAME].astype(np.float32).reshape(whole, FRAME)
-        power = np.mean(np.square(frames), axis=1) / float(1 << 30)
-        levels = 10 * np.log10(np.maximum(power, 10 ** (_NOTHING_DB / 10)))
-        return [turn for level in levels for turn in self._frame(float(level))]
+        energies: list[float] = np.einsum("ij,ij->i", frames, frames).tolist()
+        levels = [10 * math.log10(max(energy / _FULL, _NOTHING)) for energy in energies]
+        return [turn for level in levels for turn in self._frame(level)]
 
     def _frame(self, level: float) -> list[tuple[bool, float]]:
         self._frames += 1
@@ -84,12 +89,10 @@ class Loudness:
 
     def _learn_floor(self) -> None:
         rows = list(self._smooth)
-        last = rows[3:][-STEADY:]  # the first ones are smoothed with nothing
-        known = len(rows) >= FLOOR_LEAST or self._floor > FLOOR_AT_FIRST_DB
-        if not known and (len(last) < STEADY or max(last) - min(last) > STEADY_DB):
-            return
-        if not known:
-            rows = last
+        if len(rows) < FLOOR_LEAST and self._floor <= FLOOR_AT_FIRST_DB:
+            rows = rows[3:][-STEADY:]  # the first ones are smoothed with nothing
+            if len(rows) < STEADY or max(rows) - min(rows) > STEADY_DB:
+                return
         self._floor = min(sorted(rows)[int(len(rows) * FLOOR_SHARE)], FLOOR_CEILING_DB)
 
     def _while_talking(self, loud: bool) -> list[tuple[bool, float]]:
@@ -98,3 +101,25 @@ class Loudness:
             return []
         self.talking = False
         return [(False, (self._frames - HANG) * FRAME / RATE)]
+
+
+class Watch:
+    """Watches a recording that grows, and tells `turned` when the talking in it begins and ends."""
+
+    def __init__(self, turned: Callable[[bool, float], None]) -> None:
+        self._turned = turned
+        self._loudness = Loudness()
+        self._waiting: list[Pcm] = []
+        self._samples = 0
+
+    def added(self, samples: Pcm, removed: int) -> None:
+        """Samples were added; so many of those before them had been taken out again."""
+        if len(samples):
+            self._waiting.append(samples)
+            self._samples += len(samples)
+        if self._samples < WATCH:
+            return
+        joined = self._waiting[0] if len(self._waiting) == 1 else np.concatenate(self._waiting)
+        self._waiting, self._samples = [], 0
+        for talking, at in self._loudness.feed(joined):
+            self._turned(talking, at - removed / RATE)

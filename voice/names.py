@@ -26,7 +26,8 @@ _LONGER = 0.1
 
 _EARLY = 5  # syllables from the start within which a plain name is the speaker's
 _PLAINLY = 0.1
-_LEADING = {"uo", "ke", "chu", "iao"}  # 我, …科, …处, 叫
+_WHEN = {("jin", "tian"), ("jin", "uan"), ("ben", "ren"), ("xian", "zai")}  # 今天, 今晚, 本人, 现在
+_LEADING = {"uo", "ke", "chu", "iao", "jiao"}  # 我, …科, …处, 叫
 
 
 class Role(StrEnum):
@@ -92,8 +93,9 @@ class Scene:
         return self.row[start - 1].sound in _LEADING
 
     def followed(self, end: int) -> bool:
-        """Whether 在岗 or 值班员 comes right behind the name."""
-        return any(0 <= phrase.start - end <= 1 for phrase in self.follows)
+        """Whether 在岗 or 值班员 comes right behind the name, or 今晚我值班."""
+        when = tuple(syllable.sound for syllable in self.row[end : end + 2]) in _WHEN
+        return any(0 <= phrase.start - end <= (2 if when else 1) for phrase in self.follows)
 
     def _hesitates(self, start: int) -> bool:
         return {s.sound for s in self.row[max(0, start - 2) : start]} <= {
@@ -102,6 +104,8 @@ class Scene:
 
     def named_as_leader(self, start: int, end: int) -> bool:
         """Whether 带班领导 stands shortly before, or a title and 带班 behind."""
+        if [syllable.char for syllable in self.row[max(0, start - 2) : start]] == ["领", "导"]:
+            return True
         if any(0 <= start - phrase.end <= 1 for phrase in self.leaders):
             return True
         titled = [t for t in self.titles if 0 <= t.start - end <= 1]

@@ -1,6 +1,5 @@
 """Voice notes and uploaded recordings as text to be checked: when, who, and how sure."""
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +10,7 @@ import numpy as np
 from core.errors import InvalidInput
 from voice.activity import Span, speech_spans, stretches
 from voice.hot_words import UNSURE, HotWords, Put
+from voice.marks import pointed
 from voice.pinyin import sounds
 from voice.sound import Sound, load_channels
 from voice.speech import PLAIN, Segment, Transcriber
@@ -22,8 +22,6 @@ _MARGIN = 0.2  # seconds kept around speech
 _ALIKE = 0.9  # correlation from which two channels are one microphone
 _PAUSE = 0.5  # seconds between two voices' stretches that part two lines
 _COMMAS = "，、,"
-_HALF_WIDTH = re.compile(r"(?<=[\u4e00-\u9fff])[,?!;:]")
-_FULL_WIDTH = dict(zip(",?!;:", "\uff0c\uff1f\uff01\uff1b\uff1a", strict=True))
 _ENDS = "。！？!?；"
 _LONGEST_LINE = 60  # characters
 SPEAKERS = ("声道一", "声道二")
@@ -150,7 +148,7 @@ def _lines(
     began = offset + segment.start
     if "".join(one.text for one in spelled) != segment.text:
         text, put = hot.put_in(segment.text)
-        yield NoteSegment(began, offset + segment.end, _pointed(text), "", (), put)
+        yield NoteSegment(began, offset + segment.end, pointed(text), "", (), put)
         return
     for row in _parted(spelled, began, spans):
         sure = [one.probability for one in row for _ in one.text]
@@ -159,7 +157,7 @@ def _lines(
         if text.strip():
             unsure = _unsure(sure, text)
             end = began + row[-1].end
-            yield NoteSegment(began + row[0].start, end, _pointed(text), "", unsure, put)
+            yield NoteSegment(began + row[0].start, end, pointed(text), "", unsure, put)
 
 
 def _parted(
@@ -185,11 +183,6 @@ def _parted(
             row = []
     if row:
         yield row
-
-
-def _pointed(text: str) -> str:
-    """Return the text with full-width marks behind Chinese characters; its length stays."""
-    return _HALF_WIDTH.sub(lambda mark: _FULL_WIDTH[mark[0]], text)
 
 
 def _unsure(sure: Sequence[float], text: str) -> tuple[tuple[int, int], ...]:

@@ -43,6 +43,19 @@ def heard(kind: str, text: str) -> tuple[Phrase, ...]:
     return tuple(sorted(kept, key=lambda phrase: phrase.start))
 
 
+@lru_cache(maxsize=1)
+def announcements() -> tuple[float, tuple[tuple[str, str], ...]]:
+    """Return the slack a syllable of whole announcements, and each with the outcome it means."""
+    entry = _table()["whole_announcements"]
+    return entry["slack"], tuple((kind, said) for kind, row in entry["say"].items() for said in row)
+
+
+def perhaps_of(row: tuple[Syllable, ...], start: int) -> bool:
+    """Whether what stands before row[start] may speak of somebody else: 今天值班的是…"""
+    wanted = (syllables(said) for said in _table()["perhaps_of"]["say"])
+    return any(_same(one, row[max(0, start - len(one)) : start]) for one in wanted)
+
+
 def beside(row: tuple[Syllable, ...], start: int, end: int) -> str | None:
     """Return what directly before or behind row[start:end] speaks of that name as of another's."""
     for said in _table()["before_name"]["say"]:

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice.pinyin import syllables
+from voice.pinyin import find, syllables
 from voice.speech import DUTY_WORDS, MAX_COMPRESSION, PLAIN, Transcript
 
 _PUNCTUATION = re.compile(r"[^\w]+")
 _SPOKEN_S = 1.0
+_ECHOED = 4  # syllables
+_ECHO_SLACK = 0.15  # of sound a syllable
 _SURE = -0.6  # mean log-probability
 _LOOP = re.compile(r"(.{1,12}?)\1{2,}")
 
@@ -85,8 +87,15 @@ def _loops_only(compression: float) -> bool:
     return MAX_COMPRESSION < compression < 2 * MAX_COMPRESSION
 
 
+def _like_plain(text: str) -> bool:
+    """Whether a text is the plain prompt with a word lost: 以下是普通的句子."""
+    size = len(syllables(text))
+    return size >= _ECHOED and bool(find(text, PLAIN, _ECHO_SLACK * size))
+
+
 def _no_echo(text: str, prompt: str) -> str:
     if prompt == PLAIN:
         bare = _PUNCTUATION.sub("", PLAIN)
-        return text.replace(PLAIN, "").replace(bare, "")
+        rest = text.replace(PLAIN, "").replace(bare, "")
+        return "" if _like_plain(rest) else rest
     return text

@@ -15,24 +15,21 @@ import re
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
     StringConstraints,
-    ValidationError,
     field_validator,
     model_validator,
 )
 
-from core.errors import InvalidInput
-from core.yaml_data import read_yaml
+from core.room_tables import read_file
 from voice.pbx.settings import Pbx
 
 # Hosts and users go into lines of the stack's own formats: nothing that such a line could end with.
 Plain = Annotated[str, StringConstraints(pattern=r"^[^\s<>\"\\;,?@]*$", max_length=128)]
-HARDEST = 250  # calls a process; the 256th fails with a misleading message (COMPONENTS: ≤ 255)
+HARDEST = 250  # calls a process; the 256th fails with a misleading message
 
 
 class _Data(BaseModel):
@@ -147,17 +144,4 @@ def read_lines(path: Path) -> Lines:
     """Read `lines.yaml`; none is no trunk. Raises InvalidInput where it is wrong."""
     if not path.exists():
         return Lines()
-    try:
-        return Lines.model_validate(read_yaml(path.read_text(encoding="utf-8")) or {})
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise InvalidInput(
-            f"电话线路的设置有误：{path.name}。", f"请改正后重新启动：{_told(error)}"
-        ) from error
-
-
-def _told(error: Exception) -> str:
-    if not isinstance(error, ValidationError):
-        return str(error)
-    first = error.errors(include_input=False, include_url=False)[0]  # an input may be a password
-    said = first["msg"].removeprefix("Value error, ")
-    return " ".join(filter(None, (".".join(str(part) for part in first["loc"]), said)))
+    return read_file(Lines, path, "电话线路设置", "操作手册中的 lines.yaml ")

@@ -13,9 +13,13 @@ _COMMON = ("值班室", "区")
 _COST_WEIGHT = 3.0  # distinctive syllables that one unit of cost cancels
 _CALLED_FROM = 0.5  # worth from which the called unit counts as said
 _NEAR_CALLED = 0.0  # and from which it confirms what the hinted reading says
+_LEAST_SHARE = 0.3  # of its syllables, or one of them whole: 你们怎么老 is not 友谊路
+_LEAST_WORTH = 1.0
 _OTHER_FROM = 1.3  # another one must be plain
+_OTHER_SHORT = 1.7  # of two syllables both, or 已经 is taken for 月溪
 _OTHER_BY = 8  # syllables: one who says where he is says it early
 _OTHER_SHARE = 0.6  # and in most of its syllables
+_SHORT = 2  # syllables
 _PREFER_CALLED = 0.5
 _HINTED_MALUS = 0.6
 
@@ -59,13 +63,21 @@ def said_units(reading: Reading, expected: Expected) -> list[SaidUnit]:
     for unit in expected.units or (expected.called,):
         called = unit.id == expected.called.id
         said = unit_in(reading.text, unit, _CALLED_FROM if called else _OTHER_FROM)
-        if said is not None and (called or _plainly(said)):
+        if said is not None and (called or (_plainly(said) and not _part_of(said, expected))):
             found.append(said)
     return sorted(found, key=lambda said: -_preference(said, expected))
 
 
+def _part_of(said: SaidUnit, expected: Expected) -> bool:
+    """Whether the called unit has a part of that name: a street's own 城运中心, by its posts."""
+    here = expected.called.id
+    return any(said.form in person.post for person in expected.people if person.unit == here)
+
+
 def _plainly(said: SaidUnit) -> bool:
-    return said.start <= _OTHER_BY and said.worth >= _OTHER_SHARE * _distinctive(said.form)
+    size = _distinctive(said.form)
+    least = _OTHER_SHORT if size <= _SHORT else _OTHER_SHARE * size
+    return said.start <= _OTHER_BY and said.worth >= least
 
 
 def _preference(said: SaidUnit, expected: Expected) -> float:
@@ -74,8 +86,10 @@ def _preference(said: SaidUnit, expected: Expected) -> float:
 
 def named_unhinted(readings: Sequence[Reading], unit: Unit) -> bool:
     """Whether a reading that no hint can have shaped names `unit`, or something near it."""
+    said = [unit_in(r.text, unit, _NEAR_CALLED) for r in readings if not r.hinted]
     return any(
-        unit_in(reading.text, unit, _NEAR_CALLED) for reading in readings if not reading.hinted
+        one and one.worth >= min(_LEAST_WORTH, _LEAST_SHARE * _distinctive(one.form))
+        for one in said
     )
 
 

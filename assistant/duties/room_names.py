@@ -7,14 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import ahocorasick
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant.duties.proofread.register import KeptRegister, Leader, RegisteredUnit
 from assistant.duties.report.reading.gazetteer import NamedPlace
 from connectors.contract import Kind, Named
-from core.errors import InvalidInput
-from core.yaml_data import read_yaml
+from core.room_tables import read_file
 
 LEADERS_FILE = "leaders.yaml"
 _SHORTEST = 2  # characters; a shorter name is found in too many words
@@ -134,11 +132,4 @@ class LiveNames:
 def _read(file: Path) -> list[Leader]:
     if not file.exists():
         return []
-    try:
-        data = read_yaml(file.read_text(encoding="utf-8")) or {}
-        return _Leaders.model_validate(data).leaders
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"领导名录 {file.name} 无法读取：{error}",
-            "请按操作手册的格式写明 leaders: 下每人的 name、post、unit。",
-        ) from error
+    return read_file(_Leaders, file, "领导名录", "操作手册中的 leaders.yaml ").leaders

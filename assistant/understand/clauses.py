@@ -85,7 +85,7 @@ _TICK_IT = re.compile(
     r"^\s*(?:请|帮我|给|就|把它|先|也)*(?:登记?|记|标|勾|划|销|录)(?:一下|上|掉|一笔|个签收|了|下来|进去|到?(?:预警|批示)里)*\s*$"
 )
 _HEARD = re.compile(r"[那这]通|录音|听(?:了|过)|复听|重听|改判|判得?[错不]")
-_TELL_WHY = frozenset({"contact.on_duty", "rollcall.status", "rollcall.listen"})
+_TELL_WHY = frozenset({"contact.on_duty", "rollcall.status", "rollcall.listen", "report.confirm"})
 _MASKS = re.compile(r"^(?!.*表).*(?:打码|脱敏|隐去)")
 _MEND_IT = re.compile(r"^\s*(?:请|帮我|给|把它|你)*(?:改|更正|订正)(?:过来|一下|了|回来)*\s*$")
 # who is left out of a round of calls asks for nothing by itself: 水务局不用打

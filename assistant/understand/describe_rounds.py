@@ -56,14 +56,19 @@ _DAYPARTS = (
 _ORDER = re.compile(r"第([一二三四五六\d])[轮次]")
 
 
-def rollcalls(text: str, world: World, mentions: list[Mention]) -> list[Candidate]:
-    """Return the roll-calls that the text may be about: 早上那次, 晚上那轮, 刚才那轮, RC…."""
+def rollcalls(
+    text: str, world: World, mentions: list[Mention], *, answers: bool = False
+) -> list[Candidate]:
+    """Return the roll-calls that the text may be about: 早上那次, 晚上那轮, 刚才那轮, RC….
+
+    `answers`: what was answered is wanted, so 叫应 rounds are meant only where that is said.
+    """
     numbered = by_number(text, world, Kind.ROLLCALL)
     calls = [c for c in world.of(Kind.ROLLCALL) if moment_of(c, "at")]
     calls.sort(key=lambda c: str(c.facts["at"]))
     if numbered or not calls:
         return numbered
-    calls = _of_purpose(calls, text)
+    calls = of_purpose(calls, text, answers=answers)
     if any(said.at and not said.minutes for said in times(text, world.now)):
         return by_time(calls, "at", text, world.now)
     groups = {c.id for m in mentions if m.kind in (Kind.GROUP, Kind.UNIT) for c in m.candidates}
@@ -87,11 +92,11 @@ _ROLL_CALL = re.compile(r"查岗|点名|抽查|在岗|判|录音")
 _ALERT = "叫应"
 
 
-def _of_purpose(calls: list[Named], text: str) -> list[Named]:
+def of_purpose(calls: list[Named], text: str, *, answers: bool = False) -> list[Named]:
     """Keep the rounds of the purpose that is said: 叫应, or 查岗; all where neither is."""
     if _ALERT in text:
         return [c for c in calls if _ALERT in c.name] or calls
-    if _ROLL_CALL.search(text):
+    if answers or _ROLL_CALL.search(text):
         return [c for c in calls if _ALERT not in c.name] or calls
     return calls
 

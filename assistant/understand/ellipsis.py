@@ -58,6 +58,7 @@ def elliptic(words: str, reading: Reading, focus: Focus) -> Understood | None:
 
 _TOO = re.compile(r"也(?:要|来|看|开|打开|调)")
 _SHORT = 14  # characters; what is longer stands by itself
+_ASKS = re.compile(r"谁|什么|哪|多少|为何")
 _SHIFTED = re.compile(r"(?:改|换|推迟|提前|放宽|延|定)(?:成|到|为|至)")
 
 
@@ -72,6 +73,9 @@ def leaning(reading: Reading, focus: Focus) -> Understood | None:
     previous = focus.previous
     if previous is None or previous.action == "knowledge.ask":
         return None
+    before = next((turn.text for turn in reversed(focus.turns) if turn.role == "user"), "")
+    if _ASKS.search(words) and not _ASKS.search(before):
+        return None  # who asks something does not ask for the deed before once more
     waiting = focus.pending
     if waiting is not None and waiting.steps and (filled := _replaced(reading, focus, previous)):
         wanted = [s.name for s in frames()[previous.action].slots.values() if s.required]

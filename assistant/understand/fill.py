@@ -31,6 +31,7 @@ from assistant.understand.slots import (
     seeing,
     senses,
     shift,
+    swap,
     warnings,
 )
 
@@ -147,6 +148,7 @@ FILLERS: Mapping[str, Filler] = {
     "roster.list": roster.listing,
     "roster.save": roster.change,
     "roster.delete": roster.removal,
+    "roster.swap": swap.swap,
     "contact.restore_number": lists.works_again,
     "contact.list": lists.people,
     "contact.export": lists.directory,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.understand import mentions as mention_finder
 from assistant.understand import times as time_finder
+from assistant.understand.call_terms import NONE, CallTerms, call_terms
 from assistant.understand.mentions import Mention
 from assistant.understand.quoted import Quoted, inside, outside, spans
 from assistant.understand.repair import Repair, repair
@@ -18,7 +19,8 @@ class Reading:
     """A text with what was found in it. Positions are those of the whole utterance.
 
     `words` is the text with quotations blanked: verbs are looked for there only. `start` and `end`
-    are the part of the utterance that this reading is about.
+    are the part of the utterance that this reading is about. `terms` says how often an order has
+    units called; its words are blanked too.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Reading:
     start: int
     end: int
     repairs: tuple[Repair, ...] = ()
+    terms: CallTerms = NONE
 
     @property
     def own(self) -> str:
@@ -74,15 +77,19 @@ def read(text: str, world: World) -> Reading:
     known = _certain(mention_finder.find(text, world))
     text, repairs = repair(text, known, quotes)
     found = mention_finder.find(text, world)
+    words = outside(text, quotes)
+    terms = call_terms(words)
+    said = time_finder.times(text, world.now)
     return Reading(
         text=text,
-        words=outside(text, quotes),
+        words=terms.without(words),
         mentions=tuple(found),
-        times=tuple(time_finder.times(text, world.now)),
+        times=tuple(span for span in said if not terms.holds(span.start)),
         quotes=tuple(quotes),
         start=0,
         end=len(text),
         repairs=tuple(repairs),
+        terms=terms,
     )
 
 

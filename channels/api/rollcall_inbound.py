@@ -1,5 +1,6 @@
 """Calls that come in at the duty number, and the knowledge question of a roll-call."""
 
+from dataclasses import asdict
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
@@ -32,6 +33,17 @@ class Simulated(BaseModel):
     about: Literal["report", "rollcall"] = Field(description="报告情况，或补答查岗")
 
 
+class SimulatedNow(BaseModel):
+    """The newest simulated call; all empty before the first."""
+
+    unit: str = ""
+    about: str = ""
+    state: Literal["", "准备中", "已呼叫", "未呼叫"] = ""
+    done: int = Field(default=0, description="已合成的句数")
+    total: int = Field(default=0, description="要合成的句数")
+    problem: str = Field(default="", description="没有打成的原因")
+
+
 @router.get("/rollcall-inbound", summary="来电")
 async def inbound(
     _who: Actor, room: InRoom, limit: Annotated[int, Query(ge=1, le=500)] = 100
@@ -54,9 +66,21 @@ async def recording(call: str, who: Actor, room: InRoom) -> FileResponse:
 
 @router.post("/rollcall-inbound/simulated", summary="让模拟交换机打进来", status_code=202)
 async def simulated(body: Simulated, _who: Actor, room: InRoom) -> dict[str, bool]:
-    """Have a duty room of the simulated exchange call the duty number; no real line is used."""
-    await run_in_threadpool(room.duty.calling.simulate_call, body.unit, body.about)
+    """Have a duty room of the simulated exchange call the duty number; no real line is used.
+
+    It answers at once; what the caller hears and says is rendered first.
+    """
+    calling = room.duty.calling
+    await run_in_threadpool(calling.caller, body.unit)  # says at once what can't be
+    calling.simulated_calls.begin(body.unit, body.about)
     return {"calling": True}
+
+
+@router.get("/rollcall-inbound/simulated", summary="模拟来电准备到哪里了")
+async def simulated_now(_who: Actor, room: InRoom) -> SimulatedNow:
+    """Return how far the newest simulated call is."""
+    last = room.duty.calling.simulated_calls.last
+    return SimulatedNow() if last is None else SimulatedNow(**asdict(last))
 
 
 @router.get("/rollcall-question", summary="抽一道业务提问")

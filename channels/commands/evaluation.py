@@ -9,11 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from channels.commands.output import OUT, emit_json, explained, table
-from core.errors import NotFound
+from core.errors import InvalidInput, NotFound
 
 evals = typer.Typer(help="度量质量；每项输出一张表，--json 输出一个对象。", no_args_is_help=True)
 benches = typer.Typer(help="度量速度。", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON")]
+NoModel = Annotated[bool, typer.Option("--no-llm", help="不用模型")]
+Limit = Annotated[int | None, typer.Option(help="只跑前若干条")]
+Details = Annotated[Path | None, typer.Option(help="把每一条的结果写到这个文件")]
 
 
 def _suite(name: str) -> Any:
@@ -22,7 +25,7 @@ def _suite(name: str) -> Any:
         return importlib.import_module(f"evals.{name}")
     except ModuleNotFoundError as error:
         raise NotFound(
-            f"本安装不含度量程序（{error.name})。",
+            f"本安装不含度量程序（{error.name}）。",
             "请在源码目录中用 uv sync 安装开发依赖后再运行。",
         ) from error
 
@@ -32,13 +35,13 @@ def _show(report: dict[str, Any], json: bool) -> None:
         emit_json(report)
         return
     rows = [(key, json_module.dumps(value)) for key, value in report["metrics"].items()]
-    table(f"{report['suite']}({report['rows']} 行，{report['seconds']} 秒）", ("指标", "值"), rows)
+    table(f"{report['suite']}（{report['rows']} 行，{report['seconds']} 秒）", ("指标", "值"), rows)
 
 
 @evals.command("retrieval")
 def retrieval(
     data: Annotated[Path, typer.Option(help="BEIR 目录：corpus.jsonl queries.jsonl qrels.tsv")],
-    limit: Annotated[int | None, typer.Option(help="只跑前若干个问题")] = None,
+    limit: Limit = None,
     json: Json = False,
 ) -> None:
     """检索：本产品与 jieba BM25、纯向量两条基线在同一语料上的名次指标。"""
@@ -50,9 +53,9 @@ def retrieval(
 def answers(
     library: Annotated[list[Path], typer.Option(help="资料文件或文件夹，可多次给出")],
     qa: Annotated[Path, typer.Option(help="问题文件（JSON 行）")],
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用模型")] = False,
-    limit: Annotated[int | None, typer.Option(help="只跑前若干个问题")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    no_llm: NoModel = False,
+    limit: Limit = None,
+    details: Details = None,
     keep: Annotated[Path | None, typer.Option(help="保留并复用这个数据目录，省去重新入库")] = None,
     json: Json = False,
 ) -> None:
@@ -71,9 +74,9 @@ def answers(
 def act(
     world: Annotated[Path, typer.Option(help="世界文件（单位、人员、地点、摄像机、设备、事件……）")],
     cases: Annotated[Path, typer.Option(help="说法与应有动作（JSON 行）")],
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用模型")] = False,
-    limit: Annotated[int | None, typer.Option(help="只跑前若干条")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    no_llm: NoModel = False,
+    limit: Limit = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """办事：从一句话到动作，名称、参数、多步计划、追问、拒绝与时延。"""
@@ -88,9 +91,9 @@ def act(
 @evals.command("report")
 def report(
     cases: Annotated[Path, typer.Option(help="材料与应有要素（JSON 行）")],
-    no_llm: Annotated[bool, typer.Option("--no-llm", help="不用模型")] = False,
-    limit: Annotated[int | None, typer.Option(help="只跑前若干条")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    no_llm: NoModel = False,
+    limit: Limit = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """报送：要素、级别、缺项、矛盾、首续终报一致性、成稿中的无据内容与用时。"""
@@ -108,8 +111,8 @@ def proofread(
     list_only: Annotated[
         bool, typer.Option("--list-only", help="只用规则，不查词表外错字")
     ] = False,
-    limit: Annotated[int | None, typer.Option(help="只跑前若干条")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    limit: Limit = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """校对：检出与改正的准确率、召回率，正确句不误报的比例，速度。"""
@@ -125,8 +128,8 @@ def proofread(
 def hearing(
     world: Annotated[Path, typer.Option(help="世界文件（单位、人员、排班）")],
     data: Annotated[Path, typer.Option(help="录音与标注的文件夹：wav/、labels.tsv")],
-    limit: Annotated[int | None, typer.Option(help="只听前若干段")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一段的结果写到这个文件")] = None,
+    limit: Limit = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """查岗应答：判定、误判在岗、姓名与单位（按读音）、实时率。"""
@@ -137,8 +140,8 @@ def hearing(
 @evals.command("asr")
 def asr(
     data: Annotated[Path, typer.Option(help="文件夹：wav 与 transcripts.tsv")],
-    limit: Annotated[int | None, typer.Option(help="只听前若干段")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一段的结果写到这个文件")] = None,
+    limit: Limit = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """语音转写：字错率、音节错率、实时率，原声与电话音质。"""
@@ -150,7 +153,7 @@ def asr(
 def injections(
     no_llm: Annotated[bool, typer.Option("--no-llm", help="不用本机模型，只用恶意模型")] = False,
     limit: Annotated[int | None, typer.Option(help="只跑均匀抽取的若干条")] = None,
-    details: Annotated[Path | None, typer.Option(help="把每一条的结果写到这个文件")] = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """注入：外来文字（资料、文件名、录音、回执、转发、名称）里的指令，一条也不得生效。"""
@@ -197,7 +200,7 @@ def bench_rollcall(
         bool, typer.Option("--media-only", help="只量线路：不对话、不识别，比对收到的声音")
     ] = False,
     processes: Annotated[int, typer.Option(min=1, max=8, help="--media-only 时线路用几个进程")] = 1,
-    details: Annotated[Path | None, typer.Option(help="把每一行的结果写到这个文件")] = None,
+    details: Details = None,
     json: Json = False,
 ) -> None:
     """查岗全程：同时通话数、录音保真、判定、误判在岗、姓名与单位、出表时间、用量。"""
@@ -211,12 +214,26 @@ def bench_rollcall(
 def bench_load(
     officers: Annotated[int, typer.Option(min=1, max=1000, help="同时在线的值班员数")] = 200,
     consoles: Annotated[int, typer.Option(min=1, max=500, help="打开而不操作的页面数")] = 100,
+    think: Annotated[
+        str, typer.Option(help="两次操作间隔的秒数，最短:最长，如 10:40", metavar="秒:秒")
+    ] = "4:12",
     json: Json = False,
 ) -> None:
     """并发：200 名值班员登录、开页、查依据、批准；闲置页面的内存；断电重启后不丢、页面自行恢复。"""
     with explained():
         suite = _suite("bench.load")
-        _show(suite.run(suite.Load(officers, consoles)), json)
+        _show(suite.run(suite.Load(officers, consoles, think_s=_pause(think))), json)
+
+
+def _pause(written: str) -> tuple[float, float]:
+    shortest, _, longest = written.replace("\uff1a", ":").partition(":")
+    try:
+        pause = float(shortest), float(longest)
+    except ValueError:
+        pause = (0.0, -1.0)
+    if not 0 <= pause[0] <= pause[1] < float("inf"):
+        raise InvalidInput(f"看不懂操作间隔“{written}”。", "请写成最短:最长，例如 --think 10:40。")
+    return pause
 
 
 def register(app: typer.Typer) -> None:

@@ -154,7 +154,7 @@ async def _list_here(like: str, limit: int) -> DocumentPage:
 
 @group.command("remove")
 def remove(
-    document_id: Annotated[int, typer.Argument(help="资料编号（见 library list)")],
+    document_id: Annotated[int, typer.Argument(help="资料编号（见 library list）")],
     yes: Annotated[bool, typer.Option("--yes", help="不再询问")] = False,
 ) -> None:
     """删除一份资料的所有版本。"""

@@ -28,7 +28,7 @@ def list_models(json: Json = False) -> None:
         emit_json([spec.model_dump() | {"progress": p.model_dump()} for spec, p in rows])
         return
     table(
-        f"模型（{registry.models_dir})",
+        f"模型（{registry.models_dir}）",
         ("名称", "说明", "大小", "状态", "许可"),
         [
             (s.name, s.title, f"{s.size / 2**20:.0f} MiB", STATE_TITLES[p.state], s.licence)

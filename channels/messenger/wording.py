@@ -70,3 +70,4 @@ CALLED_IN = (
 )
 EVENT_DUE = "【{stage}】{event.title}（{event.id}）办理时限{left}，请跟进。"
 CALLS_ENDED = "{title}{state}。"
+TURNS_SWAPPED = "【换班】{text}"

@@ -110,7 +110,9 @@ class Directory:
             if self._desk.can("contact.import_apply"):
                 ui.button(
                     words.IMPORT,
-                    on_click=lambda: import_dialog(self._visit, "contacts", self._desk, parts=True),
+                    on_click=lambda: import_dialog(
+                        self._visit, "contacts", self._desk, "directory"
+                    ),
                 ).props("outline no-caps").mark("import")
         if not self._edits:
             ui.label(words.OUTSIDE).classes("zb-dim zb-small")
@@ -137,7 +139,8 @@ class Directory:
             "delete": edits and self._desk.can("contact.delete"),
             "mark": self._desk.can("contact.mark_invalid"),
         }
-        self._list.set_content(markup.fragment("contacts.html", "table", entries, may))
+        none = words.NONE_DEAD if self._kind == "dead" else ""
+        self._list.set_content(markup.fragment("contacts.html", "table", entries, may, none))
         self._pager.shown(len(entries), int(found.data["total"]))
 
     # --- changing

@@ -9,7 +9,7 @@ from nicegui.events import GenericEventArguments
 from assistant.duties.rollcall.cards import moment
 from channels.web import cards, markup
 from channels.web.cards import moment_of
-from channels.web.desk_state import RoomState
+from channels.web.desk_state import Overview, RoomState
 from channels.web.desk_topic import Topic, of_link
 from channels.web.map_card import map_svg
 from channels.web.newest import Newest, redraw
@@ -140,9 +140,9 @@ class DeskPane:
         self._drawn = topic.key
 
     async def _overview(self, _topic: Topic) -> str:
-        found = await self._state.overview(self._visit)
-        if found is None:
-            return ""  # the shift's affairs are not this person's
+        return await self._state.overview_html(self._visit, self._drawn_overview)
+
+    def _drawn_overview(self, found: Overview) -> str:
         items, more = found.items[:LISTED], max(0, len(found.items) - LISTED)
         lately = found.entries[-LATELY:][::-1]
         zone = self._duty.shift.zone

@@ -8,10 +8,13 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from assistant.duties.handover.model import Entry, OpenItem
 from assistant.duties.handover.periods import Stretch
+from assistant.duties.report.lines import Wanted
+from assistant.duties.report.revision import State
 from assistant.duties.rollcall.model import CallState, CampaignState
 from assistant.replies import Health
 from channels.render import model_detail, model_text, percent
@@ -104,18 +107,42 @@ def _calls(room: Room) -> Iterator[Item]:
         yield Item("lines", label, "/rollcalls", "zb-bad", title=title)
 
 
+def _to_sign(room: Room) -> Iterator[Item]:
+    """Reports that wait for a signature."""
+    return _reports(room, State.SUBMITTED, "sign", report_words.TO_SIGN, "zb-due", "/approvals")
+
+
+def _returned(room: Room) -> Iterator[Item]:
+    """Reports that came back unsigned: somebody must go on with them."""
+    return _reports(room, State.RETURNED, "returned", report_words.CAME_BACK, "zb-warn", "/reports")
+
+
+def _reports(
+    room: Room, state: State, key: str, label: str, tone: str, several: str
+) -> Iterator[Item]:
+    """One item for all reports in a state; where it is one alone, its page is opened."""
+    found = room.duty.reporting.desk.lines(Wanted(state=state))
+    if found:
+        href = f"/reports/{found[0].id}" if len(found) == 1 else several
+        title = "；".join(line.name for line in found)
+        yield Item(key, label.format(count=len(found)), href, tone, title=title)
+
+
 SOURCES: list[Source] = [
     Source(Permission.ACT, _shift),
+    Source(Permission.APPROVE, _to_sign),
+    Source(Permission.ACT, _returned),
     Source(Permission.ACT, _events),
     Source(Permission.ACT, _calls),
 ]
 
 
 class Shared(Generic[T]):
-    """One reading for all open pages, at most every READ_SECONDS; meanwhile the last is shown."""
+    """One reading for all open pages, at most every `seconds`; meanwhile the last is shown."""
 
-    def __init__(self, read: Callable[[], T], empty: T) -> None:
+    def __init__(self, read: Callable[[], T], empty: T, seconds: float = READ_SECONDS) -> None:
         self._do = read
+        self._seconds = seconds
         self._last = empty
         self._read = 0.0
         self._reading = asyncio.Lock()
@@ -123,12 +150,12 @@ class Shared(Generic[T]):
 
     async def now(self, visit: Visit) -> T:
         """Return what was read last. Only the very first one waits."""
-        if time.monotonic() - self._read < READ_SECONDS and self._done:
+        if time.monotonic() - self._read < self._seconds and self._done:
             return self._last
         if self._reading.locked() and self._done:
             return self._last
         async with self._reading:
-            if time.monotonic() - self._read >= READ_SECONDS or not self._done:
+            if time.monotonic() - self._read >= self._seconds or not self._done:
                 self._last = await visit.thread(self._do)
                 self._read = time.monotonic()
                 self._done = True
@@ -151,6 +178,7 @@ class RoomState:
         self._room = room
         self._items: Shared[list[tuple[Permission, list[Item]]]] = Shared(self._read_all, [])
         self._overview: Shared[Overview | None] = Shared(self._read_overview, None)
+        self._drawn: tuple[Overview | None, str] = (None, "")
 
     async def now(self, visit: Visit) -> list[Item]:
         """Return what this person may see of the room's state."""
@@ -160,6 +188,15 @@ class RoomState:
     async def overview(self, visit: Visit) -> Overview | None:
         """Return the shift and what it has open; None for who does not work in it."""
         return await self._overview.now(visit) if visit.may(Permission.ACT) else None
+
+    async def overview_html(self, visit: Visit, draw: Callable[[Overview], str]) -> str:
+        """Return the overview drawn, once for all who see it; "" for who does not."""
+        found = await self.overview(visit)
+        if found is None:
+            return ""
+        if self._drawn[0] is not found:
+            self._drawn = (found, draw(found))
+        return self._drawn[1]
 
     def _read_all(self) -> list[tuple[Permission, list[Item]]]:
         return [(source.need, _items(source, self._room)) for source in SOURCES]
@@ -235,4 +272,9 @@ def strip_html(
     health: Health, state: Sequence[Item] = (), due: int = 0, reports: Due | None = None
 ) -> str:
     """Return the strip."""
-    return markup.whole("strip.html", items=strip_items(health, state, due, reports)).strip()
+    return _strip(tuple(strip_items(health, state, due, reports)))
+
+
+@lru_cache(maxsize=256)
+def _strip(items: tuple[Item, ...]) -> str:
+    return markup.whole("strip.html", items=items).strip()

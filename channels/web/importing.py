@@ -20,18 +20,18 @@ SHOWN = 200
 LIMIT_MIB = 20
 
 
-async def import_dialog(visit: Visit, system: str, desk: PageDesk, parts: bool = False) -> None:
-    """Open the dialog. `parts`: the table holds either the directory or the roster."""
+async def import_dialog(visit: Visit, system: str, desk: PageDesk, part: str = "") -> None:
+    """Open the dialog. `part`: which of a system's tables is proposed; "" where there is one."""
     with ui.dialog() as dialog, ui.card().classes("zb-dialog"):
         ui.label(words.TITLE).classes("zb-heading")
         ui.label(words.HINT).classes("zb-dim zb-small")
-        part = ui.select(words.PARTS, value="directory", label=words.PART)
-        part.props("outlined dense").classes("zb-input").set_visibility(parts)
+        chosen = ui.select(words.PARTS, value=part or None, label=words.PART).mark("import-part")
+        chosen.props("outlined dense").classes("zb-input").set_visibility(bool(part))
         shown = ui.column().classes("zb-input")
 
         async def take(event: UploadEventArguments) -> None:
             who = await visit.holding(Permission.MANAGE_RECORDS)
-            options: dict[str, Any] = {"part": part.value} if parts else {}
+            options: dict[str, Any] = {"part": chosen.value} if part else {}
             data = await event.file.read()
             read = await transfers.preview(visit.room, who, system, event.file.name, data, options)
             shown.clear()

@@ -9,6 +9,7 @@ from assistant.replies import DocumentPage, JobItem
 from channels.api.documents import job_item, readdress, submit
 from channels.audiences import audience_choices
 from channels.web import markup, text
+from channels.web.dialogs import put_away
 from channels.web.newest import Newest
 from channels.web.paging import Pager
 from channels.web.picking import picked_by
@@ -97,7 +98,11 @@ class LibraryPage:
                 ui.notify(text.AUDIENCE_SAVED.format(title=title), type="positive")
                 await self._show()
 
-            ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("audience-save")
+            with ui.row().classes("zb-dialog-buttons"):
+                ui.button(text.CANCEL, on_click=dialog.delete).props("flat no-caps")
+                ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark(
+                    "audience-save"
+                )
 
     # --- removing
 
@@ -105,17 +110,18 @@ class LibraryPage:
         document_id, title = int(event.args["id"]), str(event.args["title"])
         with ui.dialog() as dialog, ui.card():
             ui.label(text.REMOVE_SURE.format(title=title))
-            with ui.row():
+            with ui.row().classes("zb-dialog-buttons"):
                 ui.button(text.CANCEL, on_click=lambda: dialog.submit(False)).props("flat no-caps")
                 ui.button(text.REMOVE, on_click=lambda: dialog.submit(True)).props(
                     "unelevated no-caps color=negative"
                 ).mark("remove-sure")
-        if await dialog:
+        agreed = await dialog
+        put_away(dialog)
+        if agreed:
             who = await self._visit.holding(Permission.MANAGE_LIBRARY)
             await self._visit.thread(self._visit.room.desk.remove, document_id, who)
             ui.notify(text.REMOVED_DONE.format(title=title), type="positive")
             await self._show()
-        dialog.delete()
 
     # --- uploading
 

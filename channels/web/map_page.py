@@ -137,6 +137,7 @@ class MapPage:
             "focus": focus,
             "bounds": self._base.corners.bounds if self._base else None,
             "live": words.LIVE if self._desk.can("video.open") else "",
+            "untiled": words.UNTILED if self._tiles else "",
         }
         redraw(self._data, markup.fragment("maps.html", "data", data))
         redraw(self._notes, markup.fragment("maps.html", "notes", [*seen.problems, *notes]))

@@ -23,6 +23,7 @@ TEMPLATES = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,  # they do not change while the server runs
 )
 IN_FORCE = frozenset({"现行"})
 OVER = frozenset({"已废止", "已失效", "历史版本"})

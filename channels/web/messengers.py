@@ -108,7 +108,9 @@ class MessengersPage:
                 dialog.delete()
                 await self._show()
 
-            ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("bind-save")
+            with ui.row().classes("zb-dialog-buttons"):
+                ui.button(text.CANCEL, on_click=dialog.delete).props("flat no-caps")
+                ui.button(text.SAVE, on_click=save).props("unelevated no-caps").mark("bind-save")
 
 
 async def messengers_page(visit: Visit, pulse: Pulse, messengers: Messengers) -> None:

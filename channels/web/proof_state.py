@@ -86,7 +86,8 @@ class Proof:
         """Return the findings as the page lists them: open ones first, the gravest first."""
         order = {severity: n for n, severity in enumerate(Severity)}
         rows = [
-            finding.model_dump(mode="json") | {"id": index, "state": self.decided.get(index, "")}
+            finding.model_dump(mode="json")
+            | {"id": index, "state": self.decided.get(index, ""), "lasting": finding.lasting}
             for index, finding in enumerate(self.findings)
         ]
         return sorted(

@@ -10,7 +10,7 @@ from nicegui.events import GenericEventArguments, UploadEventArguments
 from assistant.duties.proofread.desk import BIGGEST, LONGEST, Checked, Ignored
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.marked_docx import Pages
-from channels.web import markup, text
+from channels.web import markup
 from channels.web.picking import picked_by
 from channels.web.proof_state import Proof
 from channels.web.shell import Pulse, shell
@@ -80,7 +80,7 @@ class ProofreadPage:
                 max_file_size=BIGGEST,
                 on_upload=self._take,
                 on_rejected=lambda: ui.notify(
-                    text.TOO_LARGE.format(limit=BIGGEST >> 20), type="negative"
+                    words.REFUSED.format(limit=BIGGEST >> 20), type="negative"
                 ),
             )
             picked_by(upload.props("accept=.docx").mark("proof-file"), words.PICK)

@@ -21,6 +21,7 @@ async def check_dialog(found: dict[str, Any], *, may_change: bool) -> str | None
         others = (found["missing"], found["conflicts"], found["flags"])
         ui.label(_told(proof, others)).mark("checked")
         ui.html(markup.fragment("report.html", "checked", *others), sanitize=False)
+        boxes = 0
         title_end = len(found["text"].partition("\n")[0])
         for index, finding in enumerate(findings):
             with ui.element("div").classes("zb-check-row"):
@@ -28,9 +29,10 @@ async def check_dialog(found: dict[str, Any], *, may_change: bool) -> str | None
                 ui.html(markup.fragment("report.html", "findings", rows), sanitize=False)
                 if may_change and finding.right is not None and finding.start > title_end:
                     _box(proof, index)
+                    boxes += 1
         with ui.row().classes("zb-dialog-buttons"):
             ui.button(acting.BACK, on_click=lambda: dialog.submit(None)).props("flat no-caps")
-            if may_change and findings:
+            if boxes:  # nothing to take over, nothing to write
                 ui.button(words.CHECK_SAVE, on_click=lambda: dialog.submit(proof.result)).props(
                     "unelevated no-caps"
                 ).mark("check-save")

@@ -13,6 +13,7 @@ from channels.web.instruction_form import instruction_dialog
 from channels.web.report_check import check_dialog
 from channels.web.report_dialogs import ask_fact, ask_level, ask_material, ask_text, decide
 from channels.web.report_export import export_dialog
+from channels.web.report_heading import ask_heading
 from channels.web.report_view import plain_text
 from channels.web.report_wording import Wording
 from channels.web.text import instructions
@@ -20,11 +21,12 @@ from channels.web.text import reports as words
 from channels.web.visit import Visit
 from core.identity import Permission
 
+SIGN = "report.sign"
 # the deeds of the workflow that have a button, in the order of a report's life; the first one
 # that may be done is what comes next
 DEEDS = (
     ("送审", "report.submit", words.SUBMIT),
-    ("签发", "report.sign", words.SIGN),
+    ("签发", SIGN, words.SIGN),
     ("报出", "report.send", words.SEND),
     ("退回", "report.return", words.RETURN),
     ("登记电话报告", "report.confirm", words.CONFIRM),
@@ -120,6 +122,7 @@ class ReportDeeds:
         buttons = [(words.CHECK, self._check, "check-report")]
         if self._editable:
             buttons.append((words.EDIT_DRAFT, self._edit_draft, "edit-draft"))
+            buttons.append((words.EDIT_HEADING, self._edit_heading, "edit-heading"))
             if not data["composed"]:
                 buttons.append((words.RECOMPOSE, self._recompose, "recompose"))
             if self._visit.room.duty.can_word:
@@ -139,7 +142,18 @@ class ReportDeeds:
         await instruction_dialog(self._visit, self._desk, self._report)
 
     async def _do(self, action: str) -> None:
+        if action == SIGN:
+            await self._sign()
+            return
         await self._desk.fill(action, {"report": self._report} | self._usual(action), HIDDEN)
+
+    async def _sign(self) -> None:
+        """Nothing is asked for; what would refuse the signature is told before a card stands."""
+        if open_ := [str(block["text"]) for block in self._data["blocks"]]:
+            said = words.NOT_YET_SIGNED.format(what="；".join(open_))
+            ui.notify(said, type="warning", multi_line=True, timeout=8000)
+            return
+        await self._desk.once(SIGN, {"report": self._report})
 
     def _usual(self, action: str) -> dict[str, Any]:
         """What a form is filled in with: the usual answer, which the officer may change."""
@@ -220,6 +234,11 @@ class ReportDeeds:
         said = await ask_text(words.EDIT_DRAFT, words.DRAFT, words.PARAGRAPHS_HINT, body, long=True)
         if said is not None and said.strip() and said != body:
             await self._desk.once("report.edit", self._given() | {"body": said})
+
+    async def _edit_heading(self) -> None:
+        changes = await ask_heading(self._data["draft"]["title"], self._data["heading"])
+        if changes:
+            await self._desk.once("report.update", self._given() | {"changes": changes})
 
     async def _recompose(self) -> None:
         await self._desk.once("report.edit", self._given() | {"recompose": True})

@@ -71,7 +71,7 @@ def sources(
     return [
         {
             "id": source.id,
-            "kind": words.KINDS.get(source.kind.value, source.kind.value),
+            "kind": words.EVERY_KIND[source.kind.value],
             "label": source.label,
             "at": say(source.at) if source.at else "",
             "pieces": cut(source.text, [(m, s) for m, s in marks if s.source == source.id]),

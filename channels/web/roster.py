@@ -12,6 +12,7 @@ from channels.web.doing import PageDesk
 from channels.web.importing import import_dialog
 from channels.web.newest import Newest
 from channels.web.record_dialog import record_dialog
+from channels.web.roster_swap import swap_dialog
 from channels.web.shell import Pulse, shell
 from channels.web.text import contacts as words
 from channels.web.visit import Visit
@@ -55,7 +56,7 @@ class Roster:
     async def build(self, pulse: Pulse, first: Done) -> None:
         """Build the page."""
         units = await self._desk.named(Kind.UNIT)
-        with shell(self._visit, pulse, "/contacts", broad=True):
+        with shell(self._visit, pulse, "/roster", broad=True):
             ui.link(f"← {words.TITLE}", "/contacts")
             self._filters(units)
             self._desk.slot()
@@ -80,12 +81,16 @@ class Roster:
                 ui.button(words.ADD_SHIFT, icon="add", on_click=lambda: self._edit({})).props(
                     "unelevated no-caps"
                 ).mark("add-shift")
+            if self._desk.can("roster.swap"):
+                ui.button(words.SWAP, icon="swap_horiz", on_click=self._swap).props(
+                    "outline no-caps"
+                ).mark("swap-shifts")
             if self._desk.can("contact.export"):
                 ui.link(words.EXPORT, "/api/v1/exports/contacts?table=roster").classes("zb-button")
             if self._desk.can("contact.import_apply"):
                 ui.button(
                     words.IMPORT,
-                    on_click=lambda: import_dialog(self._visit, "contacts", self._desk, parts=True),
+                    on_click=lambda: import_dialog(self._visit, "contacts", self._desk, "roster"),
                 ).props("outline no-caps")
 
     async def _turn(self, weeks: int) -> None:
@@ -98,6 +103,9 @@ class Roster:
         await self._visit.holding(Permission.ASK)
         self._unit = unit
         await self._show()
+
+    async def _swap(self) -> None:
+        await swap_dialog(self._visit, self._desk, self._unit)
 
     def _fill(self, found: Done) -> None:
         shifts: list[dict[str, Any]] = found.data["shifts"]

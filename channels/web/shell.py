@@ -17,6 +17,7 @@ from channels.web.newest import redraw
 from channels.web.report_clocks import RunningReports
 from channels.web.text import console as words
 from channels.web.visit import Visit, show_problem
+from core.effects.plan import Plan
 from core.errors import NeedsLogin
 from core.identity import Permission
 
@@ -34,6 +35,7 @@ HEAD = (
     '<script defer src="/static/console.js"></script>'
 )
 STRIP_SECONDS = 3.0
+WAITING_SECONDS = 1.0
 
 
 class Pulse:
@@ -43,12 +45,22 @@ class Pulse:
         self._health: Shared[Health | None] = Shared(room.health, None)
         self.reports = RunningReports(room)
         self.state = RoomState(room)
+        self._waiting: Shared[list[Plan]] = Shared(
+            room.duty.dispatcher.everyones_waiting, [], WAITING_SECONDS
+        )
 
     async def now(self, visit: Visit) -> Health:
         """Return the room's health, some seconds old at most while the room keeps up."""
         health = await self._health.now(visit)
         assert health is not None  # only the very first reading is waited for
         return health
+
+    async def due(self, visit: Visit) -> int:
+        """Return how many plans wait for this person's word, a second old at most."""
+        if not visit.may(Permission.ACT):
+            return 0
+        waiting = await self._waiting.now(visit)
+        return sum(may_decide(plan, visit.principal) for plan in waiting)
 
 
 def navigation(visit: Visit) -> list[Page]:
@@ -114,21 +126,13 @@ def _bar(visit: Visit, pulse: Pulse) -> None:
             show_problem(NeedsLogin(text.EXPIRED))
             timer.deactivate()
             return
-        due = await approvals_due(visit)
+        due = await pulse.due(visit)
         state = await pulse.state.now(visit)
         redraw(
             strip, strip_html(await pulse.now(visit), state, due, await pulse.reports.now(visit))
         )
 
     timer = ui.timer(STRIP_SECONDS, tick)
-
-
-async def approvals_due(visit: Visit) -> int:
-    """Return how many plans wait for this person's word."""
-    if not visit.may(Permission.ACT):
-        return 0
-    waiting = await visit.room.duty.acting.waiting(visit.principal)
-    return sum(may_decide(plan, visit.principal) for plan in waiting)
 
 
 markup.teach({"co": words})

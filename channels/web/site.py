@@ -16,8 +16,10 @@ from channels.web.chat import chat_page
 from channels.web.console_system import system_page
 from channels.web.duty_pages import add_duty_pages
 from channels.web.library import library_page
+from channels.web.lighter import lighten
 from channels.web.map_pages import add_map_pages
 from channels.web.messengers import messengers_page
+from channels.web.missing import answer_missing_pages
 from channels.web.rollcall_pages import add_rollcall_pages
 from channels.web.search import search_page
 from channels.web.shell import Pulse, navigation, shell
@@ -60,9 +62,32 @@ def _refused(visit: Visit, pulse: Pulse, status: int, message: str, remedy: str)
 
 def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
     """Mount the pages on the application."""
+    lighten()
     pulse = Pulse(room)
     app.include_router(entry.router)
+    _add_conversation(room, pulse)
+    _add_library(room, pulse)
+    _add_administration(room, pulse, messengers)
+    add_duty_pages(room, pulse, open_page)
+    add_map_pages(room, pulse, open_page)
+    add_rollcall_pages(room, pulse, open_page)
+    add_shift_pages(room, pulse, open_page)
+    add_warning_pages(room, pulse, open_page)
+    answer_missing_pages()
+    ui.run_with(
+        app,
+        title=text.PRODUCT,
+        favicon=ICON,
+        dark=True,
+        language="zh-CN",
+        tailwind=False,
+        reconnect_timeout=20,  # a phone that changes network keeps its page
+        binding_refresh_interval=None,
+        show_welcome_message=False,
+    )
 
+
+def _add_conversation(room: Room, pulse: Pulse) -> None:
     @ui.page("/", title=f"{text.CHAT} · {text.PRODUCT}", response_timeout=20)
     async def chat(request: Request, c: str = "", event: str = "") -> Response | None:
         offered = navigation(Visit(room, request))
@@ -73,6 +98,10 @@ def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
         )
         return None
 
+    assert chat  # registered by its decorator
+
+
+def _add_library(room: Room, pulse: Pulse) -> None:
     @ui.page("/library", title=f"{text.LIBRARY} · {text.PRODUCT}", response_timeout=20)
     async def library(request: Request) -> None:
         await open_page(room, pulse, request, Permission.ASK, library_page)
@@ -93,6 +122,10 @@ def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
     async def search(request: Request, q: str = "") -> None:
         await open_page(room, pulse, request, Permission.ASK, lambda v, p: search_page(v, p, q))
 
+    assert all((library, source, search))  # registered by their decorators
+
+
+def _add_administration(room: Room, pulse: Pulse, messengers: Messengers) -> None:
     @ui.page("/audit", title=f"{text.AUDIT} · {text.PRODUCT}", response_timeout=20)
     async def audit(request: Request) -> None:
         await open_page(room, pulse, request, Permission.READ_AUDIT, audit_page)
@@ -111,21 +144,4 @@ def add_pages(app: FastAPI, room: Room, messengers: Messengers) -> None:
     async def system(request: Request) -> None:
         await open_page(room, pulse, request, Permission.ASK, system_page)
 
-    # registered by their decorators
-    assert all((system, chat, library, source, search, audit, users, bindings))
-    add_duty_pages(room, pulse, open_page)
-    add_map_pages(room, pulse, open_page)
-    add_rollcall_pages(room, pulse, open_page)
-    add_shift_pages(room, pulse, open_page)
-    add_warning_pages(room, pulse, open_page)
-    ui.run_with(
-        app,
-        title=text.PRODUCT,
-        favicon=ICON,
-        dark=True,
-        language="zh-CN",
-        tailwind=False,
-        reconnect_timeout=20,  # a phone that changes network keeps its page
-        binding_refresh_interval=None,
-        show_welcome_message=False,
-    )
+    assert all((audit, users, bindings, system))  # registered by their decorators

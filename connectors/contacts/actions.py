@@ -19,10 +19,12 @@ from connectors.contacts.arguments import (
     Roster,
     Save,
     SaveShift,
+    SwapShifts,
     Who,
 )
 from connectors.contacts.reading import Reading
 from connectors.contacts.summaries import Summaries
+from connectors.contacts.swapping import Swapping
 from connectors.contacts.system import ContactSystem
 from connectors.contacts.transfer import Transfer
 from connectors.contacts.writing import Writing
@@ -123,6 +125,16 @@ def _pages(reading: Reading, writing: Writing, say: Summaries) -> list[Action[An
     ]  # fmt: skip
 
 
+def _swap(swapping: Swapping) -> Action[Any]:
+    return Action(
+        "roster.swap", "对调班次", SwapShifts, DO, ACT, swapping.summary, swapping.swap,
+        examples=(
+            "我和小宋换明天的班", "我后天的夜班跟老周周六的白班对调",
+            "把小宋明天白班和老周明天夜班互换一下",
+        ),
+    )  # fmt: skip
+
+
 def _files(transfer: Transfer, say: Summaries) -> list[Action[Any]]:
     return [
         Action(
@@ -150,6 +162,7 @@ def actions(system: ContactSystem, context: Context) -> Sequence[Action[Any]]:
         *_asking(reading, say),
         *_numbers(writing, say),
         *_pages(reading, writing, say),
+        _swap(Swapping(system, context)),
         *_files(Transfer(system, context), say),
     ]
 

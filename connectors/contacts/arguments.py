@@ -151,6 +151,18 @@ class SaveShift(Arguments):
     shift: Shift
 
 
+class SwapShifts(Arguments):
+    """`one` gives up `one_shift` and takes the place of `other` in `other_shift`, and the reverse.
+
+    People's and shifts' ids.
+    """
+
+    one: str
+    one_shift: str
+    other: str
+    other_shift: str
+
+
 class Preview(Arguments):
     """A kept file (its SHA-256) and what it holds.
 

@@ -3,31 +3,46 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from pydantic import Field
+
 from connectors.contacts import naming, roster
 from connectors.contacts.directory import Directory
 from connectors.contacts.model import Change, DeadNumber, DialRule, Duty, Marks, NumberKind, Shift
 from connectors.contacts.numbers import existing_number, holder_of
 from connectors.contacts.records import Records
 from connectors.contacts.references import check
+from connectors.contacts.tables import NAMED_FROM
+from connectors.contacts.turns import TurnRules
 from connectors.contract import Context, Health, Named
 from connectors.contract import Options as BaseOptions
+from core.clock import whole_minute
 from core.effects.action import Call
 from core.errors import NotFound, ZhibanError
+from core.table_writes import Remembered
 
 
 class Options(BaseOptions):
-    """How numbers are dialled; see `DialRule`."""
+    """How numbers are dialled (`DialRule`) and what a change of turns must leave (`TurnRules`)."""
 
     dial: DialRule = DialRule()
+    turns: TurnRules = Field(default_factory=TurnRules.written)
 
 
 class OwnRoster:
     """What every directory shares: roster, dead numbers and dialling from our own tables."""
 
-    def __init__(self, context: Context, dial: DialRule) -> None:
+    def __init__(self, context: Context, dial: DialRule, turns: TurnRules) -> None:
         self._context = context
         self._dial = dial
+        self.turns = turns
         self.records = Records(context.database, context.zone)
+        self._names = Remembered(
+            context.database.writes,
+            NAMED_FROM,
+            self._read_named,
+            # who stands for a unit follows from the hour; shifts begin and end on whole minutes
+            lambda: (whole_minute(context.clock), self._outside()),
+        )
 
     def directory(self) -> Directory:
         """Return the directory as it is now."""
@@ -35,6 +50,13 @@ class OwnRoster:
 
     def named(self) -> Iterable[Named]:
         """Return everything that officers may name; shifts up to 2000 to either side of today."""
+        return self._names.now()
+
+    def _outside(self) -> object:
+        """Return what else the names depend on: nothing, where all entries are our own."""
+        return None
+
+    def _read_named(self) -> list[Named]:
         return list(self._named())
 
     def _named(self) -> Iterator[Named]:
@@ -140,4 +162,4 @@ class BuiltinContacts(OwnRoster):
 
 def connect(options: Options, context: Context) -> BuiltinContacts:
     """Open the built-in directory; nothing is read yet."""
-    return BuiltinContacts(context, options.dial)
+    return BuiltinContacts(context, options.dial, options.turns)

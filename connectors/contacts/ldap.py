@@ -38,6 +38,7 @@ from connectors.contacts.ldap_wire import Entry, Wire
 from connectors.contacts.model import Change, DeadNumber, DialRule, Marks, NumberKind, Shift, Unit
 from connectors.contacts.numbers import existing_number, holder_of
 from connectors.contacts.references import check
+from connectors.contacts.turns import TurnRules
 from connectors.contract import Context, Health, Named
 from connectors.contract import Options as BaseOptions
 from core.effects.action import Call
@@ -71,6 +72,7 @@ class Options(BaseOptions):
     groups: GroupsMap = GroupsMap()
     externals: ExternalsMap = ExternalsMap()
     dial: DialRule = DialRule()
+    turns: TurnRules = Field(default_factory=TurnRules.written)
 
 
 class LdapContacts(OwnRoster):
@@ -79,7 +81,7 @@ class LdapContacts(OwnRoster):
     editable = False
 
     def __init__(self, options: Options, wire: Wire, context: Context) -> None:
-        super().__init__(context, options.dial)
+        super().__init__(context, options.dial, options.turns)
         self._options = options
         self._wire = wire
         self._reader = Reader(options.people, options.units, options.groups, options.externals)
@@ -98,6 +100,9 @@ class LdapContacts(OwnRoster):
     def directory(self) -> Directory:
         """Return the directory, at most `cache_seconds` old while the server answers."""
         return self._current().directory
+
+    def _outside(self) -> object:
+        return self._current()
 
     def refresh(self) -> None:
         """Read the directory again now. Raises Unavailable, NeedsLogin, Refused."""

@@ -159,9 +159,16 @@ class Records:
 
     def load(self, records: Iterable[AnyRecord], at: datetime) -> None:
         """Put records in place without a person behind it (sample data, evaluation)."""
-        with self._database.transaction() as session:
-            for record in records:
-                session.merge(ROWS[type(record)](**_plain(record)))
+        latest = {(type(record), record.id): record for record in records}
+        # without it every record would be written by itself, to look for the next
+        with self._database.transaction() as session, session.no_autoflush:
+            there = {model: set(session.scalars(select(row.id))) for model, row in ROWS.items()}
+            for (model, id), record in latest.items():
+                row = ROWS[model](**_plain(record))
+                if id in there[model]:
+                    session.merge(row)
+                else:
+                    session.add(row)
             last = session.scalar(select(func.max(ChangeRow.id))) or 0
             session.add(
                 ChangeRow(

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from connectors.contacts.directory import Directory
 from connectors.contacts.model import Change, DeadNumber, Duty, Marks, NumberKind, Shift
+from connectors.contacts.turns import TurnRules
 from connectors.contract import Named, System
 from core.effects.action import Call
 
@@ -20,6 +21,11 @@ class ContactSystem(System, Protocol):
     @property
     def editable(self) -> bool:
         """Whether units, people, groups and rooms can be edited here (the roster always can)."""
+        ...
+
+    @property
+    def turns(self) -> TurnRules:
+        """What a change of turns must leave each of the two people."""
         ...
 
     def load(self, things: Iterable[Named]) -> None:

@@ -127,3 +127,9 @@ class ChangeRow(Base):
     by_name: Mapped[str]
     deed: Mapped[str]
     changes: Mapped[list[Any]] = mapped_column(JSON)
+
+
+# what may be named, and who stands for a unit, is read from these
+NAMED_FROM = tuple(
+    row.__tablename__ for row in (UnitRow, PersonRow, GroupRow, ExternalRow, ShiftRow)
+)

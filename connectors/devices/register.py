@@ -22,6 +22,7 @@ from connectors.devices.tables import DeviceRow, DeviceRunRow, DeviceSceneRow, D
 from core.database import Database
 from core.effects.action import Call, Uncertain
 from core.errors import InvalidInput, NotFound
+from core.table_writes import Remembered
 
 
 class Register:
@@ -29,6 +30,11 @@ class Register:
 
     def __init__(self, database: Database) -> None:
         self.database = database
+        self._named = Remembered(
+            database.writes,
+            (DeviceRow.__tablename__, DeviceSceneRow.__tablename__, DeviceSettingRow.__tablename__),
+            self._read_named,
+        )
 
     def devices(self) -> Sequence[Device]:
         """Return all devices, by id."""
@@ -88,8 +94,11 @@ class Register:
 
     def named(self) -> Iterable[Named]:
         """Return devices, then scenes."""
-        yield from (device.named() for device in self.devices())
-        yield from (scene.named() for scene in self.scenes())
+        return self._named.now()
+
+    def _read_named(self) -> list[Named]:
+        things = [device.named() for device in self.devices()]
+        return things + [scene.named() for scene in self.scenes()]
 
     def settle(self, settings: Sequence[Setting]) -> list[tuple[Device, Setting]]:
         """Return the settings with their devices, all checked; raises before anything is done."""

@@ -1,7 +1,7 @@
 """The event system's entry: its adapters and its actions."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from connectors.contract import Context, SystemSpec
 from connectors.events import arguments as a
@@ -11,10 +11,9 @@ from connectors.events.limits import timing
 from connectors.events.reading import Reading
 from connectors.events.summaries import Summaries
 from connectors.events.system import EventSystem, Ledger
-from core.effects.action import Action, Arguments, Call, Done, Effect
+from core.effects.action import Action, Effect
+from core.effects.family import Family
 from core.identity import Permission
-
-A = TypeVar("A", bound=Arguments)
 
 
 def actions(system: EventSystem, context: Context) -> Sequence[Action[Any]]:
@@ -28,27 +27,7 @@ def actions(system: EventSystem, context: Context) -> Sequence[Action[Any]]:
 
 
 def _reads(read: Reading, say: Summaries) -> list[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        examples: tuple[str, ...],
-        personal: bool = False,
-    ) -> Action[A]:
-        return Action(
-            name=f"event.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.READ,
-            permission=Permission.ACT,
-            summary=summary,
-            run=run,
-            examples=examples,
-            personal=personal,
-        )
-
+    one = Family("event", Effect.READ)
     return [
         one("find", "查找事件", a.Find, say.find, read.find, (
             "哪些单子快到时限了", "还有几件待派单的", "区水务局手上有哪些事件",
@@ -70,32 +49,12 @@ def _reads(read: Reading, say: Summaries) -> list[Action[Any]]:
 
 
 def _reversible(do: Doing, say: Summaries) -> list[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        examples: tuple[str, ...],
-        undo: Callable[[Call, A, Done], Done] = do.withdraw,
-    ) -> Action[A]:
-        return Action(
-            name=f"event.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.REVERSIBLE,
-            permission=Permission.ACT,
-            summary=summary,
-            run=run,
-            undo=undo,
-            examples=examples,
-        )
-
+    one = Family("event", Effect.REVERSIBLE, undo=do.withdraw)
     return [
         one("create", "登记事件", a.Create, say.create, do.create, (
             "登记一件事，江边绿道有人落水", "新建事件：小学门口路面塌陷", "把这个情况录成事件",
             "刚接到电话，仓库冒烟，立个单",
-        ), do.void),
+        ), undo=do.void),
         one("feedback", "登记反馈", a.Feedback, say.feedback, do.feedback, (
             "街道回话说树已经清走，记一下", "把现场情况记到这单里", "水务局反馈水退了",
             "补一条处置反馈",
@@ -113,26 +72,7 @@ def _reversible(do: Doing, say: Summaries) -> list[Action[Any]]:
 
 
 def _consequential(do: Doing, say: Summaries) -> list[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        examples: tuple[str, ...],
-        permission: Permission = Permission.ACT,
-    ) -> Action[A]:
-        return Action(
-            name=f"event.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.CONSEQUENTIAL,
-            permission=permission,
-            summary=summary,
-            run=run,
-            examples=examples,
-        )
-
+    one = Family("event", Effect.CONSEQUENTIAL)
     return [
         one("dispatch", "派单", a.Dispatch, say.dispatch, do.dispatch, (
             "派给区城管执法局", "这单给消防，半小时内到场", "转给顾山镇处理，今晚八点前反馈",
@@ -153,7 +93,7 @@ def _consequential(do: Doing, say: Summaries) -> list[Action[Any]]:
         )),
         one("extend_decide", "延期审批", a.Decide, say.decide, do.decide, (
             "同意延期", "延期不批，按原时限办", "批准他们延到周五",
-        ), Permission.APPROVE),
+        ), permission=Permission.APPROVE),
     ]  # fmt: skip
 
 

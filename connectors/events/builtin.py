@@ -29,9 +29,11 @@ from connectors.events.model import (
 from connectors.events.system import NAMED_DAYS
 from connectors.events.tables import AssignmentRow, EventRow, NumberRow, StepRow
 from connectors.events.transitions import apply, registered
+from core.clock import whole_minute
 from core.day_numbers import claim, next_number
 from core.effects.action import Call
 from core.errors import NotFound, Refused
+from core.table_writes import Remembered
 
 _log = logging.getLogger(__name__)
 _NUMBERED = re.compile(r"SJ(\d{8})-(\d+)")
@@ -50,6 +52,12 @@ class BuiltinEvents:
         self._clock = context.clock
         self._name = context.names.of
         self._timing = timing(context.files)
+        self._named = Remembered(
+            context.database.writes,
+            (EventRow.__tablename__, AssignmentRow.__tablename__),
+            self._read_named,
+            lambda: whole_minute(context.clock),
+        )
 
     # --- reading
 
@@ -67,6 +75,9 @@ class BuiltinEvents:
 
     def named(self) -> Iterable[Named]:
         """Return open events and those that ended in the last 30 days."""
+        return self._named.now()
+
+    def _read_named(self) -> list[Named]:
         since = self._clock.now() - timedelta(days=NAMED_DAYS)
         ended = func.coalesce(EventRow.closed_at, EventRow.created_at)
         recent = or_(EventRow.state.not_in(_ENDED), ended >= since)

@@ -5,14 +5,12 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from connectors.events import calendar
 from connectors.events.model import Category, Event, Loop, NewEvent, Order
-from core.errors import InvalidInput
+from core.room_tables import read_file
 from core.workdays import Due, WorkCalendar
-from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).parent / "limits.yaml"
 
@@ -67,12 +65,7 @@ class Limits(BaseModel):
 def read(file: Path) -> Limits:
     """Read the room's own limits, or the defaults where it has none."""
     chosen = file if file.exists() else _FILE
-    try:
-        return Limits.model_validate(read_yaml(chosen.read_text(encoding="utf-8")))
-    except (ValidationError, yaml.YAMLError) as error:
-        raise InvalidInput(
-            f"时限配置 {chosen.name} 看不懂：{error}。", "请对照默认配置改正。"
-        ) from error
+    return read_file(Limits, chosen, "事件时限设置", f"随产品提供的 {_FILE.name} ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from connectors.maps.model import Change, Place
 from connectors.maps.tables import PlaceChangeRow, PlaceRow
 from core.effects.action import Call
 from core.errors import Refused
+from core.table_writes import Remembered
 
 
 class Options(BaseOptions):
@@ -52,6 +53,11 @@ class BuiltinMap:
         self._database = context.database
         self._lock = threading.Lock()
         self._kept: tuple[int, Gazetteer] | None = None
+        self._names = Remembered(
+            context.database.writes,
+            (PlaceRow.__tablename__, PlaceChangeRow.__tablename__),
+            lambda: [_named(place) for place in self.gazetteer().places],
+        )
 
     def load(self, things: Iterable[Named]) -> None:
         """Replace or add these places."""
@@ -74,7 +80,7 @@ class BuiltinMap:
 
     def named(self) -> Iterable[Named]:
         """Return every place."""
-        return [_named(place) for place in self.gazetteer().places]
+        return self._names.now()
 
     def health(self) -> Health:
         """Say whether the table can be read."""

@@ -35,6 +35,7 @@ from connectors.video.sources import (
     UrlDriver,
     checked,
     fetch,
+    trust,
     with_credentials,
 )
 from core.effects.action import Uncertain
@@ -68,7 +69,7 @@ class OnvifDriver:
         self._urls = urls
         self._timeout_s = timeout_s
         self._http = httpx.Client(
-            timeout=timeout_s, verify=verify_tls, follow_redirects=False, trust_env=False
+            timeout=timeout_s, verify=trust(verify_tls), follow_redirects=False, trust_env=False
         )
         self._devices: dict[Source, _Device] = {}
         self._loop = asyncio.new_event_loop()

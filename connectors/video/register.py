@@ -25,6 +25,7 @@ from connectors.video.tables import CameraRevisionRow, CameraRow
 from connectors.video.vault import Vault
 from core.effects.action import Call
 from core.errors import InvalidInput, NotFound
+from core.table_writes import Remembered
 
 _OBSERVED = {"status", "fault", "checked_at", "offline_since", "codec"}  # seen, not edited
 _COLUMNS = [c.name for c in CameraRow.__table__.columns if c.name not in _OBSERVED]
@@ -37,6 +38,11 @@ class Register:
         self._database = context.database
         self._clock = context.clock
         self._zone = context.zone
+        self._named = Remembered(
+            context.database.writes,
+            (CameraRow.__tablename__,),
+            lambda: [named_of(camera) for camera in self.all()],
+        )
         self._vault = vault
         self._drivers = drivers
         self._schemes = frozenset[str]().union(*(driver.schemes for driver in drivers))
@@ -73,7 +79,7 @@ class Register:
 
     def named(self) -> list[Named]:
         """Return the cameras as things that can be named."""
-        return [named_of(camera) for camera in self.all()]
+        return self._named.now()
 
     def load(self, things: Iterable[Named]) -> None:
         """Replace or add cameras as given; nothing is probed, no history is written."""

@@ -8,8 +8,10 @@ the last moment, for the child process or the request that needs them.
 import ipaddress
 import logging
 import re
+import ssl
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Protocol
 from urllib.parse import quote, unquote, urlsplit, urlunsplit
 from zoneinfo import ZoneInfo
@@ -135,6 +137,12 @@ def at_range(template: str, start: datetime, end: datetime, zone: ZoneInfo) -> s
     return _MOMENT.sub(fill, template)
 
 
+@cache
+def trust(verify_tls: bool) -> ssl.SSLContext:
+    """Return the certificates that are trusted; reading them takes some 30 ms, so once only."""
+    return httpx.create_ssl_context(verify=verify_tls, trust_env=False)
+
+
 class UrlDriver:
     """Sources that are plain stream addresses, with an optional JPEG and playback address."""
 
@@ -143,7 +151,7 @@ class UrlDriver:
     def __init__(self, zone: ZoneInfo, timeout_s: float, verify_tls: bool) -> None:
         self._zone = zone
         self._client = httpx.Client(
-            timeout=timeout_s, verify=verify_tls, follow_redirects=False, trust_env=False
+            timeout=timeout_s, verify=trust(verify_tls), follow_redirects=False, trust_env=False
         )
 
     def can(self, source: Source) -> tuple[str, ...]:

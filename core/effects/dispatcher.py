@@ -105,6 +105,10 @@ class Dispatcher:
         """Return the newest plans that this person may see, newest first."""
         return self._plans.plans(principal, states, limit)
 
+    def everyones_waiting(self) -> list[Plan]:
+        """Return all plans that wait, to be told apart by who may decide (channels.deciding)."""
+        return self._plans.everyones_waiting()
+
     def waiting(self, principal: Principal) -> list[Plan]:
         """Return the plans that wait for this person's word now."""
         return self._plans.waiting(principal)

@@ -189,11 +189,32 @@ class Plans:
         query = select(EffectPlanRow).order_by(EffectPlanRow.created_at.desc())
         if states:
             query = query.where(EffectPlanRow.state.in_(states))
+        if list(states) == [PlanState.WAITING]:
+            query = query.where(EffectPlanRow.expires_at >= self._yesterday())
         if Permission.APPROVE not in principal.permissions:
             query = query.where(EffectPlanRow.principal == principal.id)
         with self._database.reading() as session:
             rows = session.scalars(query.limit(limit))
             return [as_plan(session, row, self._clock.now()) for row in rows]
+
+    def _yesterday(self) -> str:
+        """Return a day that sorts before every moment of expiry that may still be ahead.
+
+        What nobody answered stays as it was; it need not be looked through for ever.
+        """
+        return (self._clock.now() - timedelta(days=1)).date().isoformat()
+
+    def everyones_waiting(self) -> list[Plan]:
+        """Return all plans that wait for anybody's word now; who may see which is not asked."""
+        query = (
+            select(EffectPlanRow)
+            .where(EffectPlanRow.state == PlanState.WAITING)
+            .where(EffectPlanRow.expires_at >= self._yesterday())
+            .order_by(EffectPlanRow.created_at.desc())
+        )
+        with self._database.reading() as session:
+            found = [as_plan(session, row, self._clock.now()) for row in session.scalars(query)]
+        return [plan for plan in found if plan.state is PlanState.WAITING]
 
     def waiting(self, principal: Principal) -> list[Plan]:
         """Return the plans that wait for this person's word now."""

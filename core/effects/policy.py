@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.effects.plan import Need
 from core.errors import InvalidInput
-from core.yaml_data import read_yaml
+from core.room_tables import read_file
 
 SHIPPED = Path(__file__).with_name("policy.yaml")
 _ORDER = (Need.NONE, Need.CONFIRM, Need.LEADER, Need.TWO)
@@ -69,18 +68,11 @@ def strictest(needs: list[Need]) -> Need:
 def load_policy(room: Path | None = None) -> Policy:
     """Read the shipped policy, or the room's own in its place. Raises InvalidInput."""
     path = room if room is not None and room.exists() else SHIPPED
-    text = path.read_text(encoding="utf-8")
-    try:
-        policy = Policy.model_validate(read_yaml(text) or {})
-    except (yaml.YAMLError, ValidationError) as error:
-        raise InvalidInput(
-            f"审批规则文件 {path.name} 有误：{error}",
-            "请按出厂的 policy.yaml 的写法改正后重新启动。",
-        ) from error
+    policy = read_file(Policy, path, "审批规则", f"随产品提供的 {SHIPPED.name} ")
     if Need.NONE in {policy.default, *(r.need for rules in policy.actions.values() for r in rules)}:
         raise InvalidInput(
             f"审批规则文件 {path.name} 不能免除审批。",
             "请把 none 改为 confirm、leader 或 two_person。",
         )
-    version = hashlib.sha256(text.encode()).hexdigest()[:16]
+    version = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
     return policy.model_copy(update={"version": version})

@@ -3,7 +3,7 @@
 import json
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, select, update
+from sqlalchemy import ForeignKey, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from core.database import Base, Instant
@@ -65,6 +65,21 @@ class EffectDecisionRow(Base):
     at: Mapped[datetime] = mapped_column(Instant)
 
 
+# built once: a plan on its way is read a dozen times
+_STEPS = (
+    select(EffectStepRow)
+    .where(EffectStepRow.plan_id == bindparam("plan"))
+    .order_by(EffectStepRow.position)
+    .execution_options(populate_existing=True)
+)
+_DECISIONS = (
+    select(EffectDecisionRow)
+    .where(EffectDecisionRow.plan_id == bindparam("plan"))
+    .order_by(EffectDecisionRow.at)
+    .execution_options(populate_existing=True)
+)
+
+
 def locked_plan(session: Session, plan_id: str) -> EffectPlanRow:
     """Return a plan, holding off every other writer of it until the transaction ends."""
     # a write that changes nothing takes SQLite's single write lock before anything is read
@@ -77,22 +92,12 @@ def locked_plan(session: Session, plan_id: str) -> EffectPlanRow:
 
 def steps_of(session: Session, plan_id: str) -> list[EffectStepRow]:
     """Return a plan's steps in order."""
-    query = (
-        select(EffectStepRow)
-        .where(EffectStepRow.plan_id == plan_id)
-        .order_by(EffectStepRow.position)
-    )
-    return list(session.scalars(query.execution_options(populate_existing=True)))
+    return list(session.scalars(_STEPS, {"plan": plan_id}))
 
 
 def decisions_of(session: Session, plan_id: str) -> list[EffectDecisionRow]:
     """Return what was said about a plan, oldest first."""
-    query = (
-        select(EffectDecisionRow)
-        .where(EffectDecisionRow.plan_id == plan_id)
-        .order_by(EffectDecisionRow.at)
-    )
-    return list(session.scalars(query.execution_options(populate_existing=True)))
+    return list(session.scalars(_DECISIONS, {"plan": plan_id}))
 
 
 def stored_digest(plan: EffectPlanRow, steps: list[EffectStepRow]) -> str:

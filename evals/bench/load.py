@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.bench.load_console import Console
-from evals.bench.load_officer import Officer
+from evals.bench.load_officer import THINKS_S, Officer
 from evals.bench.load_record import Record
 from evals.bench.load_server import Served, free_port
 
@@ -36,13 +36,15 @@ QUESTIONS = (
 @dataclass(frozen=True)
 class Load:
     """How much. Seconds: `arrive_s` for all to sign in, `work_s` before the restart and after,
-    `settle_s` until what opening pages left behind is collected and memory is read."""
+    `settle_s` until what opening pages left behind is collected and memory is read, `think_s` the
+    shortest and longest pause of an officer between two deeds."""
 
     officers: int = 200
     consoles: int = 100
     arrive_s: float = 60.0
     work_s: float = 45.0
     settle_s: float = 8.0
+    think_s: tuple[float, float] = THINKS_S
 
 
 def run(load: Load) -> dict[str, Any]:
@@ -72,7 +74,8 @@ class _Measurement:
         self._load = load
         self._record = Record()
         self._officers = [
-            Officer(server.url, login, self._record, seed) for seed, login in enumerate(logins)
+            Officer(server.url, login, self._record, seed, load.think_s)
+            for seed, login in enumerate(logins)
         ]
         self._consoles: list[Console] = []
 
@@ -83,14 +86,32 @@ class _Measurement:
             events = await self._officers[0].events()
             mib = await self._open_consoles()
             working = asyncio.create_task(self._work(events))
-            await asyncio.sleep(self._load.arrive_s + self._load.work_s)
+            burnt = await self._burnt(self._load.arrive_s + self._load.work_s)
             restart = await self._restart()
             await working
             lost = await self._lost()
         finally:
             await asyncio.gather(*(one.close() for one in self._consoles))
             await asyncio.gather(*(one.close() for one in self._officers))
-        return self._told(mib, restart, lost)
+        return self._told(mib, burnt | restart, lost)
+
+    async def _burnt(self, seconds: float) -> dict[str, float]:
+        """Wait; return the rate carried meanwhile, and the processor it took on both sides.
+
+        Sign-ins are in it, idle consoles too: what a request costs is told together with them.
+        """
+        started, answered = time.monotonic(), self._record.answered
+        theirs, ours = self._server.cpu_s(), time.process_time()
+        await asyncio.sleep(seconds)
+        passed = time.monotonic() - started
+        done = max(1, self._record.answered - answered)
+        theirs, ours = self._server.cpu_s() - theirs, time.process_time() - ours
+        return {
+            "requests_a_second": round(done / passed, 1),
+            "server_cores": round(theirs / passed, 2),
+            "server_cpu_ms_a_request": round(1000 * theirs / done, 1),
+            "simulated_cpu_ms_a_request": round(1000 * ours / done, 1),
+        }
 
     async def _open_consoles(self) -> float:
         """Open them all; return what one costs in MiB."""
@@ -157,14 +178,14 @@ class _Measurement:
         found = await asyncio.gather(*(there(n) for n in range(len(self._record.acknowledged))))
         return found.count(False)
 
-    def _told(self, mib: float, restart: dict[str, float], lost: int) -> dict[str, Any]:
+    def _told(self, mib: float, measured: dict[str, float], lost: int) -> dict[str, Any]:
         record = self._record.metrics()
         bars = {
             "no_errors": record["errors"] == 0,
             "p95": record["p95_ms"] <= P95_MS,
             "idle_console": mib <= CONSOLE_MIB,
-            "consoles_back": restart["consoles_back"] == len(self._consoles)
-            and restart["last_console_back_s"] <= BACK_S,
+            "consoles_back": measured["consoles_back"] == len(self._consoles)
+            and measured["last_console_back_s"] <= BACK_S,
             "nothing_lost": lost == 0,
         }
         return {
@@ -172,7 +193,8 @@ class _Measurement:
             "consoles": len(self._consoles),
             **record,
             "idle_console_mib": round(mib, 2),
-            **restart,
+            **measured,
+            "think_s": list(self._load.think_s),
             "cut_off": self._record.cut_off,
             "acknowledged": len(self._record.acknowledged),
             "lost": lost,

@@ -13,14 +13,25 @@ from evals.bench.load_server import PASSWORD
 
 API = "/api/v1"
 PAGES = ("/", "/events", "/contacts", "/library", "/approvals", "/reports")
-_THINKS_S = (4.0, 12.0)  # between two deeds of a person who reads what he gets
+THINKS_S = (4.0, 12.0)  # between two deeds: a person who hardly reads what he gets
 
 
 class Officer:
-    """One person at one browser. What the server acknowledged goes into the record."""
+    """One person at one browser. What the server acknowledged goes into the record.
 
-    def __init__(self, url: str, login: str, record: Record, seed: int) -> None:
+    `thinks_s`: the shortest and the longest pause between two deeds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        login: str,
+        record: Record,
+        seed: int,
+        thinks_s: tuple[float, float] = THINKS_S,
+    ) -> None:
         self.login = login
+        self._thinks_s = thinks_s
         self._record = record
         self._chance = random.Random(seed)
         self._http = httpx.AsyncClient(base_url=url, timeout=30, trust_env=False)
@@ -54,7 +65,7 @@ class Officer:
         while loop.time() < until:
             with suppress(httpx.HTTPError):  # it stands in the record
                 await self._deed(questions, events)
-            await asyncio.sleep(self._chance.uniform(*_THINKS_S))
+            await asyncio.sleep(self._chance.uniform(*self._thinks_s))
 
     async def _deed(self, questions: Sequence[str], events: Sequence[str]) -> None:
         which = self._chance.random()

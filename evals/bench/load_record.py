@@ -50,6 +50,11 @@ class Record:
             passed = (time.perf_counter() - started) * 1000
             self.times_ms.setdefault(kind, []).append(passed)
 
+    @property
+    def answered(self) -> int:
+        """How many requests were answered while the server was there."""
+        return sum(map(len, self.times_ms.values()))
+
     def metrics(self) -> dict[str, Any]:
         """Return the errors, p95 of all, and p50 and p95 of each kind."""
         every = [one for times in self.times_ms.values() for one in times]

@@ -97,6 +97,13 @@ class Served:
         worded = not self.chat or health["model"]["state"] == "ready"
         return health["jobs_open"] == 0 and health["documents"] > 0 and worded
 
+    def cpu_s(self) -> float:
+        """Return the seconds of processor that the process has used; its children are left out."""
+        assert self._process is not None
+        told = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        fields = told.rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def rss_mib(self) -> float:
         """Return the process's resident memory."""
         assert self._process is not None

@@ -46,8 +46,8 @@ def wanted() -> dict[tuple[str, Manner], None]:
         for after in _AFTER:
             clock = SteppedClock(_LOADED + after)
             for phone in [None, *_called(phones(contacts, clock))]:  # type: ignore[arg-type]  # the key says so
-                says = said_at(phone)
-                found |= {(text, says.conduct.manner): None for text in says.texts}
+                for says in (said_at(phone), said_at(phone, confirms=True)):
+                    found |= {(text, says.conduct.manner): None for text in says.texts}
         systems.close()
         database.dispose()
     return found

@@ -16,6 +16,7 @@ from assistant.duties.report import chain
 from assistant.duties.report.assess import assess
 from assistant.duties.report.clocks import clocks
 from assistant.duties.report.draft import Draft, Header, compose, untraceable
+from assistant.duties.report.draft.lasting import known_before
 from assistant.duties.report.reading import Gazetteer, NoGazetteer
 from assistant.duties.report.record import ChainFlag, Material, Record, Slot, Source, Step
 from assistant.duties.report.rules import shipped
@@ -124,7 +125,7 @@ async def _one(
     facts_s = time.perf_counter() - started
     flags = chain.compare(before, step, material, record)
     header = Header(at=now)
-    earlier = before[-1][2] if before else None
+    earlier = known_before([one for _, _, one in before])
     draft = compose(record, material, step, header, before=earlier)
     text = await reword(draft, record, material) if reword else draft.text
     draft_s = time.perf_counter() - started

@@ -136,7 +136,7 @@ def bm25(collection: Collection) -> dict[str, Ranking]:
     try:
         import bm25s
     except ImportError as error:
-        raise Unavailable("未安装 bm25s", "请安装开发依赖:uv sync --group dev") from error
+        raise Unavailable("未安装 bm25s", "请安装开发依赖：uv sync --group dev") from error
     model: Any = cast("Any", bm25s).BM25(k1=1.5, b=0.75)
     texts = [tokens(f"{p.title}{p.label} {p.text}") for p in collection.passages]
     model.index(texts, show_progress=False)

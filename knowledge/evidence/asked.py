@@ -10,6 +10,12 @@ _UNIT_WORDS = (
     "毫米|厘米|平方米|立方米|公里|千米|公顷|亩|米|工作日|个工作日|小时|个小时|钟头|个钟头|分钟|秒|"
     "天|日|个月|周|年|人|名|户|家|级|类|声|倍|万元|亿元|元|吨|公斤|兆|千伏|度|路"
 )
+# how often: 一次 is an idiom elsewhere, here it is the answer; so is 每季度
+_OFTEN = frozenset({"次"})
+_HOW_OFTEN = re.compile(
+    r"(?<![十好百这那了过])(?:几|多少)(?:次|轮|遍|回|趟)"
+)  # 说了几回 asks nothing
+_TIMES = re.compile(r"[一二两三四五六七八九十\d](?:次|轮|遍|回|趟)|每[隔日天周月季年]")
 # 十几家, 好几天 are rough counts, not questions
 _HOW_MANY = re.compile(rf"(?<![十好百这那])(?:几|多少)(?:个|处|条)?(?P<unit>{_UNIT_WORDS})")
 _HOW_LONG = re.compile(
@@ -41,6 +47,8 @@ class Asked:
         """
         if self.units & _TIME and _TIME_WORD.search(text):
             return True
+        if self.units & _OFTEN and _TIMES.search(text):
+            return True
         return any(self._fits(figure) for figure in figures(text))
 
     def _fits(self, figure: str) -> bool:
@@ -56,6 +64,8 @@ def asked(question: str) -> Asked:
     for match in _HOW_MANY.finditer(question):
         unit = _SAME.get(match["unit"], match["unit"]).removeprefix("个")
         units |= _TIME if unit in _TIME else {unit}
+    if _HOW_OFTEN.search(question):
+        units |= _OFTEN
     if _HOW_MUCH.search(question):
         units |= {"元"}
     if not units and _HOW_LONG.search(question):

@@ -4,6 +4,7 @@ A figure is canonical text, so that 二十四小时 == 24小时, 第六十一条
 """
 
 import re
+from functools import lru_cache
 
 from core.text import chinese_to_int
 
@@ -48,6 +49,7 @@ _COUNTED = frozenset({"一", "二", "两", "三", "四", "五", "六", "七", "�
 _IDIOM_UNITS = frozenset({"起", "件", "次", "家", "套", "个", "层", "路", "项", "号", "分", "时"})
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return text with half-width digits and signs, and class numerals as Arabic digits."""
     text = text.translate(_WIDE)
@@ -58,6 +60,11 @@ def plain(text: str) -> str:
 
 def figures(text: str) -> set[str]:
     """Return the canonical figures in a text."""
+    return set(_figures(text))
+
+
+@lru_cache(maxsize=4096)  # of the clauses that a night's questions find, again and again
+def _figures(text: str) -> frozenset[str]:
     text = plain(text)
     found: set[str] = set()
     taken: list[tuple[int, int]] = []
@@ -81,7 +88,7 @@ def figures(text: str) -> set[str]:
     for match in _BARE.finditer(text):
         if not _overlaps(match, taken):
             take(match, _value(match[0]))
-    return found
+    return frozenset(found)
 
 
 def _amount(match: re.Match[str]) -> str:

@@ -104,44 +104,71 @@ def _unlike(sentence: str, evidence: str, tokens: Tokens, question: str) -> str:
     """Return "" where some lines of the evidence say what the sentence says, else why not."""
     if _tells_a_deed(sentence):
         return NOT_OURS_TO_SAY
-    words = set(tokens(sentence))
-    lines = [line for line in _LINE.split(evidence) if line.strip()]
-    head = lines[0] if lines else ""
     missing = unsupported(sentence, evidence + "\n" + question)
     if missing:
         return f"所引条款中没有：{'、'.join(sorted(missing))}"
+    lines = [line for line in _LINE.split(evidence) if line.strip()]
     dropped = _dropped(sentence, lines, question)
     if dropped:
         return f"省略了适用条件：{dropped}"
-    # what the title and path already say does not make a line fit
-    rest = words - set(tokens(head))
-    own = qualifiers(sentence) - qualifiers(question)
-    stated = figures(sentence) - figures(question)
-    verdict = bool(_VERDICT.match(sentence)) or _negated(sentence)
-    # two neighbouring lines may carry a plain sentence, but never mix figures, levels or yes and no
-    loose = not (own or stated or verdict)
-    windows = [*lines[1:], *("\n".join(pair) for pair in pairwise(lines[1:]) if loose)]
-    # a line that holds the very figures needs fewer of the words
-    least = SUPPORT_WITH_FIGURES if stated - own else SUPPORT
-    near = [w for w in windows if not rest or _coverage(rest, w, tokens) >= least]
+    said = _said(sentence, question)
+    near = _near(said, lines, tokens)
     if not near:
         return "所引条款没有这个意思"
-    over = {w: f"{head}\n{_over(w, lines)}" for w in near}
+    return _otherwise(said, near, lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence, and what it states that the question did not."""
+
+    sentence: str
+    question: str
+    levels: set[str]
+    figures: set[str]
+    verdict: bool  # it says that something may or may not be done
+
+
+def _said(sentence: str, question: str) -> _Said:
+    return _Said(
+        sentence,
+        question,
+        qualifiers(sentence) - qualifiers(question),
+        figures(sentence) - figures(question),
+        bool(_VERDICT.match(sentence)) or _negated(sentence),
+    )
+
+
+def _near(said: _Said, lines: Sequence[str], tokens: Tokens) -> list[str]:
+    """Return the lines, or pairs of neighbours, that hold enough of a sentence's words."""
+    # what the title and path already say does not make a line fit
+    rest = set(tokens(said.sentence)) - set(tokens(lines[0] if lines else ""))
+    # two neighbouring lines may carry a plain sentence, but never mix figures, levels or yes and no
+    loose = not (said.levels or said.figures or said.verdict)
+    windows = [*lines[1:], *("\n".join(pair) for pair in pairwise(lines[1:]) if loose)]
+    # a line that holds the very figures needs fewer of the words
+    least = SUPPORT_WITH_FIGURES if said.figures - said.levels else SUPPORT
+    return [w for w in windows if not rest or _coverage(rest, w, tokens) >= least]
+
+
+def _otherwise(said: _Said, near: Sequence[str], lines: Sequence[str]) -> str:
+    """Return "" where one of the near lines says the same, else what it says otherwise."""
+    over = {w: f"{lines[0]}\n{_over(w, lines)}" for w in near}
     same = [
         w
         for w in near
-        if own <= qualifiers(f"{over[w]}\n{w}")
-        and not unsupported(sentence, f"{over[w]}\n{w}\n{question}")
+        if said.levels <= qualifiers(f"{over[w]}\n{w}")
+        and not unsupported(said.sentence, f"{over[w]}\n{w}\n{said.question}")
     ]
-    if not same or (own and not stated - own):
+    if not same or (said.levels and not said.figures - said.levels):
         return MISPLACED
-    joined = [apart(sentence, w, over[w], question) for w in same]
+    joined = [apart(said.sentence, w, over[w], said.question) for w in same]
     if all(joined):
         return joined[0]
     same = [w for w, reason in zip(same, joined, strict=True) if not reason]
-    if verdict and not any(_negated(w) == _negated(sentence) for w in same):
+    if said.verdict and not any(_negated(w) == _negated(said.sentence) for w in same):
         return "能与不能不能由所引条款核实"
-    if _YES.match(sentence) and any(_negated(w) for w in same):
+    if _YES.match(said.sentence) and any(_negated(w) for w in same):
         return "所引条款有禁止的意思"
     return ""
 

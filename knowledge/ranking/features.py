@@ -51,15 +51,20 @@ class Candidate:
     cosine: float
     article: int | None = None
     heading: str = ""  # its path: 第六章 法律责任
+    topic: float = 0.0  # cosine of a story and its whole text; `knowledge.topics`
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: its text, its words and their official synonyms with idf."""
+    """What is asked: its text, its words and their official synonyms with idf.
+
+    `sequence` holds the words as they follow each other, with repeats.
+    """
 
     text: str
     words: Mapping[str, float]
     synonyms: Mapping[str, float]
+    sequence: Sequence[str] = ()
 
 
 def pairs(text: str) -> set[str]:

@@ -11,7 +11,15 @@ import numpy as np
 
 from core.yaml_data import read_yaml
 from knowledge.evidence.asked import asked
-from knowledge.ranking.features import NAMES, Candidate, Question, features, pairs_of_clause
+from knowledge.ranking.features import (
+    NAMES,
+    Candidate,
+    Question,
+    Values,
+    features,
+    pairs_of_clause,
+)
+from knowledge.ranking.story import STORY_NAMES, story_features, told
 
 DATA = Path(__file__).with_name("weights.yaml")
 _LOOKED_AT = 30  # ranks within which rules of the field and near-duplicates count
@@ -44,8 +52,7 @@ def order(
     if not pool:
         return []
     weights = _weights()
-    vector = np.array([float(weights["features"][name]) for name in NAMES])
-    scores = features(question, pool) @ vector
+    scores = _fit(question, pool, weights)
     scores += np.array([_named(candidate, pointers, weights) for candidate in pool])
     for row in np.argsort(-scores)[:_LOOKED_AT]:
         scores[row] += _fitting(question.text, pool[row], weights)
@@ -54,6 +61,22 @@ def order(
     # positions decide; a clause moved back takes the score of its new place
     kept = sorted((float(scores[row]) for row in ranked), reverse=True)
     return [(candidate.id, score) for candidate, score in zip(spread, kept, strict=True)]
+
+
+def _fit(question: Question, pool: Sequence[Candidate], weights: dict[str, Any]) -> Values:
+    """The weighted sum of the features; for a story, by the weights of stories."""
+    table = features(question, pool)
+    plain = table @ _vector(weights["features"], NAMES)
+    share = told(question.text)
+    if share == 0.0:
+        return plain
+    wide = np.hstack([table, story_features(question, pool)])
+    story = wide @ _vector(weights["story"], (*NAMES, *STORY_NAMES))
+    return (1 - share) * plain + share * story
+
+
+def _vector(weights: dict[str, Any], names: Sequence[str]) -> Values:
+    return np.array([float(weights.get(name, 0.0)) for name in names])
 
 
 def _named(candidate: Candidate, pointers: Pointers, weights: dict[str, Any]) -> float:

@@ -1,21 +1,30 @@
 """A real room with four people and a small library, its application, and ways to talk to it."""
 
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any, ClassVar
 
+import fastapi.dependencies.models
 import httpx
+import nicegui.testing.general
+import nicegui.ui_run_with
 import pytest
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from nicegui import Client, ui
 from nicegui.testing import User
 from nicegui.testing.general import nicegui_reset_globals
+from starlette.routing import BaseRoute
 
+import channels.app
+import channels.report_room
 from assistant.conversations import Conversations
 from assistant.service import Assistant
 from channels.api.gate import SESSION_COOKIE
@@ -25,6 +34,7 @@ from core.identity import SYSTEM, Role
 from core.models.chat import ChatModel
 from core.settings import Settings
 from ingest.jobs import Upload
+from tests.channels import one_chromium
 
 PASSWORD = "Zhiban2026"
 PEOPLE = {
@@ -69,6 +79,54 @@ async def _prepared_and_closed(room: Room) -> None:
     await room.duty.stop()
 
 
+class _Application(FastAPI):
+    """FastAPI works out every route anew for each application; the API's are the same in all."""
+
+    included: ClassVar[dict[int, tuple[APIRouter, BaseRoute]]] = {}
+
+    def include_router(self, router: APIRouter, **more: Any) -> None:
+        """Include a router as the first application of this process has it."""
+        if id(router) not in self.included:
+            super().include_router(router, **more)
+            self.included[id(router)] = router, self.router.routes[-1]
+        else:
+            self.router.routes.append(self.included[id(router)][1])
+
+
+class _NoWalks:
+    """The collector as NiceGUI sees it: it collects for each test, and looks for a server."""
+
+    @staticmethod
+    def collect() -> int:
+        """Leave it to the collector's own time."""
+        return 0
+
+    @staticmethod
+    def get_objects() -> list[object]:
+        """Return nothing: no server of uvicorn's starts these applications."""
+        return []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_applications() -> Iterator[None]:
+    """Spare each application what is the same for all: most of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(channels.app, "FastAPI", _Application)
+        patch.setattr(channels.app, "api_router", cache(channels.app.api_router))
+        # 130 MB of language model, the same for every room
+        patch.setattr(channels.report_room, "Speller", cache(channels.report_room.Speller))
+        patch.setattr(nicegui.testing.general, "gc", _NoWalks)
+        patch.setattr(nicegui.ui_run_with, "gc", _NoWalks)
+        yield
+
+
+def forget_endpoints() -> None:
+    """Empty FastAPI's memory of 4,096 endpoints. Each page among them holds its whole room."""
+    for kept in vars(fastapi.dependencies.models).values():
+        if hasattr(kept, "cache_clear"):
+            kept.cache_clear()
+
+
 # a simulated user puts its own in the place of these three, for every page of the process
 REAL = ui.navigate, ui.notify, ui.download
 
@@ -89,6 +147,7 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         room.desk.submit([Upload(name, text.encode())], SYSTEM, audience, "制度规定")
     room.desk.run_until_idle()
     room.database.dispose()
+    gc.freeze()  # dictionaries and tables that stay
     return home
 
 
@@ -131,6 +190,7 @@ async def app(room: Room) -> AsyncIterator[FastAPI]:
             await room.duty.stop()
             os.environ.pop("NICEGUI_USER_SIMULATION", None)
             Client.page_routes.clear()  # or leaving would unload the modules under test
+            forget_endpoints()
 
 
 @dataclass
@@ -214,3 +274,10 @@ async def served(app: FastAPI) -> AsyncIterator[str]:
         server.should_exit = True
         server.force_exit = True
         await serving
+
+
+@pytest.fixture(scope="session")
+def chromium_address() -> Iterator[str]:
+    """A real Chromium; each test opens windows of its own in it, which share nothing."""
+    with one_chromium.opened() as address:
+        yield address

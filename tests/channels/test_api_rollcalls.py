@@ -1,8 +1,10 @@
 """Roll-calls over HTTP: proposed, approved, listened to, corrected, written up."""
 
+import asyncio
 import io
 import shutil
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +13,7 @@ from docx import Document
 
 from assistant.duties.rollcall.model import CallState
 from channels.room import ROOT_ORG, Room
+from channels.simulated_calls import SimulatedCalls
 from core.identity import Role
 from tests.channels.conftest import PASSWORD, settings
 from tests.channels.roll_call import DISTRICTS, Calls, called, furnish, number
@@ -196,6 +199,34 @@ async def test_calls_that_came_in_are_listed_and_a_real_line_simulates_none(
     answer = await officer("POST", "/rollcall-inbound/simulated", json={"about": "report"})
     assert answer.status_code == 409
     assert "真实线路" in answer.json()["message"]
+
+
+async def test_a_simulated_call_is_answered_at_once_and_tells_how_far_it_is(
+    signed_in, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, told = threading.Event(), threading.Event()
+
+    def slow(_unit: str, _about: str, tell: Callable[[int, int], None]) -> None:
+        tell(3, 9)
+        told.set()
+        assert going.wait(10)
+
+    monkeypatch.setattr(room.duty.calling, "simulated_calls", SimulatedCalls(slow))
+    officer = await signed_in("officer")
+    path = "/rollcall-inbound/simulated"
+    assert (await officer("GET", path)).json()["state"] == ""
+    assert (await officer("POST", path, json={"about": "report"})).status_code == 202
+    assert told.wait(10)
+    now = (await officer("GET", path)).json()
+    assert (now["state"], now["done"], now["total"]) == ("准备中", 3, 9)
+    again = await officer("POST", path, json={"about": "report"})
+    assert (again.status_code, again.json()["message"]) == (409, "上一通模拟来电还在准备。")
+    going.set()
+    for _ in range(100):
+        if (now := (await officer("GET", path)).json())["state"] != "准备中":
+            break
+        await asyncio.sleep(0.02)
+    assert now["state"] == "已呼叫"
 
 
 async def test_a_recording_is_held_by_who_may(signed_in, room: Room) -> None:

@@ -1,6 +1,5 @@
 """What only a real browser shows: keys, links, layout, what is fetched and what is blocked."""
 
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -18,7 +17,6 @@ from core.models.scripted import ScriptedChat
 from tests.channels.conftest import PASSWORD, give_model, served
 from tests.channels.test_api_ask import QUESTION, WORDED
 from tests.channels.test_web_reports import drafted, note
-from tests.conftest import missing
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
@@ -63,14 +61,9 @@ class Window:
 
 
 @pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        missing("chromium", "apt-get install chromium")
+async def chromium(chromium_address: str) -> AsyncIterator[Browser]:
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = await playwright.chromium.connect_over_cdp(chromium_address)
         yield browser
         await browser.close()
 
@@ -181,6 +174,7 @@ async def test_the_copy_button_copies_answer_and_sources_without_a_secure_clipbo
     assert "《演示区值班报告规定》" in await page.evaluate("window.copied")
 
 
+@pytest.mark.slow
 async def test_everything_comes_from_this_server_and_nothing_is_blocked(window: Window) -> None:
     for login, paths in PAGES.items():
         await window.page.context.clear_cookies()
@@ -193,6 +187,7 @@ async def test_everything_comes_from_this_server_and_nothing_is_blocked(window: 
     assert window.complaints == []
 
 
+@pytest.mark.slow
 async def test_no_page_is_wider_than_a_phone(window: Window, room: Room) -> None:
     await window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     revision = room.assistant.documents(SYSTEM, "值班报告").items[0].revision_id

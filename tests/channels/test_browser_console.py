@@ -107,6 +107,7 @@ async def test_large_type_is_kept_and_still_fits_a_phone(window: Window) -> None
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     await window.sign_in("officer")
     usual = await page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+    plain = await page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)")
     await page.click(".zb-menu summary")
     await page.click("[data-zb=large]")
     for path in ("/", "/events", "/handover", "/log", "/system"):
@@ -116,6 +117,7 @@ async def test_large_type_is_kept_and_still_fits_a_phone(window: Window) -> None
             "parseFloat(getComputedStyle(document.documentElement).fontSize)"
         )
         assert size > usual
+        assert await page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") > plain
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], path
 
 

@@ -115,6 +115,7 @@ async def test_a_tile_drawn_anew_under_the_finger_is_still_pressed(
     assert window.complaints == []
 
 
+@pytest.mark.slow
 async def test_no_roll_call_page_is_wider_than_a_phone(window: Window, room: Room) -> None:
     campaign = await called(room, "U14", "U15")
     await window.page.set_viewport_size(PHONE)  # type: ignore[arg-type]

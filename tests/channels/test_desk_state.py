@@ -1,17 +1,23 @@
 """The strip above every page: who is on duty, what presses, each a link; one reading for all."""
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
 
 from assistant.replies import Health, ModelState
-from channels.room import Room
+from channels.deciding import may_decide
+from channels.room import ROOT_ORG, Room
 from channels.web import desk_state
 from channels.web.desk_state import Item, RoomState, Source, strip_html
+from channels.web.shell import WAITING_SECONDS, Pulse
 from channels.web.text import console as words
+from connectors.contract import Kind
 from connectors.sample_world import sample_things
+from core.effects.plan import Plan, PlanState, Request
 from core.errors import Unavailable
-from core.identity import Permission
+from core.identity import Permission, Role
+from tests.channels.conftest import PASSWORD
 from tests.channels.test_console_box import _Seen
 from tests.channels.test_web_pages import until
 
@@ -99,3 +105,34 @@ async def test_every_page_shows_the_shift_and_what_is_overdue(visitor, room: Roo
     strip = await until(user, "strip", 'data-key="shift"')
     assert 'href="/handover"' in strip
     assert 'href="/events"' in strip
+
+
+async def test_each_is_told_how_many_wait_for_his_word_from_one_reading(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room.duty.connectors.load(sample_things(room.clock.now()))
+    room.accounts.add_user("leader", "王带班", ROOT_ORG, [Role.LEADER], PASSWORD)
+    people = [_Seen(room, who) for who in ("officer", "second", "leader", "auditor")]
+    officer, auditor = people[0], people[3]
+    event = next(t for t in room.duty.connectors.directory.things() if t.kind is Kind.EVENT)
+    step = Request(action="event.close", arguments={"event": event.id})
+    plan = await room.duty.acting.act(officer.principal, [step])
+    assert plan.state is PlanState.WAITING
+    readings: list[int] = []
+    read = room.duty.dispatcher.everyones_waiting
+
+    def counted() -> list[Plan]:
+        readings.append(1)
+        return read()
+
+    monkeypatch.setattr(room.duty.dispatcher, "everyones_waiting", counted)
+    pulse = Pulse(room)
+    for seen in people:
+        due = await pulse.due(seen)  # type: ignore[arg-type]
+        waiting = await room.duty.acting.waiting(seen.principal) if seen is not auditor else []
+        assert due == sum(may_decide(one, seen.principal) for one in waiting)
+    assert await pulse.due(officer) == 1  # type: ignore[arg-type]
+    assert len(readings) == 1
+    await room.duty.acting.refuse(officer.principal, plan.id, "不办。")
+    await asyncio.sleep(WAITING_SECONDS)
+    assert await pulse.due(officer) == 0  # type: ignore[arg-type]

@@ -133,6 +133,46 @@ async def test_the_roster_shows_the_week_and_its_people(visitor, room: Room) -> 
     await until(user, "roster", "周一")
 
 
+async def test_two_turns_are_swapped_on_the_page_and_a_leader_agrees(visitor, room: Room) -> None:
+    officer, leading = await visitor("officer"), await visitor("leader")
+    await officer.open("/roster")
+    await officer.should_see(marker="swap-shifts")
+    officer.find(marker="swap-shifts").click()
+    await officer.should_see(marker="swap-send")
+    gives = officer.find(marker="swap-gives").elements.pop()
+    takes = officer.find(marker="swap-takes").elements.pop()
+    given = next(
+        key
+        for key, said in gives.options.items()  # type: ignore[attr-defined]
+        if "总值班室" in said and contact_words.PRIMARY in said
+    )
+    gives.set_value(given)  # type: ignore[attr-defined]
+    for _ in range(200):
+        if offered := takes.options:  # type: ignore[attr-defined]
+            break
+        await asyncio.sleep(0.02)
+    assert offered
+    assert all("总值班室" in said for said in offered.values())
+    assert not any(contact_words.LEADER in said for said in offered.values())
+    takes.set_value(list(offered)[-1])  # type: ignore[attr-defined]
+    officer.find(marker="swap-send").click()
+    card = await until(officer, "plan", "对调班次")
+    assert words.APPROVE not in card
+    await leading.open("/approvals")
+    press(leading, "zb-approve", await until(leading, "plan", words.APPROVE))
+    await until(leading, "plan", "已对调")
+
+
+@pytest.mark.parametrize(("path", "part"), [("/contacts", "directory"), ("/roster", "roster")])
+async def test_an_import_proposes_the_table_of_its_page(visitor, path: str, part: str) -> None:
+    user = await visitor("leader")
+    await user.open(path)
+    await user.should_see(contact_words.IMPORT)
+    user.find(contact_words.IMPORT).click()
+    await user.should_see(marker="import-part")
+    assert user.find(marker="import-part").elements.pop().value == part  # type: ignore[attr-defined]
+
+
 async def test_a_table_is_previewed_before_it_changes_anything(visitor, room: Room) -> None:
     user = await visitor("leader")
     sheet = await user.http_client.get("/api/v1/exports/contacts?table=directory")

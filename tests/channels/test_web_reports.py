@@ -112,6 +112,20 @@ async def test_facts_are_filled_in_by_kind_and_the_draft_follows(visitor, room: 
     await until(user, "judgement", f"{words.LEVEL}：较大")
 
 
+async def test_the_title_and_the_recipients_are_changed_on_the_page(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    user = await visitor("officer")
+    await user.open(f"/reports/{report}")
+    user.find(marker="edit-heading").click()
+    await user.should_see(marker="heading-title")
+    assert "柳堤路18号" in newest(user, "heading-title").value  # type: ignore[attr-defined]
+    newest(user, "heading-title").set_value("关于柳堤路厂房火灾的情况报告（首报）")  # type: ignore[attr-defined]
+    newest(user, "heading-recipients").set_value("示例市政府总值班室、示例市应急管理局")  # type: ignore[attr-defined]
+    user.find(marker="report-save").click()
+    await until(user, "draft", ">关于柳堤路厂房火灾的情况报告（首报）<", "示例市应急管理局：")
+    await until(user, "trail", "标题改为“关于柳堤路厂房火灾的情况报告（首报）”")
+
+
 async def test_one_press_decides_a_contradiction_and_it_can_be_undone(visitor, room: Room) -> None:
     report = await drafted(room, note(room))
     record = room.duty.reporting.desk.view(report).record
@@ -142,8 +156,6 @@ async def test_a_report_is_submitted_signed_sent_and_confirmed(visitor, room: Ro
     await leading.open(f"/reports/{report}")
     await until(leading, "facts", 'data-event="zb-r-fact"')
     leading.find(marker=f"do-{words.SIGN}").click()
-    await leading.should_see(marker="submit-form")
-    leading.find(marker="submit-form").click()
     card = await until(leading, "plan", acting.APPROVE, "受伤人数 2人")
     press(leading, "zb-approve", card)
     await until(leading, "report-head", "王带班 于")
@@ -156,6 +168,45 @@ async def test_a_report_is_submitted_signed_sent_and_confirmed(visitor, room: Ro
     fill(officer, "answered_by", "赵值班")
     officer.find(marker="submit-form").click()
     await until(officer, "report-head", "电话确认", "赵值班")
+
+
+async def test_who_signs_finds_the_report_and_who_wrote_it_reads_why_it_came_back(
+    visitor, room: Room
+) -> None:
+    report = await drafted(room, note(room))
+    await done(room, "officer", "report.submit", report=report)
+    officer, leading = await visitor("officer"), await visitor("leader")
+    await leading.open("/approvals")
+    assert f"/reports/{report}" in await until(leading, "to-sign", "待审签")
+    await until(leading, "strip", words.TO_SIGN.format(count=1), f'href="/reports/{report}"')
+    await officer.open("/approvals")
+    await officer.should_see(acting.NOTHING_WAITS)
+    assert words.TO_SIGN.format(count=1) not in shown(officer, "strip")
+    await done(room, "leader", "report.return", report=report, reason="伤亡人数请与医院核对。")
+    await officer.open(f"/reports/{report}")
+    await until(officer, "report-head", words.RETURNED_FOR, "请与医院核对", "王带班")
+    await until(officer, "strip", words.CAME_BACK.format(count=1))
+
+
+async def test_what_bars_the_signature_is_told_before_a_card_stands(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))  # with a contradiction
+    await done(room, "officer", "report.submit", report=report)
+    leading = await visitor("leader")
+    await leading.open(f"/reports/{report}")
+    await leading.should_see(marker=f"do-{words.SIGN}")
+    leading.find(marker=f"do-{words.SIGN}").click()
+    await leading.should_see("还不能签发")
+    assert not shown(leading, "plan")
+
+
+async def test_a_check_without_anything_to_take_over_offers_no_writing(visitor, room: Room) -> None:
+    report = await drafted(room, note(room))
+    user = await visitor("officer")
+    await user.open(f"/reports/{report}")
+    await user.should_see(marker="check-report")
+    user.find(marker="check-report").click()
+    await user.should_see(marker="checked", retries=200)
+    await user.should_not_see(marker="check-save")
 
 
 async def test_a_follow_up_shows_what_changed_and_what_must_be_corrected(
@@ -226,7 +277,7 @@ async def test_the_rules_in_force_are_read_by_officers_and_changed_by_a_plan(
     text = field.value  # type: ignore[attr-defined]
     field.set_value(text.replace("电话分钟: 60", "电话分钟: 一小时"))  # type: ignore[attr-defined]
     user.find(marker="rules-check").click()
-    await until(user, "rules-told", "“电话分钟”", "要写整数")
+    await until(user, "rules-told", "“电话分钟”", "应是整数")
     field.set_value(text.replace("电话分钟: 60", "电话分钟: 30"))  # type: ignore[attr-defined]
     user.find(marker="rules-send").click()
     await user.should_see(rule_words.NOTE_NEEDED)

@@ -54,8 +54,8 @@ def test_sample_things_go_into_the_built_ins_and_come_back_by_name(connected: Co
         ("weather: {adapter: builtin}", "没有这样的系统"),
         ("events: {adapter: jira}", "没有名为“jira”的接入方式"),
         ("events: {adapter: redmine}", "选项有误"),
-        ("events: [redmine]", "写法不对"),
-        ("events: {", "不是有效的 YAML"),
+        ("events: [redmine]", "“events”：应写成“名称: 内容”"),
+        ("events: {", "第1行附近的写法不对"),
     ],
 )
 def test_a_wrong_choice_is_told_in_words(connected: Connect, choice: str, told: str) -> None:

@@ -2,7 +2,10 @@
 
 import httpx
 import pytest
+from typer.testing import CliRunner
 
+from channels.commands.evaluation import benches
+from evals.bench import load as bench_load
 from evals.bench.load import Load, run
 from evals.bench.load_record import Record
 
@@ -28,3 +31,25 @@ def test_what_fails_while_the_server_is_there_is_an_error() -> None:
         raise httpx.ConnectError("away")
     assert record.metrics()["error_kinds"] == {"ask ReadTimeout": 1}
     assert record.cut_off == 1
+
+
+@pytest.mark.parametrize("written", ["", "10", "40:10", "-1:2", "1:inf", "a:b"])
+def test_a_pause_that_is_none_is_refused(written: str) -> None:
+    refused = CliRunner().invoke(benches, ["load", "--think", written])
+    assert refused.exit_code != 0
+    assert "操作间隔" in refused.output
+
+
+def test_the_pause_of_the_officers_is_the_one_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[Load] = []
+
+    def noted(load: Load) -> dict[str, object]:
+        asked.append(load)
+        return {"suite": "bench-load", "rows": load.officers, "metrics": {}, "seconds": 0}
+
+    monkeypatch.setattr(bench_load, "run", noted)
+    CliRunner().invoke(benches, ["load", "--officers", "3", "--think", "10:40"])
+    CliRunner().invoke(benches, ["load"])
+    assert [load.think_s for load in asked] == [(10.0, 40.0), (4.0, 12.0)]

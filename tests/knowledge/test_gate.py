@@ -71,6 +71,25 @@ def test_a_frequency_in_words_answers_how_often() -> None:
     assert verdict("多久评价一次转型情况?", "按年度评价值班室的转型升级开展情况。").answerable
 
 
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("防汛应急演练每年至少组织一次。", True),
+        ("防汛应急演练每季度组织，由街镇实施。", True),
+        ("防汛应急演练由街镇组织，区应急局指导。", False),
+    ],
+)
+def test_how_many_times_is_answered_by_a_number_of_times_or_a_period(
+    text: str, answered: bool
+) -> None:
+    assert verdict("防汛应急演练一年要搞几次?", text).answerable is answered
+
+
+def test_how_often_something_was_said_asks_for_no_number() -> None:
+    found = verdict("物业说了几回电瓶都不听怎么办?", "电动自行车不得在室内充电，物业应当劝阻。")
+    assert "数值" not in found.reason
+
+
 def test_an_everyday_word_counts_as_what_rules_call_it() -> None:
     found = verdict(
         "炮仗外环里能放吗?", "禁止在外环线以内燃放烟花爆竹。", 炮仗=["烟花爆竹"], 外环=["外环线"]

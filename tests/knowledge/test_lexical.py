@@ -6,7 +6,7 @@ from pathlib import Path
 
 import jieba
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import knowledge.lexical
 from core.clock import SystemClock
@@ -159,6 +159,17 @@ def test_removed_clauses_are_found_no_more(shelf: Shelf) -> None:
     with shelf.database.transaction() as session:
         shelf.lexical.remove(session, ids)
         assert shelf.lexical.ids(session) == set()
+
+
+def test_what_is_kept_of_a_clause_goes_when_the_library_is_written(shelf: Shelf) -> None:
+    ids = shelf.put("示范区消防条例", LAW)
+    assert set(shelf.library.clauses(ids)) == set(shelf.lexical.stored(ids)) == set(ids)
+    with shelf.database.transaction() as session:
+        changed = update(ClauseRow).where(ClauseRow.id == ids[0])
+        session.execute(changed.values(text="改过。"))
+        shelf.lexical.remove(session, ids[:1])
+    assert shelf.library.clauses(ids)[ids[0]].text == "改过。"
+    assert set(shelf.lexical.stored(ids)) == set(ids[1:])
 
 
 def test_a_colloquial_question_reaches_the_official_wording(shelf: Shelf) -> None:

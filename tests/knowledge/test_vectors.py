@@ -70,6 +70,15 @@ def test_cosines_are_given_for_chosen_clauses_and_unknown_ones_left_out(
     assert index.cosines(vectors[0], []) == {}
 
 
+def test_vectors_are_given_back_and_unknown_ones_left_out(index: VectorIndex) -> None:
+    vectors = unit(3)
+    index.upsert([1, 2, 3], vectors, [1] * 3)
+    found = index.vectors([1, 3, 99])
+    assert set(found) == {1, 3}
+    assert found[3] == pytest.approx(vectors[2], abs=1e-3)
+    assert index.vectors([]) == {}
+
+
 def test_an_upsert_replaces_and_a_delete_removes(index: VectorIndex) -> None:
     vectors = unit(3)
     index.upsert([1, 2], vectors[:2], [1, 1])

@@ -1,18 +1,17 @@
 """What every driver of a telephone line keeps to; each test runs over each of them."""
 
 import asyncio
-import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 import pytest_asyncio
 
 from core.errors import InvalidInput, Unavailable
 from tests.voice.line.exchanges import Exchange, pbx_exchange, recorded_exchange, sip_exchange
+from tests.voice.line.following import all_of, first, recorded
 from tests.voice.line.sounds import correlation, prompt, speech
-from voice.line import Dial, Ending, EventKind, Leg, LegEvent
+from voice.line import Dial, Ending, EventKind
 
 pytestmark = [pytest.mark.timeout(90), pytest.mark.asyncio(loop_scope="module")]
 NEAR = 0.35  # how exactly a network tells when something was
@@ -36,30 +35,10 @@ async def exchange(
 def to(tmp_path: Path) -> Callable[..., Dial]:
     """A call to whoever behaves in a way; every behaviour is a trunk and a number of its name."""
 
-    def made(behaviour: str, **more: object) -> Dial:
-        where = tmp_path / "recordings" / f"{behaviour}.wav"
-        return Dial(behaviour, where, trunk=behaviour, **more)  # type: ignore[arg-type]
+    def made(name: str, **more: float) -> Dial:
+        return Dial(name, tmp_path / "calls" / f"{name}.wav", trunk=name, **more)  # type: ignore[arg-type]
 
     return made
-
-
-async def all_of(leg: Leg) -> list[LegEvent]:
-    async with asyncio.timeout(40):
-        return [event async for event in leg.events()]
-
-
-async def first(leg: Leg, kind: EventKind) -> LegEvent:
-    async with asyncio.timeout(20):
-        async for event in leg.events():
-            if event.kind is kind:
-                return event
-    raise AssertionError(f"no {kind} came")
-
-
-def read(path: Path) -> "np.ndarray[tuple[int], np.dtype[np.int16]]":
-    with wave.open(str(path), "rb") as file:
-        assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (8000, 2, 1)
-        return np.frombuffer(file.readframes(file.getnframes()), "<i2")
 
 
 async def test_an_answered_call_rings_answers_and_ends_by_our_hanging_up(
@@ -99,7 +78,7 @@ async def test_an_unanswered_call_says_why(
     assert (leg.ended.ending, leg.ended.code) == (ending, code)
     assert leg.ended.answered_at is None
     assert EventKind.ANSWERED not in [event.kind for event in events]
-    assert abs(len(read(to(behaviour).recording)) / 8000 - leg.ended.at) < 0.1
+    assert abs(len(recorded(to(behaviour).recording)) / 8000 - leg.ended.at) < 0.1
 
 
 async def test_a_forwarded_call_is_not_followed_and_tells_where_to(
@@ -127,8 +106,7 @@ async def test_a_call_cancelled_before_an_answer(
 ) -> None:
     leg = await exchange.line.dial(to("rings"))
     await first(leg, EventKind.RINGING)
-    ended = await leg.hang_up()
-    assert ended.ending is Ending.CANCELLED
+    assert (await leg.hang_up()).ending is Ending.CANCELLED
     assert (await all_of(leg))[-1].kind is EventKind.ENDED
 
 
@@ -138,8 +116,7 @@ async def test_a_call_hung_up_by_the_far_end(exchange: Exchange, to: Callable[..
     assert leg.ended is not None
     assert leg.ended.ending is Ending.FAR_END
     assert leg.ended.answered_at is not None
-    again = await leg.hang_up()
-    assert again == leg.ended
+    assert await leg.hang_up() == leg.ended
 
 
 async def test_a_call_ends_by_itself_after_longest_s(
@@ -160,13 +137,13 @@ async def test_what_was_said_is_recorded_where_it_was_said(
     leg = await exchange.line.dial(dial)
     events = await all_of(leg)
     assert leg.ended is not None
-    recorded = read(dial.recording)
-    assert len(recorded) / 8000 == pytest.approx(leg.ended.at, abs=0.1)
-    match, at = correlation(recorded, speech())
+    sound = recorded(dial.recording)
+    assert len(sound) / 8000 == pytest.approx(leg.ended.at, abs=0.1)
+    match, at = correlation(sound, speech())
     assert match >= 0.99
     answered = next(event.at for event in events if event.kind is EventKind.ANSWERED)
     assert at == pytest.approx(answered + exchange.speaks_after_s, abs=NEAR)
-    assert not recorded[: int(max(0.0, answered - NEAR) * 8000)].any()
+    assert not sound[: int(max(0.0, answered - NEAR) * 8000)].any()
 
 
 async def test_talking_and_quiet_are_told_where_they_were(
@@ -174,8 +151,8 @@ async def test_talking_and_quiet_are_told_where_they_were(
 ) -> None:
     leg = await exchange.line.dial(to("speaks"))
     events = await all_of(leg)
-    recorded = read(to("speaks").recording)
-    _, at = correlation(recorded, speech())
+    sound = recorded(to("speaks").recording)
+    _, at = correlation(sound, speech())
     talking = [event.at for event in events if event.kind is EventKind.TALKING]
     quiet = [event.at for event in events if event.kind is EventKind.QUIET]
     assert len(talking) == len(quiet) == 1
@@ -195,7 +172,9 @@ async def test_what_is_heard_can_be_read_while_it_grows(
     assert heard.level > 0.05
     assert 0.0 <= heard.duration + talking.at - whole.duration < 3.0  # it has grown meanwhile
     await leg.hang_up()
-    assert leg.heard().duration == pytest.approx(len(read(to("speaks").recording)) / 8000, abs=0.05)
+    assert leg.heard().duration == pytest.approx(
+        len(recorded(to("speaks").recording)) / 8000, abs=0.05
+    )
 
 
 async def test_sound_before_an_answer_is_recorded_too(
@@ -207,7 +186,7 @@ async def test_sound_before_an_answer_is_recorded_too(
     kinds = [event.kind for event in events]
     assert EventKind.EARLY_MEDIA in kinds
     assert EventKind.ANSWERED not in kinds
-    match, _ = correlation(read(dial.recording), speech())
+    match, _ = correlation(recorded(dial.recording), speech())
     assert match >= 0.99
     assert leg.ended is not None
     assert leg.ended.ending is Ending.DEAD_NUMBER

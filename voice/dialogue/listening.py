@@ -22,6 +22,7 @@ from voice.dialogue.talked import Talked
 from voice.dialogue.wording import in_context, unechoed
 from voice.hearing import PROMPTS, confirmed, judge_sound, weigher, with_digit
 from voice.line import Ended
+from voice.marks import pointed
 from voice.outcome import Answer, Evidence, Speaker, Verdict
 from voice.resampling import resampled
 from voice.roster import Expected
@@ -57,9 +58,20 @@ def listened(
     row = _line_samples(recording)
     answered_at = talked.answered_at if talked.answered_at is not None else ended.answered_at
     if answered_at is None:
-        return unanswered(_sound(row), ended, transcriber)
+        return _written(unanswered(_sound(row), ended, transcriber))
     row, echo = without_echo(row, talked.spoken)
-    return _Listening(row, talked, expected, transcriber, echo).judged(answered_at, expects)
+    return _written(
+        _Listening(row, talked, expected, transcriber, echo).judged(answered_at, expects)
+    )
+
+
+def _written(answer: Answer) -> Answer:
+    """Return the answer as officers read it."""
+    evidence = tuple(replace(one, words=pointed(one.words)) for one in answer.evidence)
+    return replace(
+        answer, transcript=pointed(answer.transcript), reply=pointed(answer.reply),
+        evidence=evidence,
+    )  # fmt: skip
 
 
 def parts(talked: Talked, answered_at: float, end: float) -> list[Part]:
@@ -214,8 +226,12 @@ def _ended(segment: Segment) -> Segment:
     """Keep the words of two pieces from running together."""
     if not segment.text:
         return segment
-    others = tuple(f"{text}，" for text in segment.alternatives)
-    return replace(segment, text=f"{segment.text}，", alternatives=others)
+    others = tuple(_stopped(text) for text in segment.alternatives)
+    return replace(segment, text=_stopped(segment.text), alternatives=others)
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith(("，", "。", "？", "！", ",")) else f"{text}，"
 
 
 def _line_samples(recording: Path) -> Row:

@@ -8,11 +8,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.errors import InvalidInput
-from core.yaml_data import read_yaml
+from core.room_tables import read_file
 from voice.dialogue.script import filled
 from voice.pinyin import find, syllables
 from voice.speech import Manner
@@ -128,10 +126,4 @@ class Menu(_Data):
 def read_menu(file: Path | None = None) -> Menu:
     """Read a room's own inbound.yaml, the shipped one without. Raises InvalidInput."""
     path = file if file is not None and file.is_file() else _SHIPPED
-    try:
-        return Menu.model_validate(read_yaml(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"来电话术 {path.name} 无法使用：{error}",
-            "请对照随产品提供的 inbound.yaml 改正。",
-        ) from error
+    return read_file(Menu, path, "来电话术", f"随产品提供的 {_SHIPPED.name} ")

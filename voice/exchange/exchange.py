@@ -51,6 +51,7 @@ class SimulatedExchange:
         self._answering: ThreadPoolExecutor | None = None
         self._preparing: ThreadPoolExecutor | None = None  # apart: a call never waits for it
         self._writing = threading.Lock()
+        self._confirming: set[str] = set()  # numbers that are called for a 收到
         self._port = self._ours = 0  # where the exchange is called, and where it calls us
 
     @property
@@ -105,6 +106,10 @@ class SimulatedExchange:
             process.kill()
             process.wait()
 
+    def expect(self, number: str, confirms: bool) -> None:
+        """Say what a number is about to be called for: a 收到, or who is there."""
+        (self._confirming.add if confirms else self._confirming.discard)(number)
+
     def call_in(self, phone: Phone, about: Calls) -> None:
         """Have a telephone call the duty number; returns when it has begun to.
 
@@ -156,7 +161,7 @@ class SimulatedExchange:
 
     def _answer(self, process: "subprocess.Popen[str]", call: int, number: str) -> None:
         try:
-            says = said_at(self._found(number))
+            says = said_at(self._found(number), confirms=number in self._confirming)
             order = self._order(says)
         except ZhibanError as error:
             _LOG.warning("simulated exchange: %s", error)

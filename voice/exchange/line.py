@@ -51,6 +51,7 @@ class ExchangeLine:
 
     async def dial(self, dial: Dial) -> Leg:
         """Place a call; see `voice.line.Line`."""
+        self._exchange.expect(dial.number, dial.confirms)
         return await self._opened.dial(dial)
 
     async def call_in(self, phone: Phone, about: Calls) -> None:

@@ -114,8 +114,8 @@ def conduct_of(phone: Phone | None) -> Conduct:
     return table.rooms[phone.place % len(table.rooms)]
 
 
-def said_at(phone: Phone | None) -> Says:
-    """Return what is said at a telephone."""
+def said_at(phone: Phone | None, *, confirms: bool = False) -> Says:
+    """Return what is said at a telephone; `confirms`: to a message that asks for a 收到."""
     conduct = conduct_of(phone)
     if not conduct.says:
         return Says(conduct)
@@ -123,6 +123,8 @@ def said_at(phone: Phone | None) -> Says:
     kind = conduct.says
     if kind == "deputy" and not of.deputy:
         kind = "full"
+    if confirms and conduct.does == "answers":
+        kind = "taken"
     text = _worded(of, kind) if phone is not None else _table().texts[kind]
     return Says(conduct, text, conduct.hello)
 

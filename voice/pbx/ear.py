@@ -8,13 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from voice.loudness import FRAME, RATE, Loudness
+from voice.loudness import RATE, Watch
 from voice.sip.growing import GrowingWav
 from voice.sip.rates import Halver
 
 Pcm = NDArray[np.int16]
 _HEAD = 4096  # octets in which a wav's header ends
-_WATCH = FRAME * 5  # samples that are looked at together, for numpy's sake
 _PCM, _EXTENSIBLE = 1, 0xFFFE
 
 
@@ -83,11 +82,8 @@ class Ear:
 
     def __init__(self, recording: Path, turned: Callable[[bool, float], None]) -> None:
         self._wav = GrowingWav(recording)
-        self._loudness = Loudness()
-        self._turned = turned
+        self._watch = Watch(turned)
         self._source: Following | None = None
-        self._unwatched: list[Pcm] = []
-        self._waiting = 0
 
     def listen(self, path: Path) -> None:
         """From now on the PBX writes there."""
@@ -100,7 +96,8 @@ class Ear:
         except (NotAudible, OSError) as error:
             self._let_go()
             raise NotAudible(str(error)) from error
-        self._watch(self._wav.receive(samples, now) if len(samples) else self._wav.keep_up(now))
+        added = self._wav.receive(samples, now) if len(samples) else self._wav.keep_up(now)
+        self._watch.added(added, self._wav.removed)
 
     def close(self, now: float) -> None:
         """Complete the recording."""
@@ -111,14 +108,3 @@ class Ear:
         if self._source is not None:
             self._source.close()
             self._source = None
-
-    def _watch(self, added: Pcm) -> None:
-        if len(added):
-            self._unwatched.append(added)
-            self._waiting += len(added)
-        if self._waiting < _WATCH:
-            return
-        joined = np.concatenate(self._unwatched)
-        self._unwatched, self._waiting = [], 0
-        for talking, at in self._loudness.feed(joined):
-            self._turned(talking, at - self._wav.removed / RATE)

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from voice.call_clock import CallClock
 from voice.happenings import Happenings
 from voice.line import Ended, Ending, EventKind, LegEvent
 from voice.pbx.ear import Ear, NotAudible
@@ -55,7 +55,7 @@ class PbxLeg:
         self._remote = Remote(placed.call, link, shared, placed.incoming)
         self._channel = channel
         self._over = over
-        self._began = time.monotonic()
+        self._clock = CallClock()
         self._happenings = Happenings()
         self._ear = Ear(placed.recording, self._turned)
         self._written, self._written_there = shared.recording(placed.call)
@@ -65,8 +65,6 @@ class PbxLeg:
         self._answered_at: float | None = None
         self._ending: tuple[float, str, int | None] | None = None  # when, the cause, the status
         self._ended: Ended | None = None
-        self._timers: list[asyncio.TimerHandle] = []
-        self._deeds: set[asyncio.Task[None]] = set()
 
     @property
     def id(self) -> str:
@@ -105,7 +103,7 @@ class PbxLeg:
         try:
             return await self._remote.play(prompt)
         except asyncio.CancelledError:
-            self._spawn(self._remote.stop())
+            self._clock.spawn(self._remote.stop())
             raise
 
     async def hush(self) -> None:
@@ -133,11 +131,11 @@ class PbxLeg:
 
     def begun(self) -> None:
         """The PBX is about to be told to place the call: its clock begins."""
-        self._began = time.monotonic()
+        self._clock.restart()
 
     def rings_for(self, seconds: float) -> None:
         """Give up so long after the beginning unless it is answered."""
-        self._after(seconds, self._rang_out)
+        self._clock.after(seconds, self._rang_out)
 
     def on_event(self, told: Told) -> None:
         """Take what the PBX tells of this call."""
@@ -166,38 +164,40 @@ class PbxLeg:
         """Take the result of the originating; a call that was begun tells its end itself."""
         if said.startswith("-ERR") and self._ended is None and self._ending is None:
             self._refusal = said.removeprefix("-ERR").strip()
-            self._after(_REPORTED_S if self.known else 0.0, self._finish)
+            self._clock.after(_REPORTED_S if self.known else 0.0, self._finish)
 
     def pump(self) -> None:
         """Take what was received since; called every tick."""
         if self._ended is None and self._ending is None:
-            self._listen(self._now())
+            self._listen(self._clock.now())
 
     def lost(self, why: str) -> None:
         """The connection to the PBX is gone; nobody knows what becomes of the call."""
         if self._ended is None:
-            at = self._ending[0] if self._ending is not None else self._now()
-            self._conclude(Ended(Ending.FAULT, at, self._answered_at, None, why))
+            at = self._ending[0] if self._ending is not None else self._clock.now()
+            self._conclude(Ended(Ending.LOST, at, self._answered_at, None, why))
 
     def _progress(self, name: str) -> None:
         if name == "CHANNEL_CREATE":
             if self._ours:  # hung up before there was anything to hang up
-                self._spawn(self._kill())
+                self._clock.spawn(self._kill())
         elif name == "CHANNEL_PROGRESS_MEDIA" and self._answered_at is None:
             self._rang = True
             self._happened(EventKind.EARLY_MEDIA)
-            self._spawn(self._record())
+            self._clock.spawn(self._record())
         elif not self._rang:
             self._rang = True
             self._happened(EventKind.RINGING)
 
     def _answer(self) -> None:
         if self._answered_at is None:
-            self._answered_at = self._now()
+            self._answered_at = self._clock.now()
             self._channel.take()
             self._happened(EventKind.ANSWERED)
-            self._after(self._placed.longest_s, lambda: self._spawn(self._end("longest")))
-            self._spawn(self._record())
+            self._clock.after(
+                self._placed.longest_s, lambda: self._clock.spawn(self._end("longest"))
+            )
+            self._clock.spawn(self._record())
 
     async def _record(self) -> None:
         if self._recording:
@@ -218,13 +218,13 @@ class PbxLeg:
 
     def _rang_out(self) -> None:
         if self._answered_at is None:
-            self._spawn(self._end("rang_out"))
+            self._clock.spawn(self._end("rang_out"))
 
     async def _end(self, ours: str) -> None:
         if self._ended is not None or self._ending is not None or self._ours:
             return
         self._ours = ours
-        self._after(_CLOSING_S, self._finish)
+        self._clock.after(_CLOSING_S, self._finish)
         await self._kill()
 
     async def _kill(self) -> None:
@@ -234,12 +234,12 @@ class PbxLeg:
 
     def _hung_up(self, told: Told) -> None:
         code = status(told)
-        self._ending = (self._now(), told.get("Hangup-Cause"), code)
+        self._ending = (self._clock.now(), told.get("Hangup-Cause"), code)
         if self._answered_at is None and (code or 0) // 100 == 3:
             to = told.variable("sip_redirected_to") or told.variable("sip_redirect_contact_0")
             self._happened(EventKind.FORWARDED, to)
         if self._recording:
-            self._after(_WRITTEN_S, self._finish)
+            self._clock.after(_WRITTEN_S, self._finish)
         else:
             self._finish()
 
@@ -247,7 +247,7 @@ class PbxLeg:
         """The call is closed: complete the recording, tell how it ended."""
         if self._ended is not None:
             return
-        at, cause, code = self._ending or (self._now(), self._refusal, None)
+        at, cause, code = self._ending or (self._clock.now(), self._refusal, None)
         answered = self._answered_at is not None
         course = Course(self._placed.incoming, self._rang, answered, self._ours, str(code or ""))
         ending, told = how_it_ended(course, cause, code)
@@ -256,8 +256,7 @@ class PbxLeg:
     def _conclude(self, ended: Ended) -> None:
         self._listen(ended.at)
         self._ended = ended
-        for timer in self._timers:
-            timer.cancel()
+        self._clock.stop()
         try:
             self._ear.close(ended.at)
             self._written.unlink(missing_ok=True)  # ours is kept, under the room's rules
@@ -282,15 +281,4 @@ class PbxLeg:
         self._happenings.add(LegEvent(kind, at))
 
     def _happened(self, kind: EventKind, value: str = "") -> None:
-        self._happenings.add(LegEvent(kind, self._now(), value))
-
-    def _now(self) -> float:
-        return time.monotonic() - self._began
-
-    def _after(self, seconds: float, then: Callable[[], object]) -> None:
-        self._timers.append(asyncio.get_running_loop().call_later(seconds, then))
-
-    def _spawn(self, live: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(live)
-        self._deeds.add(task)
-        task.add_done_callback(self._deeds.discard)
+        self._happenings.add(LegEvent(kind, self._clock.now(), value))

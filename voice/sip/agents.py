@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable
 
 from baresip import Account, BaresipError, Config, Event, StackEvent
@@ -83,14 +84,30 @@ class Agents:
         try:
             await agent.register(timeout=40.0)
         except BaresipError as error:  # the stack goes on trying; what comes of it are events
-            self._tell(Registered(trunk, False, str(error)))
+            self._tell(Registered(trunk, False, _refused(str(error))))
 
     def _on_event(self, event: StackEvent) -> None:
         trunk = self._of_handle.get(event.ua, "")
         if trunk and event.event is Event.REGISTER_OK:
             self._tell(Registered(trunk, True))
         elif trunk and event.event is Event.REGISTER_FAIL:
-            self._tell(Registered(trunk, False, event.text or ""))
+            self._tell(Registered(trunk, False, _refused(event.text or "")))
+
+
+_REFUSED = re.compile(r"\b(401|403|407|404|408|503)\b")
+_WHY = {
+    "401": "用户名或密码不对", "407": "用户名或密码不对",
+    "403": "交换机不许这个用户登记，请核对用户名和密码", "404": "交换机上没有这个用户",
+    "408": "登记服务器没有应答", "503": "登记服务器暂不可用",
+}  # fmt: skip
+
+
+def _refused(said: str) -> str:
+    """Return in officers' words why a registrar said no, with what it said: 401 Unauthorized."""
+    code = _REFUSED.search(said)
+    if code is None:
+        return f"登记未成：{said}" if said else "登记未成"
+    return f"登记被拒：{_WHY[code[1]]}（{said[code.start() :].strip()}）"
 
 
 def _account(trunk: Trunk, user: str, secret: str, registers: bool) -> Account:

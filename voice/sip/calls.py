@@ -16,7 +16,7 @@ from baresip.call import CallState
 
 from voice.sip.agents import Agents
 from voice.sip.session import Session
-from voice.sip.sounding import TICK_S
+from voice.sip.sounding import HEAR_EVERY, TICK_S
 from voice.sip.wire import (
     Began,
     Came,
@@ -108,7 +108,7 @@ class Calls:
             self._tell(Over(place.leg, "fault", 0.0, reason=str(error)))
             return
         self._legs[place.leg] = session
-        self._tell(Began(place.leg, session.began))
+        self._tell(Began(place.leg, session.clock.began))
         session.rings_for(place.ring_s)
         self._dialing += 1
         try:
@@ -150,7 +150,7 @@ class Calls:
         session.bind(call)
         session.rings_for(_RING_IN_S)
         trunk = self._agents.trunk_of(event.ua)
-        self._tell(Came(leg, _number(event.peer or ""), trunk, str(path), session.began))
+        self._tell(Came(leg, _number(event.peer or ""), trunk, str(path), session.clock.began))
 
     def _call(self, event: StackEvent) -> SipCall:
         return SipCall(
@@ -170,11 +170,13 @@ class Calls:
         self._tell(message)
 
     async def _tick(self) -> None:
+        """Move every prompt, and of the calls that only listen one in `HEAR_EVERY`, in turn."""
         loop = asyncio.get_running_loop()
         due = loop.time()
-        while True:
+        for tick in itertools.count():
             for session in list(self._legs.values()):
-                session.pump()
+                if session.playing or (tick + session.number) % HEAR_EVERY == 0:
+                    session.pump()
             due = max(due + TICK_S, loop.time())
             await asyncio.sleep(due - loop.time())
 

@@ -90,7 +90,7 @@ class GrowingWav:
 
     def _write(self, samples: Pcm) -> None:
         if len(samples):
-            os.write(self._file, samples.astype("<i2", copy=False).tobytes())
+            os.write(self._file, np.ascontiguousarray(samples, "<i2").data)
             self._written += len(samples)
 
 

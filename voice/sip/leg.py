@@ -150,7 +150,7 @@ class SipLeg:
             return
         at = clock - self._began if self._began else 0.0
         mend(self.recording, at)
-        self.over(Over(self._id, Ending.FAULT.value, at, self._answered_at, None, reason))
+        self.over(Over(self._id, Ending.LOST.value, at, self._answered_at, None, reason))
 
     def _playing(self, prompt: Path, turn: int) -> Play:
         return Play(self._id, os.path.abspath(prompt), turn)

@@ -1,6 +1,7 @@
 """One call inside a process of the stack: its clock, its sound, its end."""
 
 import asyncio
+import itertools
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -10,11 +11,13 @@ from baresip.audio import CallAudio
 from baresip.call import Call as SipCall
 
 from core.errors import InvalidInput
+from voice.call_clock import CallClock
 from voice.sip.endings import Course, concluded
 from voice.sip.sounding import Hearing, Prompt
 from voice.sip.wire import Done, Happened, Message, Over
 
 _EARLY_S = 0.1
+_NUMBERS = itertools.count()
 _CLOSING_S = 3.0  # how long the stack may take to report that a call is closed
 
 
@@ -31,7 +34,8 @@ class Session:
         incoming: bool = False,
     ) -> None:
         self.leg = leg
-        self.began = time.monotonic()
+        self.number = next(_NUMBERS)  # its own for good, whichever calls end meanwhile
+        self.clock = CallClock()
         self.over = False
         self.finished = asyncio.Event()
         self.call: SipCall | None = None
@@ -45,13 +49,16 @@ class Session:
         self._early_at: float | None = None
         self._answered_at: float | None = None
         self._ours = ""
-        self._timers: list[asyncio.TimerHandle] = []
-        self._deeds: set[asyncio.Task[None]] = set()
 
     @property
     def leaving(self) -> bool:
         """Whether it was hung up on our side."""
         return bool(self._ours)
+
+    @property
+    def playing(self) -> bool:
+        """Whether a prompt is on its way to the far end."""
+        return self._prompt is not None
 
     @property
     def rings_in(self) -> bool:
@@ -64,7 +71,7 @@ class Session:
 
     def rings_for(self, seconds: float) -> None:
         """Give up `seconds` after the INVITE unless it is answered."""
-        self._after(seconds, self._rang_out)
+        self.clock.after(seconds, self._rang_out)
 
     def on_event(self, event: StackEvent) -> None:
         """Take what the stack reports of this call."""
@@ -85,10 +92,10 @@ class Session:
                 pass
 
     def pump(self) -> None:
-        """Move sound, both ways; called every tick."""
+        """Move sound, both ways; called every tick while a prompt plays, else less often."""
         if self.over:
             return
-        now = self._now()
+        now = self.clock.now()
         if self._hearing.pump(self._audio, now) and self._answered_at is None:
             self._hear_early(now)
         if self._prompt is not None and self._audio is not None:
@@ -130,7 +137,7 @@ class Session:
             return
         self._ours = self._ours or ours
         self.pump()  # what came since the last tick is lost with the stack's call
-        self._after(_CLOSING_S, lambda: self.finish(""))
+        self.clock.after(_CLOSING_S, lambda: self.finish(""))
         if self.call is not None:
             await self._do(self.call.hangup())
 
@@ -140,9 +147,8 @@ class Session:
             return
         self.pump()
         self.over = True
-        for timer in self._timers:
-            timer.cancel()
-        at = self._now()
+        self.clock.stop()
+        at = self.clock.now()
         played = self._prompt.played(time.monotonic()) if self._prompt is not None else 0.0
         self._prompt = None
         self._hearing.close(at)
@@ -167,13 +173,13 @@ class Session:
     def _answer(self) -> None:
         if self._answered_at is not None or self.over:
             return
-        self._answered_at = self._now()
+        self._answered_at = self.clock.now()
         self._happened("answered")
-        self._after(self._longest_s, lambda: self._spawn(self.hang_up("longest")))
+        self.clock.after(self._longest_s, lambda: self.clock.spawn(self.hang_up("longest")))
 
     def _rang_out(self) -> None:
         if self._answered_at is None:
-            self._spawn(self.hang_up("rang_out"))
+            self.clock.spawn(self.hang_up("rang_out"))
 
     async def _do(self, deed: Coroutine[None, None, None]) -> None:
         try:
@@ -185,20 +191,9 @@ class Session:
         self._tell(Happened(self.leg, "talking" if talking else "quiet", at))
 
     def _happened(self, kind: str, value: str = "") -> None:
-        self._tell(Happened(self.leg, kind, self._now(), value))
+        self._tell(Happened(self.leg, kind, self.clock.now(), value))
 
     def _played(self, seconds: float) -> None:
         if self._prompt is not None:
             self._tell(Done(self.leg, self._prompt.turn, seconds))
             self._prompt = None
-
-    def _now(self) -> float:
-        return time.monotonic() - self.began
-
-    def _after(self, seconds: float, then: Callable[[], object]) -> None:
-        self._timers.append(asyncio.get_running_loop().call_later(seconds, then))
-
-    def _spawn(self, live: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(live)
-        self._deeds.add(task)
-        task.add_done_callback(self._deeds.discard)

@@ -8,15 +8,15 @@ import numpy as np
 from baresip import AudioNotActive, AudioRestarted
 from baresip.audio import CallAudio
 
-from voice.loudness import FRAME, RATE, Loudness
+from voice.loudness import RATE, Watch
 from voice.sip.growing import GrowingWav
-from voice.sip.rates import Halver, Pcm, doubled
+from voice.sip.rates import Halver, doubled
 from voice.telephone_wav import read_pcm
 
-TICK_S = 0.04  # two packets; at sixty calls the pump costs a few per cent of a core
+TICK_S = 0.04  # two packets: how often a prompt is fed
+HEAR_EVERY = 2  # ticks from one taking of what came to the next, where no prompt plays
 _LEAD_S = 0.4  # how far ahead of the wire a prompt is handed over
-_MOST = 65_536
-_WATCH = FRAME * 5  # samples that are looked at together, for numpy's sake
+_PIECE = 4096  # bytes asked for at once: the stack clears a buffer of that size every time
 
 
 class Hearing:
@@ -24,10 +24,7 @@ class Hearing:
 
     def __init__(self, path: Path, turned: Callable[[bool, float], None]) -> None:
         self._file = GrowingWav(path)
-        self._loudness = Loudness()
-        self._turned = turned
-        self._unwatched: list[Pcm] = []
-        self._waiting = 0
+        self._watch = Watch(turned)
         self._halver: Halver | None = None
         self._bound = False
 
@@ -38,7 +35,7 @@ class Hearing:
         if self._halver is not None:
             samples = self._halver.feed(samples)
         added = self._file.receive(samples, now) if len(samples) else self._file.keep_up(now)
-        self._watch(added)
+        self._watch.added(added, self._file.removed)
         return bool(came)
 
     def bind(self, audio: CallAudio) -> None:
@@ -56,22 +53,17 @@ class Hearing:
         """Complete the recording."""
         self._file.close(now)
 
-    def _watch(self, added: Pcm) -> None:
-        if len(added):
-            self._unwatched.append(added)
-            self._waiting += len(added)
-        if self._waiting < _WATCH:
-            return
-        joined = np.concatenate(self._unwatched)
-        self._unwatched, self._waiting = [], 0
-        for talking, at in self._loudness.feed(joined):
-            self._turned(talking, at - self._file.removed / RATE)
-
 
 def _taken(audio: CallAudio, hearing: Hearing) -> bytes:
     try:
         hearing.bind(audio)
-        return audio.read(_MOST)
+        came = audio.read(_PIECE)
+        if len(came) < _PIECE:
+            return came
+        pieces = [came]
+        while len(pieces[-1]) == _PIECE:
+            pieces.append(audio.read(_PIECE))
+        return b"".join(pieces)
     except (AudioNotActive, AudioRestarted):
         hearing.unbind()
         return b""

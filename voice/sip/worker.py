@@ -5,6 +5,7 @@ and leaves, within seconds, even where its own event loop is stuck.
 """
 
 import asyncio
+import ctypes
 import faulthandler
 import logging
 import os
@@ -21,6 +22,8 @@ from voice.sip.wire import Close, Message, Open, decoded, encoded
 
 _LEAVE_S = 5.0
 _LOOK_S = 1.0
+_SET_TIMER_SLACK = 29  # linux/prctl.h
+_SLACK_NS = 8_000_000  # how late a sleep may end; no telephone's jitter buffer is as short
 
 
 class Teller:
@@ -69,6 +72,16 @@ def _watch(parent: int, loop: asyncio.AbstractEventLoop, obey: Callable[[Message
     os._exit(1)
 
 
+def _sleep_loosely() -> None:
+    """Let the kernel end the sleeps of this thread, and of all that come from it, together.
+
+    The stack has three threads a call, one of which wakes every 4 ms: on two cores that waking was
+    half of what a hundred calls cost.
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_TIMER_SLACK, ctypes.c_ulong(_SLACK_NS), 0, 0, 0)
+
+
 def _log_to(folder: Path, name: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     kept = RotatingFileHandler(folder / f"{name}.log", maxBytes=1_000_000, backupCount=2)
@@ -89,6 +102,7 @@ def main() -> None:
     faulthandler.enable()
     pipe = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not come between the messages
+    _sleep_loosely()
     first = decoded(sys.stdin.buffer.readline() or b"null")
     if not isinstance(first, Open):
         raise SystemExit("the first message must be Open")

@@ -9,10 +9,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 import chinese_calendar
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from core.errors import InvalidInput, NotFound
+from core.errors import NotFound
+from core.room_tables import read_file
 from core.workdays import WorkCalendar
 from core.yaml_data import read_yaml
 
@@ -112,12 +112,7 @@ def read_schedule(home: Path | None = None) -> Schedule:
     own = home / "daily.yaml" if home else None
     if own is None or not own.is_file():
         return _shipped()
-    try:
-        return Schedule.model_validate(read_yaml(own.read_text("utf-8")))
-    except (ValidationError, yaml.YAMLError, TypeError) as error:
-        raise InvalidInput(
-            f"值班报告设置 daily.yaml 不能使用：{error}", "请对照随附的 schedule.yaml 改正。"
-        ) from error
+    return read_file(Schedule, own, "值班报告设置", f"随产品提供的 {_FILE.name} ")
 
 
 @lru_cache(maxsize=1)

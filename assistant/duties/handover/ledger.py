@@ -26,6 +26,7 @@ _KINDS = {
     "warn": EntryKind.CALL,
     "contact": EntryKind.CONTACT,
     "shift": EntryKind.CONTACT,
+    "roster": EntryKind.CONTACT,
     "video": EntryKind.VIDEO,
     "device": EntryKind.DEVICE,
     "notice": EntryKind.NOTICE,

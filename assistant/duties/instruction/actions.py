@@ -1,7 +1,7 @@
 """The actions on instructions, for the dispatcher's catalogue."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import create_model, model_validator
 
@@ -9,12 +9,11 @@ from assistant.duties.instruction import arguments as a
 from assistant.duties.instruction.desk import InstructionDesk
 from assistant.duties.instruction.doing import Doing
 from assistant.duties.instruction.summaries import Summaries
-from core.effects.action import Action, Arguments, Call, Done, Effect
+from core.effects.action import Action, Effect
 from core.effects.catalogue import is_reference
+from core.effects.family import Family
 from core.errors import InvalidInput
 from core.identity import Permission
-
-A = TypeVar("A", bound=Arguments)
 
 
 def instruction_actions(desk: InstructionDesk) -> list[Action[Any]]:
@@ -24,37 +23,24 @@ def instruction_actions(desk: InstructionDesk) -> list[Action[Any]]:
 
 
 def _writes(do: Doing, say: Summaries) -> Sequence[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        undo: Callable[[Call, A, Done], Done],
-        examples: tuple[str, ...],
-    ) -> Action[A]:
-        return Action(
-            f"instruction.{verb}", title, arguments, Effect.REVERSIBLE, Permission.ACT, summary,
-            run, undo, examples,
-        )  # fmt: skip
-
+    one = Family("instruction", Effect.REVERSIBLE)
     return [
-        one("register", "登记领导批示", a.Register, say.register, do.register, do.withdraw, (
+        one("register", "登记领导批示", a.Register, say.register, do.register, (
             "区长对这起火灾有批示，登记督办", "书记批示已到，登记一下，18点前反馈",
             "登记领导批示：请水务局全力抢修，两小时内报告",
-        )),
-        one("pass", "登记批示转办", a.Pass, say.passed, do.passed, do.unsay, (
+        ), undo=do.withdraw),
+        one("pass", "登记批示转办", a.Pass, say.passed, do.passed, (
             "批示已经转给承办单位了", "把批示转办情况记一下",
-        )),
-        one("feedback", "登记批示反馈", a.FeedBack, say.feed_back, do.feed_back, do.unsay, (
+        ), undo=do.unsay),
+        one("feedback", "登记批示反馈", a.FeedBack, say.feed_back, do.feed_back, (
             "水务局对批示反馈了，管道已修复", "登记一下承办单位的反馈",
-        )),
-        one("extend", "批示反馈延期", a.Extend, say.extend, do.extend, do.unsay, (
+        ), undo=do.unsay),
+        one("extend", "批示反馈延期", a.Extend, say.extend, do.extend, (
             "这条批示的反馈时间延到明天中午", "领导同意延期反馈",
-        )),
-        one("close", "办结领导批示", a.Close, say.close, do.close, do.reopen, (
+        ), undo=do.unsay),
+        one("close", "办结领导批示", a.Close, say.close, do.close, (
             "这条批示办结了", "批示都反馈完了，销号",
-        )),
+        ), undo=do.reopen),
     ]  # fmt: skip
 
 

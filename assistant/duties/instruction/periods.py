@@ -5,10 +5,10 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from core.errors import InvalidInput
+from core.room_tables import read_file
 from core.workdays import Due, WorkCalendar
 from core.yaml_data import read_yaml
 
@@ -71,12 +71,7 @@ def read_periods(home: Path | None = None) -> Periods:
     own = home / "instructions.yaml" if home else None
     if own is None or not own.is_file():
         return _shipped()
-    try:
-        return Periods.model_validate(read_yaml(own.read_text("utf-8")))
-    except (ValidationError, yaml.YAMLError, TypeError) as error:
-        raise InvalidInput(
-            f"批示反馈设置 instructions.yaml 不能使用：{error}", "请对照随附的 periods.yaml 改正。"
-        ) from error
+    return read_file(Periods, own, "批示反馈设置", f"随产品提供的 {_FILE.name} ")
 
 
 @lru_cache(maxsize=1)

@@ -39,11 +39,16 @@ class Paragraph(BaseModel):
 
 
 class CheckContext(BaseModel):
-    """`written` is the day on which the text was written, in the room's zone."""
+    """`written` is the day on which the text was written, in the room's zone.
+
+    `today` is the day of the check: where `written` is unknown it tells which year a date without
+    one most likely means, and nothing else.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     written: date | None = None
+    today: date | None = None
     kind: Kind = Kind.UNKNOWN
     paragraphs: Sequence[Paragraph] = ()
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.marked_docx import Pages
+from assistant.duties.proofread.rulebook import of_one_text
 from core.audit import Audit
 from core.clock import Clock
 from core.database import Base, Database, Instant
@@ -117,11 +118,18 @@ class ProofreadDesk:
     def heeded(self, findings: Sequence[Finding]) -> list[Finding]:
         """Return those findings that this room wants to hear about."""
         silent = {(one.rule, one.wrong) for one in self.ignored()}
-        return [f for f in findings if (f.rule, f.wrong) not in silent]
+        return [f for f in findings if not f.lasting or (f.rule, f.wrong) not in silent]
 
     def ignore(self, principal: Principal, rule: str, wrong: str) -> None:
-        """Report this finding no more in this room; said twice is said once."""
+        """Report this finding no more in this room; said twice is said once.
+
+        Refused for what holds of one text only: dates, sums, personal data, markings.
+        """
         principal.require(Permission.ACT)
+        if of_one_text(rule):
+            raise Refused(
+                f"“{wrong}”对不对要看上下文，不能以后都不提示。", "这一份里不改的，请按“不改”。"
+            )
         with self._database.transaction() as session:
             known = session.scalar(
                 select(IgnoredRow).where(IgnoredRow.rule == rule, IgnoredRow.wrong == wrong)

@@ -43,6 +43,13 @@ class Type(StrEnum):
     BLANK = "待补"
 
 
+# What holds of one text only: the same 星期一 is right with another date, the same 12家 with other
+# parts. A room that kept quiet about such words would miss real mistakes ever after.
+OF_ONE_TEXT = frozenset(
+    {Type.DATE, Type.LOGIC, Type.ELEMENT, Type.PRIVACY, Type.SECRET, Type.BLANK}
+)
+
+
 class Finding(BaseModel):
     """One finding: `text[start:end] == wrong`, offsets in characters of the checked text.
 
@@ -63,3 +70,8 @@ class Finding(BaseModel):
     source: str
     authority: Authority
     alts: tuple[str, ...] = ()
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it is about the words themselves, so that a room may choose to live with it."""
+        return self.type not in OF_ONE_TEXT

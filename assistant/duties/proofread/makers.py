@@ -27,6 +27,7 @@ _UNITS = {
 _ATTACHMENTS = {name: str(i) for i, name in enumerate("abcde", 1)}
 _EVENING = ("下午", "午后", "傍晚", "晚上", "晚间", "晚")
 _NIGHT = ("夜间", "深夜", "夜里")
+_LAST_SHORT = 40  # a year of two digits up to this one is of this century
 _DAYS = {"前": -2, "昨": -1, "今": 0, "明": 1, "后": 2}
 
 
@@ -133,6 +134,47 @@ def _vehicle(match: re.Match[str], page: Page) -> Made:
     return match[0].replace("量", "辆"), ()
 
 
+def _decade(match: re.Match[str], page: Page) -> Made:
+    century = match["c"] or han_number(match["e"])
+    decade = match["f"] or f"{_HAN[match['d']]}0"
+    return f"{century}世纪{decade}年代", ()
+
+
+def _century(match: re.Match[str], page: Page) -> Made:
+    short = match["y"]
+    return f"{'20' if int(short) <= _LAST_SHORT else '19'}{short}年", ()
+
+
+def _lunar(match: re.Match[str], page: Page) -> Made:
+    groups = match.groupdict()
+    day = int(groups.get("d") or groups.get("e") or 0)
+    if not 1 <= day <= 30:
+        return None, ()
+    month = groups.get("n") or ""
+    if groups.get("m"):
+        month = f"{match[0][:2]}{_small_han(int(groups['m']))}月"
+    return f"{month}{'初' if day <= 10 else ''}{_small_han(day)}", ()
+
+
+def _small_han(value: int) -> str:
+    """Return 1 to 99 in Chinese numerals."""
+    tens, ones = divmod(value, 10)
+    digits = "零一二三四五六七八九"
+    head = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones else "")
+
+
+def _wan(match: re.Match[str], page: Page) -> Made:
+    return f"{int(match['n']) * _PLACE[match['m']]}万", ()
+
+
+def _mixed_date(match: re.Match[str], page: Page) -> Made:
+    def number(one: re.Match[str]) -> str:
+        return f"{han_number(one[1].replace('○', '〇'))}{one[2]}"
+
+    return re.sub(r"([〇○零一二三四五六七八九十]+)([年月日])", number, match[0]), ()
+
+
 MAKERS: dict[str, Maker] = {
     "digits": _digits,
     "date": _date,
@@ -145,4 +187,9 @@ MAKERS: dict[str, Maker] = {
     "hours": _hours,
     "prevent": _prevent,
     "vehicle": _vehicle,
+    "decade": _decade,
+    "century": _century,
+    "lunar": _lunar,
+    "wan": _wan,
+    "mixed_date": _mixed_date,
 }

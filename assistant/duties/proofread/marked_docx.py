@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.exceptions import OpcError
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from lxml.etree import XMLSyntaxError
 
@@ -23,11 +25,17 @@ from assistant.duties.proofread.finding import Finding
 from core.errors import Refused
 
 AUTHOR = "值班助手"
-_T, _R, _P, _DEL = qn("w:t"), qn("w:r"), qn("w:p"), qn("w:del")
+_T, _R, _P = qn("w:t"), qn("w:r"), qn("w:p")
+_DEL, _INS = qn("w:del"), qn("w:ins")
 _RPR, _DELTEXT = qn("w:rPr"), qn("w:delText")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # what stands for one character of text and is never replaced
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+# 脚注, 尾注; those with a type are the lines that separate them from the text
+_NOTES = {
+    RELATIONSHIP_TYPE.FOOTNOTES: qn("w:footnote"),
+    RELATIONSHIP_TYPE.ENDNOTES: qn("w:endnote"),
+}
 Element = Any  # lxml has no types for the elements that python-docx makes
 
 
@@ -45,12 +53,18 @@ class Pages:
 
     def __init__(self, content: bytes) -> None:
         """Open the bytes of a docx. Refused where they are none."""
+        if _is_ofd(content):
+            raise Refused(
+                "这是 OFD 版式文件，不能直接校对。",
+                "请用版式阅读软件导出为 docx 后再上传，或把其中的文字复制、粘贴到校对框。",
+            )
         try:
             self._document = Document(BytesIO(content))
         except (BadZipFile, OpcError, KeyError, ValueError, XMLSyntaxError) as error:
             raise Refused(
                 "这个文件不是能打开的 docx。", "请用 WPS 或 Word 另存为 docx 后再上传。"
             ) from error
+        self._notes = list(self._opened_notes())
         self._paragraphs: list[Paragraph] = []
         at = 0
         for element in self._elements():
@@ -60,7 +74,7 @@ class Pages:
         self.text = "\n".join(paragraph.text for paragraph in self._paragraphs)
 
     def _elements(self) -> Iterator[Element]:
-        """Return every paragraph of body, tables and text boxes, then of headers and footers."""
+        """Return every paragraph: body, tables, text boxes; headers and footers; notes."""
         yield from self._document.element.body.iter(_P)
         seen: set[int] = set()
         for section in self._document.sections:
@@ -69,6 +83,21 @@ class Pages:
                 if not part.is_linked_to_previous and id(part.part) not in seen:
                     seen.add(id(part.part))
                     yield from part._element.iter(_P)  # pyright: ignore[reportPrivateUsage]
+        for _, root, note in self._notes:
+            for one in root.iter(note):
+                if one.get(qn("w:type")) is None:
+                    yield from one.iter(_P)
+
+    def _opened_notes(self) -> Iterator[tuple[Any, Element, str]]:
+        """Return the parts with foot- and endnotes, each with its root and what a note is called.
+
+        python-docx keeps them as bytes.
+        """
+        for relation in self._document.part.rels.values():
+            note = _NOTES.get(relation.reltype)
+            if note and not relation.is_external:
+                part = relation.target_part
+                yield part, parse_xml(part.blob), note
 
     def mark(self, findings: Sequence[Finding], at: datetime) -> bytes:
         """Return the docx with every finding in it; `at` dates the changes (aware).
@@ -83,9 +112,12 @@ class Pages:
             own = [f for f in findings if paragraph.start <= f.start < max(end, f.start)]
             own = [f for f in own if f.start < end]
             for finding in sorted(own, key=lambda f: f.start, reverse=True):
-                # comments cannot stand in headers and footers
+                # comments cannot stand in headers, footers and notes
                 comments = self._document.comments if id(paragraph.element) in body else None
                 _mark(paragraph, finding, at, numbers, comments)
+        for part, root, _ in self._notes:
+            if any(True for _ in root.iter(_DEL, _INS)):
+                part._blob = serialize_part_xml(root)
         out = BytesIO()
         self._document.save(out)
         return out.getvalue()
@@ -93,6 +125,14 @@ class Pages:
     def _first_free(self) -> int:
         ids = self._document.element.xpath("//w:ins/@w:id | //w:del/@w:id")
         return max((int(i) for i in ids if str(i).lstrip("-").isdigit()), default=1000) + 1
+
+
+def _is_ofd(content: bytes) -> bool:
+    """Say whether a file is OFD (GB/T 33190): a package that begins with OFD.xml."""
+    if not is_zipfile(BytesIO(content)):
+        return False
+    with ZipFile(BytesIO(content)) as package:
+        return "OFD.xml" in package.namelist()
 
 
 def _characters(paragraph: Element) -> Iterator[tuple[Element, Element, str]]:
@@ -130,7 +170,7 @@ def _mark(
     if finding.right is not None and whole:
         first, last = _replaced(runs, finding.right, at, numbers)
     if comments is not None:
-        _comment(first, last, finding, comments)
+        _comment(first, last, finding, at, comments)
 
 
 def _cut_out(paragraph: Element, start: int, end: int) -> list[Element]:
@@ -217,18 +257,23 @@ def _change(tag: str, at: datetime, numbers: Iterator[int]) -> Element:
     change = OxmlElement(tag)
     change.set(qn("w:id"), str(next(numbers)))
     change.set(qn("w:author"), AUTHOR)
-    # Word reads a revision's time as local and without a zone
-    change.set(qn("w:date"), at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    change.set(qn("w:date"), _as_word(at))
     return change
 
 
-def _comment(first: Element, last: Element, finding: Finding, comments: Any) -> None:
+def _as_word(at: datetime) -> str:
+    """Word reads the time of a change or a comment as local, whatever zone is written."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _comment(first: Element, last: Element, finding: Finding, at: datetime, comments: Any) -> None:
     said = f"【{finding.severity.value}·{finding.type.value}】{finding.reason}"
     comment = comments.add_comment(
         text=f"{said}（{finding.authority.value}：{finding.source}）",
         author=AUTHOR,
         initials="值班",
     )
+    comment._comment_elm.set(qn("w:date"), _as_word(at))
     start, end = OxmlElement("w:commentRangeStart"), OxmlElement("w:commentRangeEnd")
     run, reference = OxmlElement("w:r"), OxmlElement("w:commentReference")
     for element in (start, end, reference):

@@ -6,7 +6,13 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.duties.proofread.finding import Authority, Finding, Severity, Type
+from assistant.duties.proofread.finding import (
+    OF_ONE_TEXT,
+    Authority,
+    Finding,
+    Severity,
+    Type,
+)
 from core.yaml_data import read_yaml
 
 _FOLDER = files("assistant.duties.proofread") / "rules"
@@ -55,6 +61,12 @@ class Rule(BaseModel):
             authority=self.authority,
             alts=alts,
         )
+
+
+def of_one_text(id: str) -> bool:
+    """Say whether what a rule finds holds of one text only (see finding.OF_ONE_TEXT)."""
+    row = load("coded").get(id)
+    return row is not None and Type(row["type"]) in OF_ONE_TEXT
 
 
 @lru_cache(maxsize=256)

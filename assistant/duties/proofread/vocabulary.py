@@ -35,6 +35,12 @@ _BEFORE_NAME = re.compile(
     r"(?:[局区镇队站科处所院校班组司厅部]长|主任|书记|(?<!人)员|教授|教练|医生|经理|老师|先生|女士|姓名|名叫|[伤死患]者|嫌疑人|某)"
     r"[：:（(]?[\u4e00-\u9fff]?$"
 )
+# 由总值班室丁立群值班: a name between its unit and what the person does
+_UNIT = re.compile("[室局办处科所队站镇道院司由是为和、：员长岗心会]")
+_ON_DUTY = re.compile(
+    "[\u4e00-\u9fff]{2,3}(?:值班|带班|在岗|负责|到场|到岗|签发|审核|审签|接报|接听|接班|交班|填报|报告|已到|已赶|赶到|赶赴|率队|带队|同志|主任|科长|局长|（电话|（联系)"
+)
+_WHOLE = 3  # characters of a misspelling that may be a word and a part of another
 _MEASURES = "分时日月年人名户辆起次个米元处车台岁天周"
 _TYPED = 1800  # the characters that an input method offers first
 
@@ -175,7 +181,7 @@ def judged(
     foreign = _FOREIGN_TRADE if trade else _FOREIGN
     if most < (0.0 if page.ours else foreign) or page.protected(start, end):
         return None
-    if _a_name(page.text, start) or _counted(page.text, start):
+    if _a_name(page.text, start) or _counted(page.text, start) or _parted(page.text, start, end):
         return None
     why = f"“{wrong}”不成词，疑为“{best.word}”"
     return most, rule("char.misspelling").finding(page.text, (start, end), best.word, reason=why)
@@ -183,10 +189,22 @@ def judged(
 
 def _a_name(text: str, start: int) -> bool:
     """Say whether a name probably begins here: a post or the like, and then a surname."""
+    surnames = load("privacy")["surnames"]
     before = _BEFORE_NAME.search(text, max(0, start - 6), start)
-    if not before:
+    if before:
+        return any(c in surnames for c in text[start - 1 : start + 1])
+    for at in range(max(1, start - 1), start + 1):
+        if text[at] in surnames and _UNIT.match(text[at - 1]) and _ON_DUTY.match(text, at):
+            return True
+    return False
+
+
+def _parted(text: str, start: int, end: int) -> bool:
+    """Say whether the stretch is a word and the head of the next one: 通知|属地 is no 通知书."""
+    counts = jieba.dt.FREQ
+    if end - start < _WHOLE or counts.get(text[start : end - 1], 0) < _COMMON_WORD:
         return False
-    return any(c in load("privacy")["surnames"] for c in text[start - 1 : start + 1])
+    return counts.get(text[end - 1 : end + 1], 0) >= _COMMON_WORD
 
 
 def _counted(text: str, start: int) -> bool:

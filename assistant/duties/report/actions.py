@@ -1,6 +1,6 @@
 """The actions of the report desk, for the dispatcher's catalogue."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from pydantic import create_model, model_validator
@@ -11,8 +11,9 @@ from assistant.duties.report.drafting import Drafting
 from assistant.duties.report.looking import Looking
 from assistant.duties.report.passing import Passing
 from assistant.duties.report.summaries import Summaries
-from core.effects.action import Action, Arguments, Call, Done, Effect
+from core.effects.action import Action, Arguments, Effect
 from core.effects.catalogue import is_reference
+from core.effects.family import Family
 from core.identity import Permission
 
 A = TypeVar("A", bound=Arguments)
@@ -31,27 +32,7 @@ def report_actions(desk: ReportDesk) -> list[Action[Any]]:
 
 
 def _reads(look: Looking, say: Summaries) -> Sequence[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        examples: tuple[str, ...],
-        personal: bool = False,
-    ) -> Action[A]:
-        return Action(
-            name=f"report.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.READ,
-            permission=Permission.ACT,
-            summary=summary,
-            run=run,
-            examples=examples,
-            personal=personal,
-        )
-
+    one = Family("report", Effect.READ)
     return [
         one("list", "查找报告", a.List, say.list, look.list, (
             "今天写了哪些报告", "有哪些报告还没签", "列一下待审签的首报", "昨晚报出去的有几份",
@@ -73,104 +54,61 @@ def _reads(look: Looking, say: Summaries) -> Sequence[Action[Any]]:
     ]  # fmt: skip
 
 
-def _reversible(permission: Permission) -> Callable[..., Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        undo: Callable[[Call, A, Done], Done],
-        examples: tuple[str, ...],
-    ) -> Action[A]:
-        return Action(
-            name=f"report.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.REVERSIBLE,
-            permission=permission,
-            summary=summary,
-            run=run,
-            undo=undo,
-            examples=examples,
-        )
-
-    return one
-
-
 def _drafting(do: Drafting, say: Summaries) -> Sequence[Action[Any]]:
-    one = _reversible(Permission.ACT)
+    one = Family("report", Effect.REVERSIBLE)
     return [
-        one("draft", "起草报告", a.Draft, say.draft, do.draft, do.discard, (
+        one("draft", "起草报告", a.Draft, say.draft, do.draft, (
             "就码头货船碰撞写一份首报", "按刚才的电话记录出首报", "这件事该写续报了",
             "处置完了，起草终报", "按这段话拟个续报一",
-        )),
-        one("material", "补充材料", a.Material, say.material, do.material, do.take_back, (
+        ), undo=do.discard),
+        one("material", "补充材料", a.Material, say.material, do.material, (
             "把这段也加进首报的材料", "消防又来电话了，补到这份续报里", "把群里这几句并进材料",
-        )),
-        one("update", "改报告要素", a.Update, say.update, do.update, do.take_back, (
+        ), undo=do.take_back),
+        one("update", "改报告要素", a.Update, say.update, do.update, (
             "受伤人数改成五人", "把事发时间更正为七点四十", "地点改成北环路二号桥", "死亡改为一人",
-        )),
-        one("edit", "改文稿", a.Edit, say.edit, do.edit, do.take_back, (
+        ), undo=do.take_back),
+        one("edit", "改文稿", a.Edit, say.edit, do.edit, (
             "第二段这样改", "文稿按要素重新生成", "把这句话删掉再存",
-        )),
-        one("decide", "认定矛盾", a.Decide, say.decide, do.decide, do.take_back, (
+        ), undo=do.take_back),
+        one("decide", "认定矛盾", a.Decide, say.decide, do.decide, (
             "时间以消防说的为准", "人数按医院的算", "这处矛盾已经核实，写明原因",
-        )),
+        ), undo=do.take_back),
     ]  # fmt: skip
 
 
 def _passing(do: Passing, say: Summaries) -> Sequence[Action[Any]]:
-    one, leading = _reversible(Permission.ACT), _reversible(Permission.APPROVE)
+    one = Family("report", Effect.REVERSIBLE)
+    leading = Family("report", Effect.REVERSIBLE, Permission.APPROVE)
     return [
-        one("submit", "送审", a.Submit, say.submit, do.submit, do.recall, (
+        one("submit", "送审", a.Submit, say.submit, do.submit, (
             "这份首报送审", "稿子写好了，送带班领导签", "提交审签",
-        )),
-        leading("return", "退回报告", a.Return, say.send_back, do.send_back, do.resubmit, (
+        ), undo=do.recall),
+        leading("return", "退回报告", a.Return, say.send_back, do.send_back, (
             "这份退回去，地点不清楚", "首报不行，退回重写", "退回补充伤亡情况",
-        )),
-        one("void", "作废草稿", a.Void, say.void, do.void, do.restore, (
+        ), undo=do.resubmit),
+        one("void", "作废草稿", a.Void, say.void, do.void, (
             "这份草稿不要了，作废", "重复了，把这份报告作废", "作废这个续报草稿",
-        )),
-        one("confirm", "登记电话确认", a.Confirm, say.confirm, do.confirm, do.retract, (
+        ), undo=do.restore),
+        one("confirm", "登记电话确认", a.Confirm, say.confirm, do.confirm, (
             "市里小赵接的电话，说收到了，登记一下", "电话确认过了，对方值班员姓钱",
             "已经先用电话报了，记一笔", "对方说首报收到了，几点几分记上",
-        )),
+        ), undo=do.retract),
     ]  # fmt: skip
 
 
 def _consequential(desk: ReportDesk, do: Passing, say: Summaries) -> Sequence[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        permission: Permission,
-        examples: tuple[str, ...],
-    ) -> Action[A]:
-        return Action(
-            name=f"report.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.CONSEQUENTIAL,
-            permission=permission,
-            summary=summary,
-            run=run,
-            examples=examples,
-        )
-
+    one = Family("report", Effect.CONSEQUENTIAL)
     sign, send = _with_version(a.Sign, desk), _with_version(a.Send, desk)
     return [
-        one("sign", "签发报告", sign, say.sign, do.sign, Permission.APPROVE, (
+        one("sign", "签发报告", sign, say.sign, do.sign, (
             "这份首报我签了", "同意签发", "签发这份续报",
-        )),
-        one("send", "报出", send, say.send, do.send, Permission.ACT, (
+        ), permission=Permission.APPROVE),
+        one("send", "报出", send, say.send, do.send, (
             "把首报报给市政府总值班室", "签好了，报出去", "续报一传真给市里",
         )),
-        one("rules", "改时限规则", a.Rules, say.rules, do.rules, Permission.MANAGE_RECORDS, (
+        one("rules", "改时限规则", a.Rules, say.rules, do.rules, (
             "把一般事件的书面时限改成两小时", "更新报送时限规则", "时限规则加一条本区的要求",
-        )),
+        ), permission=Permission.MANAGE_RECORDS),
     ]  # fmt: skip
 
 

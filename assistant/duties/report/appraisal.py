@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.chain import carried
+from assistant.duties.report.draft.correction import as_correction
+from assistant.duties.report.draft.lasting import known_before
 from assistant.duties.report.draft.model import Draft
 from assistant.duties.report.parts import Known, Parts
 from assistant.duties.report.record import ChainFlag, Fact, Record, Severity, Step
@@ -83,14 +85,18 @@ class Appraisal:
 
     def composed(self, revision: Revision, content: Content) -> Draft:
         """Make the text of a report from its facts."""
-        previous = self.previous(revision)
+        earlier = [known.record for known in self.before(revision)]
+        if revision.corrects and (wrong := self.previous(revision)):
+            earlier.append(wrong.record)
         made = self.parts.compose(
             self.assessed(revision, content),
             content.material,
             revision.step,
             revision.model_copy(update={"content": content}).header(),
-            before=previous.record if previous else None,
+            before=known_before(earlier),
         )
+        if revision.correction:
+            made = as_correction(made)
         title = content.heading.title
         return made.model_copy(update={"title_parts": (title,)}) if title else made
 

@@ -48,7 +48,7 @@ def assess(
         emptied: slots that an officer cleared, because they were read wrongly.
     """
     decided = decisions or {}
-    mentions = [*read(material, gazetteer), *say(material)]
+    mentions = [*read(material, gazetteer, follow_up=step is not Step.FIRST), *say(material)]
     found = find(material, mentions)
     conflicts = [_resolved(c, mentions, decided, typed, emptied) for c in found]
     contested = {c.slot for c in conflicts if c.slot and chosen(c) is None}

@@ -43,7 +43,9 @@ NAMES: Mapping[str, str] = {
     "recipients": "报送单位",
     "copies": "抄送单位",
 }
-_HEADING = ("title", "recipients", "copies")
+HEADING = ("title", "recipients", "copies")
+_TITLE = 200  # characters
+_BETWEEN = re.compile(r"[、\uff0c\uff1b\n]")  # what stands between the names of units
 _NUMBER = re.compile(r"\d+|[零〇一二两三四五六七八九十百千]+")
 
 
@@ -58,7 +60,7 @@ def patch_of(changes: Mapping[str, Any], content: Content, call: Call) -> dict[s
         if field not in NAMES:
             known = "、".join(NAMES.values())
             raise InvalidInput(f"报告里没有“{field}”这一项。", f"可以改的有：{known}。")
-        if field in _HEADING:
+        if field in HEADING:
             made[f"heading/{field}"] = _heading(field, value)
         elif field == LEVEL:
             made[f"decisions/{LEVEL}"] = _level(value, call)
@@ -72,10 +74,12 @@ def patch_of(changes: Mapping[str, Any], content: Content, call: Call) -> dict[s
 
 
 def _heading(field: str, value: Any) -> Any:
-    if value is None or (field == "title" and isinstance(value, str)):
-        return value
+    if value is None:
+        return None
+    if field == "title" and isinstance(value, str) and len(value) <= _TITLE:
+        return " ".join(value.split())
     if field != "title" and isinstance(value, str):
-        return [value]
+        return [unit.strip() for unit in _BETWEEN.split(value) if unit.strip()]
     if field != "title" and isinstance(value, list | tuple):
         return list(value)
     raise InvalidInput(f"“{NAMES[field]}”填写不正确。", "请重新填写。")

@@ -13,8 +13,7 @@ from assistant.duties.report.revision import Sent, Telephone, Verb
 class Edit:
     """Replace parts of the content. `patch` maps a place (`typed/injured`) to a JSON value or None.
 
-    `draft` is the text made anew from the facts after the edit; it is taken only where the
-    content is still `composed`.
+    `draft` is the text as it follows from the edit, None where the text stays as it is.
     """
 
     verb: Verb

@@ -22,9 +22,12 @@ from assistant.duties.report.reminded import Reminder, given
 from assistant.duties.report.revision import Content, Revision, State, Verb, chain
 from assistant.duties.report.rulebook import RuleBooks
 from assistant.duties.report.sealed import Sealed
+from assistant.duties.report.tables import IncidentRow, ReportRow
 from assistant.duties.report.workflow import workflow
 from connectors.contract import Context, Kind, Named
+from core.clock import whole_minute
 from core.errors import NotFound
+from core.table_writes import Remembered
 
 NAMED_DAYS = 30
 
@@ -62,6 +65,12 @@ class ReportDesk(Appraisal):
         self.recordings = Recordings(context.files / "recordings", context.clock)
         self.files = context.files
         self._database = context.database
+        self._named_lately = Remembered(
+            context.database.writes,
+            (ReportRow.__tablename__, IncidentRow.__tablename__),
+            self._read_named,
+            lambda: whole_minute(context.clock),
+        )
 
     def view(self, id: str) -> View:
         """Return everything that a page shows of one report."""
@@ -165,6 +174,9 @@ class ReportDesk(Appraisal):
 
     def named(self) -> Iterable[Named]:
         """Return the reports that officers may name: open ones, and those of the last 30 days."""
+        return self._named_lately.now()
+
+    def _read_named(self) -> list[Named]:
         since = self.clock.now() - timedelta(days=NAMED_DAYS)
         found = self.lines(Wanted(since=since, open_only=True, limit=2000))
         return [_named(line) for line in reversed(found)]
@@ -191,8 +203,8 @@ def _stale(revision: Revision) -> bool:
             continue
         if "draft" in entry.before:
             return False
-        if entry.before:
-            return True
+        if any(not place.startswith("heading/") for place in entry.before):
+            return True  # title and recipients are put into an edited text as well
     return False
 
 

@@ -7,7 +7,7 @@ from assistant.duties.report import arguments as a
 from assistant.duties.report import cards
 from assistant.duties.report import deeds as d
 from assistant.duties.report.appraisal import flag_key
-from assistant.duties.report.changing import NAMES, patch_of
+from assistant.duties.report.changing import HEADING, patch_of
 from assistant.duties.report.deciding import choosing
 from assistant.duties.report.desk import ReportDesk
 from assistant.duties.report.receipts import done, edited
@@ -22,7 +22,7 @@ from assistant.duties.report.revision import (
     Verb,
     chain,
 )
-from assistant.duties.report.summaries import Summaries, shown
+from assistant.duties.report.summaries import Summaries
 from assistant.duties.report.work import Patch, Work
 from core.effects.action import Arguments, Call, Done
 from core.errors import InvalidInput
@@ -120,13 +120,25 @@ class Drafting:
         return " ".join(said.split())[:_TITLE]
 
     def _heading(self, args: a.Draft) -> Heading:
-        room = self._desk.parts.letterhead
+        room, last = self._desk.parts.letterhead, self._last(args)
+        told = last.content.heading if last else Heading()
         return Heading(
-            recipients=args.recipients or room.recipients,
-            copies=room.copies,
+            recipients=args.recipients or told.recipients or room.recipients,
+            copies=told.copies or room.copies,
             unit=room.unit,
             contact=room.contact,
         )
+
+    def _last(self, args: a.Draft) -> Revision | None:
+        """Return the report that this one follows: it goes to those who got that one."""
+        if args.step is Step.FIRST:
+            return None
+        if args.report:
+            known = self._desk.store.of_incident(self._desk.get(args.report).incident)
+        else:
+            known = self._desk.of_event(args.event) if args.event else []
+        counted = chain(known)
+        return counted[-1] if counted else None
 
     # --- editing
 
@@ -140,21 +152,17 @@ class Drafting:
     def update(self, call: Call, args: a.Update) -> Done:
         """Fill in or correct elements."""
         before = self._desk.get(args.report)
-        told = "，".join(
-            f"{NAMES.get(field, field)}{self._say.standing(before, field)}"
-            f"改为“{shown(field, value)}”"
-            for field, value in args.changes.items()
-        )
+        told = self._say.changed(before, args.changes)
 
         def change(seen: Revision) -> Patch:
             return patch_of(args.changes, seen.content, call)
 
         made = self._work.edit(call, args.report, Verb.FACTS, change, told, args.version)
-        text = f"已修改 {made.id}（{made.name}）：{told}。{self._followed(made)}"
+        text = f"已修改 {made.id}（{made.name}）：{told}。{self._followed(made, args)}"
         return edited(call, made, text + cards.noticed(self._desk.record(made)))
 
-    def _followed(self, revision: Revision) -> str:
-        if revision.content.composed:
+    def _followed(self, revision: Revision, args: a.Update) -> str:
+        if revision.content.composed or all(field in HEADING for field in args.changes):
             return "文稿已随之更新。"
         return "文稿经人工改过，没有随之更新，请核对文稿。"
 

@@ -36,6 +36,7 @@ class Element:
     steps: tuple[str, ...]
     kinds: tuple[str, ...]
     but: tuple[str, ...]
+    in_full: bool = False  # a later report has to give it in full
 
     def question(self, kind: str) -> str:
         """Return what to ask for a category."""
@@ -67,6 +68,7 @@ def elements() -> tuple[Element, ...]:
             steps=tuple(row.get("optional", {}).get("steps", ())),
             kinds=tuple(row.get("optional", {}).get("kinds", ())) or ("\0",),
             but=tuple(row.get("optional", {}).get("but", ())),
+            in_full=bool(row.get("in_full", False)),
         )
         for row in _data()["elements"]
     )
@@ -83,6 +85,10 @@ def missing(facts: Sequence[Fact], step: Step, material: Material) -> list[Missi
     found: list[Missing] = []
     for element in elements():
         given = _GIVEN[element.key](facts, material)
+        if given is Given.NO and _spoken_somehow(element.key, material):
+            given = Given.PARTLY
+        if given is Given.PARTLY and step is not Step.FIRST and element.in_full:
+            given = Given.NO
         if given is not Given.YES:
             found.append(
                 Missing(
@@ -92,6 +98,20 @@ def missing(facts: Sequence[Fact], step: Step, material: Material) -> list[Missi
                 )
             )
     return found
+
+
+_NOT_SO = re.compile(r"(?:没|未|无法|还没|尚未|准备|预计|拟|将|等)[^\uff0c\u3002\uff1b]{0,4}$")
+
+
+def _spoken_somehow(key: str, material: Material) -> bool:
+    """Say whether somebody who should know speaks of an element, in words no reader took."""
+    pattern = _data()["spoken_of"].get(key)
+    return pattern is not None and any(
+        (match := re.search(pattern, clause.text)) is not None
+        and clause.voice is not Voice.RUMOUR
+        and not _NOT_SO.search(clause.text[: match.start()])
+        for clause in all_clauses(material)
+    )
 
 
 # given twice in different words isn't missing: a contradiction asks about these itself
@@ -116,8 +136,8 @@ def _all(facts: Sequence[Fact], *slots: Slot) -> list[Fact]:
 
 
 _WHEN_UNKNOWN = re.compile(
-    r"(?:几点|啥时候|什么时候|何时)(?:出的?事|起的?火|着的?火|发生|起|着|爆|塌|漏)[^\uff0c\u3002]{0,4}"
-    r"(?:不晓得|不知道|不清楚|没人(?:讲|说)|说不清|没(?:讲|说)清)"
+    r"(?:几点|啥时候|什么时候|何时)(?!到|去|来|恢复|通|能|修|报|送|关|停|开|走)[^\uff0c\u3002]{1,6}?"
+    r"(?:不晓得|不知道|不清楚|没人(?:讲|说)|说不清|没(?:讲|说|问|记)(?:清)?)"
 )
 
 
@@ -181,6 +201,38 @@ def _told(*slots: Slot) -> Callable[[Sequence[Fact], Material], Given]:
     return given
 
 
+def _forces(facts: Sequence[Fact], material: Material) -> Given:
+    """Who came; that somebody works there is less than who and how many."""
+    told = [f for f in _all(facts, Slot.FORCE) if f.status in _TOLD]
+    if any(not _elsewhere(fact, material) for fact in told):
+        return Given.YES
+    data = _data()["forces"]
+    spoken = any(
+        clause.voice is not Voice.RUMOUR
+        and not re.search(data["not_there"], clause.text)
+        and (re.search(data["at_work"], clause.text) or re.search(data["came"], clause.text))
+        for clause in all_clauses(material)
+    )
+    return Given.PARTLY if spoken else Given.NO
+
+
+_IN_BRACKETS = 24  # characters in front of a fact in which a bracket may have opened
+
+
+def _elsewhere(fact: Fact, material: Material) -> bool:
+    """Whether who is named is no force at the scene: 遇难8人（消防员2人）, 赔偿由公司在谈."""
+    if not fact.spans:
+        return False
+    data, span = _data()["forces"], fact.spans[0]
+    text = material.source(span.source).text
+    before = text[max(0, span.start - _IN_BRACKETS) : span.start]
+    if re.search(data["victims_before"], before):
+        return True
+    rest = re.split(r"[\uff0c\u3002\uff1b\n]", text[span.start :])[0]
+    whole = re.split(r"[\uff0c\u3002\uff1b\n]", before)[-1] + rest
+    return not re.search(r"\d", fact.text + rest) and bool(re.search(data["no_force"], whole))
+
+
 def _trend(facts: Sequence[Fact], material: Material) -> Given:
     said = _all(facts, Slot.TREND)
     return Given.YES if any(fact.status is not Status.UNKNOWN for fact in said) else Given.NO
@@ -203,7 +255,7 @@ _GIVEN: Mapping[str, Callable[[Sequence[Fact], Material], Given]] = {
     "伤亡": _casualties,
     "原因口径": _told(Slot.CAUSE),
     "影响范围": _plain(Slot.IMPACT, Slot.EVACUATED),
-    "到场力量": _told(Slot.FORCE),
+    "到场力量": _forces,
     "先期处置": _told(Slot.MEASURE, Slot.FORCE),
     "发展趋势": _trend,
     "现场联系人": _contact,

@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from assistant.duties.report import arguments as a
-from assistant.duties.report.changing import NAMES
+from assistant.duties.report.changing import HEADING, NAMES
 from assistant.duties.report.deciding import LEVEL
 from assistant.duties.report.desk import ReportDesk
 from assistant.duties.report.record import COUNTS, TIMES, Slot, Step
 from assistant.duties.report.revision import Revision, label
+from assistant.duties.report.rules import RuleBook, differences
 from core.effects.catalogue import is_reference
 from core.errors import NotFound
 
@@ -70,19 +71,29 @@ class Summaries:
     def update(self, args: a.Update) -> str:
         """Return the sentence for filling in elements, with what stands there now."""
         found = self._known(args.report)
-        told = [
-            f"{NAMES.get(field, field)}{self.standing(found, field)}改为“{shown(field, value)}”"
-            if value not in (None, "")
-            else f"{NAMES.get(field, field)}{self.standing(found, field)}"
-            + ("恢复为材料所说" if value is None else "清空")
-            for field, value in args.changes.items()
-        ]
-        return f"把{self.report(args.report)}的{'，'.join(told)}"
+        return f"把{self.report(args.report)}的{self.changed(found, args.changes)}"
+
+    def changed(self, revision: Revision | None, changes: Mapping[str, Any]) -> str:
+        """Return what becomes of each element: 受伤人数由“3人”改为“5人”."""
+        told: list[str] = []
+        for field, value in changes.items():
+            became = f"改为“{shown(field, value)}”"
+            if field == "title" and not value:
+                became = "恢复为按要素生成"
+            elif value is None and field not in HEADING:
+                became = "恢复为材料所说"
+            elif value in (None, "", [], ()):
+                became = "清空"
+            told.append(f"{NAMES.get(field, field)}{self.standing(revision, field)}{became}")
+        return "，".join(told)
 
     def standing(self, revision: Revision | None, field: str) -> str:
         """Return from which value a field is changed, "" where there is none."""
         if revision is None:
             return ""
+        if field in HEADING:
+            now = getattr(revision.content.heading, field)
+            return f"由“{shown(field, now)}”" if now else ""
         record = self._desk.record(revision)
         if field == LEVEL:
             return f"由“{record.grade.level}”"
@@ -151,7 +162,10 @@ class Summaries:
 
     def rules(self, args: a.Rules) -> str:
         """Return the sentence for a new version of the deadlines."""
-        return f"启用报送时限规则第{args.version + 1}版：{args.note}"
+        held = RuleBook.load(self._desk.rulebook())
+        changed = "；".join(differences(held, RuleBook.load(args.text)))
+        told = f"启用报送时限规则第{args.version + 1}版：{args.note}"
+        return f"{told}。{changed}" if changed else told
 
     # --- reads
 

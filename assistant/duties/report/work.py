@@ -69,7 +69,7 @@ class Work:
         def deed(seen: Revision) -> d.Edit:
             patch = change(seen)
             content = _checked(seen.content, patch)
-            draft = None if "draft" in patch else self._following(seen, content)
+            draft = None if "draft" in patch else self._following(seen, content, patch)
             return d.Edit(verb, patch, why, draft)
 
         return self._on_newest(call, id, deed, version)
@@ -78,8 +78,9 @@ class Work:
         """Put back what an edit replaced."""
 
         def deed(seen: Revision) -> d.TakeBack:
-            content = patched(seen.content, restoring(seen, key))
-            return d.TakeBack(key, self._following(seen, content))
+            patch = restoring(seen, key)
+            content = patched(seen.content, patch)
+            return d.TakeBack(key, self._following(seen, content, patch))
 
         return self._on_newest(call, id, deed, None)
 
@@ -97,11 +98,20 @@ class Work:
 
         return self.edit(call, id, Verb.MATERIAL, change, source.label, version)
 
-    def _following(self, seen: Revision, content: Content) -> Draft | None:
-        """Text is made anew only where it may still change and nobody has edited it."""
-        if not content.composed or not seen.state.editable:
+    def _following(self, seen: Revision, content: Content, patch: Patch) -> Draft | None:
+        """Return the text made anew, None where it stays.
+
+        A body that somebody has edited stays; title and recipients follow what the officer set.
+        """
+        if not seen.state.editable:
             return None
-        return self._desk.composed(seen, content)
+        if content.composed:
+            return self._desk.composed(seen, content)
+        if content.draft is None or not any(place.startswith("heading/") for place in patch):
+            return None
+        made = self._desk.composed(seen, content)
+        around = {"title_parts": made.title_parts, "addressee": made.addressee}
+        return content.draft.model_copy(update=around | {"copies": made.copies})
 
     def _on_newest(
         self, call: Call, id: str, deed: Callable[[Revision], d.Deed], version: int | None

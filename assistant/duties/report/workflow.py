@@ -136,7 +136,7 @@ def restoring(revision: Revision, key: str) -> dict[str, Any]:
 
 
 def _with_draft(content: Content, composed: Any) -> Content:
-    if composed is None or not content.composed:
+    if composed is None:
         return content
     return content.model_copy(update={"draft": composed})
 

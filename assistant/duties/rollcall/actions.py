@@ -9,10 +9,11 @@ from assistant.duties.rollcall import arguments as a
 from assistant.duties.rollcall.desk import RollcallDesk, no_video
 from assistant.duties.rollcall.doing import Doing
 from assistant.duties.rollcall.looking import Looking
-from assistant.duties.rollcall.model import Purpose
+from assistant.duties.rollcall.model import Purpose, Rank
 from assistant.duties.rollcall.summaries import Summaries
-from core.effects.action import Action, Arguments, Call, Done, Effect
+from core.effects.action import Action, Arguments, Effect
 from core.effects.catalogue import is_reference
+from core.effects.family import Family
 from core.errors import InvalidInput
 from core.identity import Permission
 
@@ -27,38 +28,20 @@ def rollcall_actions(desk: RollcallDesk) -> list[Action[Any]]:
 
 
 def _calling(desk: RollcallDesk, do: Doing, say: Summaries) -> Sequence[Action[Any]]:
-    def one(
-        name: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        examples: tuple[str, ...],
-    ) -> Action[A]:
-        return Action(
-            name=name,
-            title=title,
-            arguments=arguments,
-            effect=Effect.CONSEQUENTIAL,
-            permission=Permission.ACT,
-            summary=summary,
-            run=run,
-            examples=examples,
-        )
-
+    roll, warn = Family("rollcall", Effect.CONSEQUENTIAL), Family("warn", Effect.CONSEQUENTIAL)
     start = _bound(a.Start, lambda given: _round(desk, Purpose.ROLL_CALL, given))
     alert = _bound(a.Alert, lambda given: _round(desk, Purpose.ALERT, given))
     redial = _bound(a.Redial, lambda given: _again(desk, given))
     return [
-        one("rollcall.start", "发起查岗", start, say.start, do.start, (
+        roll("start", "发起查岗", start, say.start, do.start, (
             "给全部三类值班室点个名", "电话抽查一下各街镇的值班情况", "晚上九点对委办局查一轮岗",
             "查一遍岗，城运中心和水务局除外",
         )),
-        one("rollcall.redial", "重拨", redial, say.redial, do.redial, (
+        roll("redial", "重拨", redial, say.redial, do.redial, (
             "没接的再打一遍", "忙线的那几家十分钟后重拨", "换副职的号再打一遍",
             "刚才没接通的打带班领导手机",
         )),
-        one("warn.call", "电话叫应", alert, say.alert, do.alert, (
+        warn("call", "电话叫应", alert, say.alert, do.alert, (
             "暴雨红色预警，电话叫应沿江各镇，要他们确认",
             "把撤离通知打电话告诉各村居，没人确认就接着打",
             "给防汛成员单位逐个打电话叫醒", "电话叫应各街镇，说台风半夜登陆",
@@ -90,27 +73,7 @@ def _deeds(do: Doing, say: Summaries) -> Sequence[Action[Any]]:
 
 
 def _reads(look: Looking, say: Summaries) -> Sequence[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        examples: tuple[str, ...],
-        personal: bool = False,
-    ) -> Action[A]:
-        return Action(
-            name=f"rollcall.{verb}",
-            title=title,
-            arguments=arguments,
-            effect=Effect.READ,
-            permission=Permission.ACT,
-            summary=summary,
-            run=run,
-            examples=examples,
-            personal=personal,
-        )
-
+    one = Family("rollcall", Effect.READ)
     return [
         one("status", "看查岗结果", a.OfRollcall, say.status, look.status, (
             "刚才点名打通了几家", "查岗还有谁没接", "早上那轮查岗结果怎么样", "叫应确认了几家",
@@ -175,8 +138,9 @@ def _again(desk: RollcallDesk, given: dict[str, Any]) -> dict[str, Any]:
     if targets in (["failed"], ("failed",)):
         targets = "failed"
     asked = a.Redial.model_construct(
-        rollcall=given["rollcall"], targets=targets if targets == "failed" else _ids(targets)
-    )
+        rollcall=given["rollcall"], targets=targets if targets == "failed" else _ids(targets),
+        rank=next((rank for rank in Rank if rank == given.get("rank")), None),
+    )  # fmt: skip
     return {"targets": targets, "units": list(desk.again(asked))}
 
 

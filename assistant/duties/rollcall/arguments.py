@@ -11,6 +11,7 @@ from voice.dialogue.script import Script
 from voice.outcome import Verdict
 
 ALERT_CHARS = 180
+MOST_TRIES = 10  # calls to one unit that an order may name
 Ids = tuple[str, ...]
 
 
@@ -19,7 +20,9 @@ class Calling(Arguments):
 
     `targets`: ids of units, groups and rooms outside, or a class (`Ⅲ`); `excluding` likewise.
     `at`: when to begin, now where it is not said; nobody is dialled after `until`. `redial` False
-    calls every number once. `units`, `script_version` and `question` (the ref of a knowledge
+    calls every unit once; `tries` is how often a unit is called in all, its other numbers counted,
+    and `again_min` the minutes before a number is tried again; without them the room's plan holds.
+    `units`, `script_version` and `question` (the ref of a knowledge
     question) are bound when the plan is proposed: the approval is over exactly these.
     """
 
@@ -29,6 +32,8 @@ class Calling(Arguments):
     until: AwareDatetime | None = None
     script: str | None = None
     redial: bool = True
+    tries: int | None = Field(default=None, ge=1, le=MOST_TRIES)
+    again_min: float | None = Field(default=None, gt=0, le=24 * 60)
     concurrency: int | None = Field(default=None, ge=1, le=1000)
     units: Ids = ()
     script_version: int | None = None
@@ -39,6 +44,11 @@ class Calling(Arguments):
         if self.at and self.until and self.until <= self.at:
             raise ValueError("结束时间须晚于开始时间")
         return self
+
+    @property
+    def once(self) -> bool:
+        """Whether nobody is called a second time by itself."""
+        return not self.redial or self.tries == 1
 
 
 class Start(Calling):

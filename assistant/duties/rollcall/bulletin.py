@@ -140,11 +140,20 @@ def _praise(facts: _Facts) -> list[str]:
     soon = [
         row
         for row in facts.of(Standing.IN_POST)
-        if row.calls == 1 and row.points == table.full and _rings(row, table) <= PRAISED_RINGS
+        if row.calls == 1
+        and row.points == table.full
+        and _rings(row, table) <= PRAISED_RINGS
+        and _complete(row)
     ]
     if not soon:
         return []
     return [_words()["praise"].format(n=len(soon), rings="三", names=_names(soon))]
+
+
+def _complete(row: Settled) -> bool:
+    """Whether the answer itself held everything: a person's word says no more than 在岗."""
+    answer = row.unit.last.answer
+    return answer is not None and answer.verdict is Verdict.ON_DUTY
 
 
 def _rings(row: Settled, table: ScoringTable) -> int:

@@ -43,6 +43,7 @@ _ENDINGS = {
     "forwarded": "转接",
     "fault": "线路故障",
     "cancelled": "我方取消",
+    "lost": "线路中断，结果不明",
 }
 
 

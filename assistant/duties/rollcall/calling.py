@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
+from assistant.duties.rollcall.model import Purpose
 from assistant.duties.rollcall.parts import Parts
 from assistant.duties.rollcall.progress import Progress, Ringing, ToHear
 from assistant.duties.rollcall.recordings import Recordings
@@ -17,7 +18,7 @@ from core.clock import Clock
 from core.errors import ZhibanError
 from voice.dialogue.script import filled
 from voice.dialogue.talked import Talked
-from voice.line import Dial, Ended, EventKind, Leg, Line
+from voice.line import Dial, Ended, Ending, EventKind, Leg, Line
 from voice.speech import Manner
 
 _log = logging.getLogger(__name__)
@@ -76,7 +77,7 @@ class Calling:
             return None
         talked = await self._talk(call, call.leg, claimed, stored)
         ended = await hung_up(call.leg)
-        if ended is None:
+        if ended is None or (ended.ending is Ending.LOST and ended.answered_at is None):
             await stored(self.progress.lost, claimed.id, claimed.campaign, self.clock.now())
             return None
         if call.stopping and ended.answered_at is None:
@@ -100,6 +101,7 @@ class Calling:
             caller_id=self.parts.caller_id,
             ring_s=plan.ring_s,
             longest_s=call.round.script.longest_s + _GOODBYE_S,
+            confirms=call.round.purpose is Purpose.ALERT,
         )
 
     async def _talk(

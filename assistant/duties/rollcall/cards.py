@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from assistant.duties.rollcall.model import (
@@ -25,6 +25,16 @@ def moment(at: datetime, now: datetime) -> str:
         return f"{local:%H:%M}"
     day = f"{local.month}月{local.day}日{local:%H:%M}"
     return day if local.year == now.year else f"{local.year}年{day}"
+
+
+def day(of: date) -> str:
+    """Write a day."""
+    return f"{of.year}年{of.month}月{of.day}日"
+
+
+def minutes(many: float) -> str:
+    """Write a length: 5分钟, 30秒."""
+    return f"{many:g}分钟" if many >= 1 else f"{many * 60:g}秒"
 
 
 def names(units: Sequence[str], limit: int = _SPOKEN) -> str:
@@ -124,6 +134,19 @@ def unit_card(unit: UnitResult) -> dict[str, Any]:
         "score": last.score,
         "who": last.answer.name if last.answer else None,
     }
+
+
+def heard(attempt: Attempt) -> str:
+    """Return who answered a call, what he said and what was made of it, as sentences."""
+    answer = attempt.answer
+    if answer is None or attempt.verdict is None:
+        return ""
+    named = (attempt.correction and attempt.correction.name) or answer.name
+    who = f"接听人{named}{f'（{answer.post}）' if answer.post else ''}，" if named else ""
+    agreed = attempt.correction is not None and attempt.correction.verdict is answer.verdict
+    whose = "人工确认" if agreed else "人工改判" if attempt.correction else "机器判定"
+    said = f"应答：“{answer.transcript}”" if answer.transcript else ""
+    return f"{who}{whose}“{attempt.verdict}”。{said}"
 
 
 def attempt_card(attempt: Attempt) -> dict[str, Any]:

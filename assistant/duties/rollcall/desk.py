@@ -1,9 +1,10 @@
 """The desk of roll-calls: its reads, and the deeds that only the dispatcher's actions call."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from assistant.duties.rollcall import arguments as a
+from assistant.duties.rollcall import cards
 from assistant.duties.rollcall.model import (
     Attempt,
     Callee,
@@ -14,7 +15,7 @@ from assistant.duties.rollcall.model import (
     UnitResult,
 )
 from assistant.duties.rollcall.parts import Knowledge
-from assistant.duties.rollcall.planning import Planned, klass_name, planned
+from assistant.duties.rollcall.planning import Planned, klass_name, limited, planned
 from assistant.duties.rollcall.reading import Reading
 from assistant.duties.rollcall.store import NewRound
 from core.effects.action import Call
@@ -61,14 +62,16 @@ class RollcallDesk(Reading):
             title=title,
             script=_spoken(script, knowledge.question),
             targets=args.targets,
-            units=planned(self.contacts, units, plan, rules, starts_at),
+            units=limited(
+                planned(self.contacts, units, plan, rules, starts_at), args.tries, args.again_min
+            ),
             starts_at=starts_at,
             ends_by=args.until,
             text=text,
             question=knowledge.question,
             expects=knowledge.expects,
             source=knowledge.source,
-            redial=args.redial,
+            redial=not args.once,
             concurrency=args.concurrency,
         )
         id = self.store.create(call, new)
@@ -105,19 +108,33 @@ class RollcallDesk(Reading):
         campaign = self.get(args.rollcall)
         at = call.at + timedelta(minutes=args.after_min or 0)
         units = args.units or self.again(args)
-        rules = self.parts.rules()
-        plan = rules.plan(campaign.purpose)
-        known = {unit.unit: unit for unit in campaign.units}
-        found = planned(self.contacts, units, plan, rules, at)
-        self.store.redial(
-            call, campaign.id, [_narrowed(one, known.get(one.unit), args) for one in found], at
-        )
+        self.store.redial(call, campaign.id, self._numbers(campaign, units, args, at), at)
         self.engine.wake()
         return self.get(campaign.id)
+
+    def _numbers(
+        self, campaign: Campaign, units: Sequence[str], args: a.Redial, at: datetime
+    ) -> list[Planned]:
+        """Return what can be dialled. Raises Refused where no unit has a number of that rank."""
+        rules = self.parts.rules()
+        known = {unit.unit: unit for unit in campaign.units}
+        every = planned(self.contacts, units, rules.plan(campaign.purpose), rules, at)
+        found = [_narrowed(one, known.get(one.unit), args) for one in every]
+        if args.rank is not None and not any(one.callees for one in found):
+            who = cards.names([one.name for one in found])
+            raise Refused(
+                f"{who}没有可以拨打的{args.rank}号码。", "请在通讯录里补登，或者改呼其他号码。"
+            )
+        return found
 
     def again(self, args: a.Redial) -> tuple[str, ...]:
         """Return the units that a redial means. Raises NotFound, Refused where there are none."""
         campaign = self.get(args.rollcall)
+        units = self._meant_again(campaign, args)
+        self._numbers(campaign, units, args, self.context.clock.now())
+        return units
+
+    def _meant_again(self, campaign: Campaign, args: a.Redial) -> tuple[str, ...]:
         if campaign.state is CampaignState.SCHEDULED:
             raise Refused(f"{campaign.title}还没有开始，谈不上重拨。", "请等它开始。")
         if args.targets == "failed":

@@ -8,6 +8,7 @@ from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.worksheet.worksheet import Worksheet
 
+from assistant.duties.rollcall.cards import day
 from assistant.duties.rollcall.statistics import UnitMonth, by_month, by_unit
 from assistant.duties.rollcall.workbook import (
     Column,
@@ -58,7 +59,7 @@ def ledger(
     `at` is when it is made. An empty period makes a workbook that says so.
     """
     book = new_book(TITLE, room)
-    span = f"{since.year}年{since.month}月{since.day}日至{until.year}年{until.month}月{until.day}日"
+    span = f"{day(since)}至{day(until)}"
     lines = [
         f"单位：{room}　统计期间：{span}{f'　制表时间：{at:%Y-%m-%d %H:%M}' if at else ''}",
         _NOTES if rows else "统计期间没有查岗记录。",

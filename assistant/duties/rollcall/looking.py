@@ -6,6 +6,7 @@ from assistant.duties.rollcall import arguments as a
 from assistant.duties.rollcall import cards
 from assistant.duties.rollcall.desk import RollcallDesk
 from assistant.duties.rollcall.model import Campaign, Purpose
+from assistant.duties.rollcall.statistics import told
 from connectors.kept import Kept
 from core.effects.action import Call, Done
 from core.errors import Refused
@@ -58,7 +59,7 @@ class Looking:
         attempt = self._desk.attempt(args.attempt)
         file = self._desk.recording(args.attempt, call.principal)
         return Done(
-            text=f"{attempt.unit_name}{attempt.callee.rank}的通话录音。",
+            text=f"{attempt.unit_name}{attempt.callee.rank}的通话录音。{cards.heard(attempt)}",
             refs={"rollcall": attempt.campaign, "attempt": attempt.id},
             data={"attempt": cards.attempt_card(attempt), "file": str(file), "name": file.name},
         )
@@ -98,10 +99,11 @@ class Looking:
             Purpose.ROLL_CALL,
         )  # fmt: skip
         if not found:
-            return Done(text=f"{since}至{until}没有查岗记录。")
+            return Done(text=f"{cards.day(since)}至{cards.day(until)}没有查岗记录。")
         path = self._kept.export(self._desk.parts.statistics(found, since, until), "xlsx")
+        most = told(self._desk.parts.months(found, since, until))
         return Done(
-            text=f"{since}至{until}共查岗{len(found)}轮，统计表已生成。",
+            text=f"{cards.day(since)}至{cards.day(until)}共查岗{len(found)}轮。{most}统计表已生成。",
             data={"file": str(path), "name": f"查岗统计{since}至{until}.xlsx"},
         )
 

@@ -47,12 +47,18 @@ class Rank(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Callee:
-    """A number to call for a unit. `person` is the contact's id, "" for the room's own number."""
+    """A number to call for a unit. `person` is the contact's id, "" for the room's own number.
+
+    Where the order for the round said so, `tries` is how often its unit may be called in all and
+    `again_s` how many seconds later this number is tried again; None is as the plan has it.
+    """
 
     rank: Rank
     number: str
     person: str = ""
     name: str = ""
+    tries: int | None = None
+    again_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assistant.duties.report.draft.model import Draft
 from assistant.duties.rollcall.inbound.model import DutyNumber
 from assistant.duties.rollcall.model import Attempt, Campaign, Quoted
 from assistant.duties.rollcall.redialling import Rules, shipped_rules
+from assistant.duties.rollcall.statistics import UnitMonth
 from core.audit import Audit
 from voice.dialogue.script import Script
 from voice.dialogue.talked import Talked
@@ -112,6 +113,10 @@ def _no_question(ref: str = "") -> Knowledge:
     return Knowledge()
 
 
+def _no_months(found: Sequence[Campaign], first: date, last: date) -> Sequence[UnitMonth]:
+    return ()
+
+
 def _nothing() -> None:
     """For rooms that keep no names."""
 
@@ -124,8 +129,9 @@ class Parts:
     order and returns its points so far. `question` draws the knowledge question of a round.
     `changed` is called from the engine's thread after every verdict, so that names are read again.
     `sheet`, `bulletin`, `statistics` and `docx` write a round up; None where the room has no
-    such function. `expired` returns the calls whose recordings are past their time, `deletion` the
-    record of what was deleted, with why by call's id where one could not be; `recording_days` is
+    such function. `months` counts what is told of the statistics. `expired` returns the calls
+    whose recordings are past their time, `deletion` the record of what was deleted, with why by
+    call's id where one could not be; `recording_days` is
     how long those of calls that came in are kept. `duty_number` answers calls that come in; None
     leaves them to ring. `own_unit` is this room's unit, which a class of rooms leaves out.
     `concurrency` limits a round beneath the line's own capacity. `judges` is the number of calls
@@ -148,6 +154,7 @@ class Parts:
     bulletin: Callable[[Campaign], Draft] | None = None
     docx: Callable[[Draft], bytes] | None = None
     statistics: Callable[[Sequence[Campaign], date, date], bytes] | None = None
+    months: Callable[[Sequence[Campaign], date, date], Sequence[UnitMonth]] = _no_months
     expired: Callable[[Sequence[Campaign], datetime], Sequence[Attempt]] | None = None
     deletion: Callable[[Sequence[Campaign], datetime, Mapping[str, str]], bytes] | None = None
     recording_days: int = 180

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.duties.rollcall.model import Callee, Rank
@@ -105,6 +105,19 @@ def planned(
     """Return for each unit whose numbers are called at `at`. Raises NotFound for an unknown one."""
     directory, marks = contacts.directory(), contacts.marks()
     return [_planned(contacts, directory, marks, id, plan, rules, at) for id in units]
+
+
+def limited(
+    units: Sequence[Planned], tries: int | None, again_min: float | None
+) -> Sequence[Planned]:
+    """Return the units with what the order said of calling them again; see `model.Callee`."""
+    if tries is None and again_min is None:
+        return units
+    again_s = None if again_min is None else again_min * 60
+    return [
+        replace(one, callees=tuple(replace(c, tries=tries, again_s=again_s) for c in one.callees))
+        for one in units
+    ]
 
 
 def _planned(

@@ -21,8 +21,9 @@ from voice.dialogue.talked import Talked
 from voice.line import Ended, Ending
 from voice.outcome import Answer, Speaker, Verdict
 
-UNKNOWN = "程序在呼叫途中中断，不知是否已经接通，请人工核实后再决定是否重拨"
+UNKNOWN = "程序或线路在呼叫途中中断，不知是否已经接通，请人工核实后再决定是否重拨"
 CUT = "通话中被停止，请听录音"
+LOST = "通话途中线路中断，请听录音，不自动重拨"
 BROKEN = "对方回电补答途中程序中断，请人工联系核实"
 ELSEWHERE = "不是从值班电话打回，请人工确认是否在值班室"
 AFTERWARDS = "查岗结束后回电补答，请人工听录音确认"
@@ -111,7 +112,8 @@ class Progress:
             attempt.reason, attempt.rang_s = ended.reason, rang_s
             attempt.talked = TALKED.dump_json(talked).decode()
             attempt.recording = recording
-            attempt.note = CUT if cut else attempt.note
+            lost = ended.ending is Ending.LOST
+            attempt.note = LOST if lost else CUT if cut else attempt.note
             return _to_hear(attempt, row)
 
     def not_sent(self, call: Ringing, why: str, now: datetime) -> None:
@@ -162,8 +164,8 @@ class Progress:
         if next_.callee and row.ends_by is not None and row.ends_by <= planned_at:
             next_ = Follows(person=True, note="时间窗内来不及再呼叫")
         person = next_.person or (next_.callee is None and answer.needs_a_person)
-        # who was interrupted by us can't be blamed for what he didn't say
-        person = person or (attempt.note == CUT and answer.verdict is not Verdict.ON_DUTY)
+        # who was interrupted by us or by the line can't be blamed for what he didn't say
+        person = person or (attempt.note in (CUT, LOST) and answer.verdict is not Verdict.ON_DUTY)
         attempt.state = (CallState.NEEDS_PERSON if person else CallState.DONE).value
         attempt.note = "；".join(part for part in (attempt.note, next_.note) if part)
         if next_.callee:
@@ -181,7 +183,7 @@ class Progress:
     ) -> Follows:
         if answer.confirmed:
             return Follows()
-        if row.state != CampaignState.RUNNING.value:
+        if row.state != CampaignState.RUNNING.value or attempt.ending == Ending.LOST.value:
             return Follows()
         tried = [
             Tried(one.number, ANSWER.validate_json(one.answer).verdict)

@@ -11,17 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import select
 
 from assistant.duties.rollcall.model import Quoted
 from assistant.duties.rollcall.parts import Knowledge
 from core.clock import Clock, today
 from core.database import Database
-from core.errors import InvalidInput, Refused
+from core.errors import Refused
 from core.identity import Principal
-from core.yaml_data import read_yaml
+from core.room_tables import read_file
 from knowledge.documents import SEARCHABLE, Clause, ClauseKind
 from knowledge.library import Library
 from knowledge.tables import DocumentRow, RevisionRow
@@ -63,13 +62,7 @@ class Asking(BaseModel):
 def read_asking(file: Path | None = None) -> Asking:
     """Read a room's own questions.yaml, the shipped one without. Raises InvalidInput."""
     path = file if file is not None and file.is_file() else _SHIPPED
-    try:
-        return Asking.model_validate(read_yaml(path.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"业务提问规则 {path.name} 无法使用：{error}",
-            "请对照随产品提供的 questions.yaml 改正。",
-        ) from error
+    return read_file(Asking, path, "业务提问规则", f"随产品提供的 {_SHIPPED.name} ")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,13 @@ from assistant.duties.rollcall.model import (
 from assistant.duties.rollcall.parts import Knowledge, Parts
 from assistant.duties.rollcall.scripts import Scripts
 from assistant.duties.rollcall.store import RollcallStore
+from assistant.duties.rollcall.tables import ROUNDS_FROM
 from connectors.contacts.system import ContactSystem
 from connectors.contract import Context, Kind, Named
+from core.clock import whole_minute
 from core.errors import NotFound
 from core.identity import Principal
+from core.table_writes import Remembered
 from voice.dialogue.script import Asks, Script, filled
 from voice.line import TrunkHealth
 from voice.outcome import Verdict
@@ -61,6 +64,12 @@ class Reading(Keeping):
         self.store = RollcallStore(context.database, parts.score)
         self.corrections = Corrections(context.database)
         self.library = Scripts(context.database, parts.scripts)
+        self._named_lately = Remembered(
+            context.database.writes,
+            ROUNDS_FROM,
+            self._read_named,
+            lambda: whole_minute(context.clock),
+        )
         self.engine = Engine(
             context.database, contacts, parts, context.clock, context.files,
             self.clear_recordings, self._caller,
@@ -210,6 +219,9 @@ class Reading(Keeping):
 
     def named(self) -> Iterable[Named]:
         """Return the rounds that officers may name: those of the last 30 days."""
+        return self._named_lately.now()
+
+    def _read_named(self) -> list[Named]:
         since = self.context.clock.now() - timedelta(days=NAMED_DAYS)
         found = self.campaigns(_NAMED_MOST, since)
         targets = self.store.targets([campaign.id for campaign in found])

@@ -6,12 +6,10 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.duties.rollcall.model import Callee, Purpose, Rank
-from core.errors import InvalidInput
-from core.yaml_data import read_yaml
+from core.room_tables import read_file
 from voice.outcome import Verdict
 
 _SHIPPED = Path(__file__).with_name("redial.yaml")
@@ -85,12 +83,7 @@ def shipped_rules() -> Rules:
 
 def read_rules(file: Path) -> Rules:
     """Read a room's own rules. Raises InvalidInput in words for the officer."""
-    try:
-        return Rules.model_validate(read_yaml(file.read_text(encoding="utf-8")))
-    except (yaml.YAMLError, ValidationError, UnicodeDecodeError) as error:
-        raise InvalidInput(
-            f"重拨方案 {file.name} 无法使用：{error}", "请对照随产品提供的 redial.yaml 改正。"
-        ) from error
+    return read_file(Rules, file, "重拨方案", f"随产品提供的 {_SHIPPED.name} ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +130,20 @@ def follows(
         return Follows(person=True)
     if not redial:
         return Follows(note="按要求只呼叫一遍")
-    counted = sum(one.verdict is not Verdict.LINE_FAULT for one in same)
+    made, counted = _counted(tried), _counted(same)
+    limit = next((c.tries for c in callees if c.tries is not None), None)
+    if limit is not None and made >= limit:
+        return Follows(note=f"按要求最多呼叫{limit}遍")
     if after.deed is Deed.AGAIN and counted < after.tries and current is not None:
-        return Follows(current, after.after_s, note=f"{last.verdict}，第{counted + 1}次呼叫")
+        wait = after.after_s if current.again_s is None else current.again_s
+        return Follows(current, wait, note=f"{last.verdict}，第{counted + 1}次呼叫")
     called = {one.number for one in tried}
     rest = [callee for callee in callees if callee.number not in called]
     if rest:
         return Follows(rest[0], note=f"{last.verdict}，改呼{rest[0].rank}{rest[0].name}")
     return Follows(person=plan.exhausted is Deed.PERSON, note="登记的号码都已呼叫，请人工联系")
+
+
+def _counted(tried: Sequence[Tried]) -> int:
+    """Return how many calls count; a fault of the line is not one."""
+    return sum(one.verdict is not Verdict.LINE_FAULT for one in tried)

@@ -13,7 +13,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.duties.rollcall.model import Attempt, CallState, Rank
-from assistant.duties.rollcall.table_text import read_table
+from core.room_tables import checked, parse, with_switches
 from voice.outcome import Answer, Speaker, Verdict
 
 FILE = "scoring.yaml"  # here, and the room's own in its home
@@ -113,7 +113,7 @@ class ScoringTable(_Chinese):
     @classmethod
     def load(cls, text: str) -> "ScoringTable":
         """Read a table. Raises InvalidInput that says in Chinese what is wrong and where."""
-        return read_table(cls, text, "查岗评分表")
+        return checked(cls, with_switches(parse(text, "查岗评分表")), "查岗评分表")
 
 
 @lru_cache(maxsize=4)

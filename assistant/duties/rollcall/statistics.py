@@ -12,6 +12,8 @@ from assistant.duties.rollcall.scoring import ScoringTable
 from assistant.duties.rollcall.standing import Settled, Standing, median, settled
 from voice.outcome import Verdict
 
+_WORST = 5  # units that are told
+
 
 @dataclass(frozen=True, slots=True)
 class UnitMonth:
@@ -135,6 +137,23 @@ def by_month(rows: Sequence[UnitMonth]) -> list[UnitMonth]:
     """Add the units of each month up; `unit` is empty."""
     sums = [_sum([row for row in rows if row.month == month], "") for month in months(rows)]
     return _with_trends(sums)
+
+
+def told(rows: Sequence[UnitMonth]) -> str:
+    """Return who was not in post most often, and what waits, as sentences; "" of nothing."""
+    units = by_unit(rows)
+    if not units:
+        return ""
+    faulty = [(sum(row.faults.values()), row) for row in units if row.faults]
+    faulty.sort(key=lambda one: (-one[0], one[1].unit_name))
+    worst = "；".join(
+        f"{row.unit_name}{count}次（{'、'.join(f'{v}{n}次' for v, n in row.faults.items())}）"
+        for count, row in faulty[:_WORST]
+    )
+    more = f"等{len(faulty)}家" if len(faulty) > _WORST else ""
+    said = f"问题最多的：{worst}{more}。" if worst else "已核定的没有问题。"
+    waiting = sum(row.to_confirm for row in units)
+    return said + (f"另有{waiting}家次待核实，不计为问题。" if waiting else "")
 
 
 def _sum(rows: Sequence[UnitMonth], unit: str | None = None) -> UnitMonth:

@@ -33,10 +33,7 @@ class Summaries:
         which = f"第{args.script_version}版" if args.script_version else ""
         script = args.script or self._desk.parts.rules().plan(purpose).script
         parts = [f"按话术“{script}”{which}呼叫{self._units(units)}", self._window(args)]
-        if not args.redial:
-            parts.append("每家只呼叫一遍")
-        else:
-            parts.append(self._escalation(purpose))
+        parts.append("每家只呼叫一遍" if args.once else self._escalation(args, purpose))
         parts.append(self._asked(args))
         return "；".join(part for part in parts if part)
 
@@ -62,12 +59,16 @@ class Summaries:
         begins = f"{cards.moment(args.at, now)}开始" if args.at else "批准后立即开始"
         return f"{begins}，{cards.moment(args.until, now)}后不再拨打" if args.until else begins
 
-    def _escalation(self, purpose: Purpose) -> str:
+    def _escalation(self, args: a.Calling, purpose: Purpose) -> str:
         order = self._desk.parts.rules().plan(purpose).order
         others = [str(rank) for rank in order if rank is not Rank.DUTY]
+        apart = f"隔{cards.minutes(args.again_min)}" if args.again_min is not None else ""
+        again = f"未接通的{apart}自动重拨"
+        if args.tries is not None:
+            return f"{again}，每家连同改呼的号码最多呼叫{args.tries}遍"
         until = "直至有人确认" if purpose is Purpose.ALERT else ""
         later = f"仍不通改呼{'、'.join(others)}" if others else ""
-        return "，".join(part for part in ("未接通的自动重拨", later, until) if part)
+        return "，".join(part for part in (again, later, until) if part)
 
     def redial(self, args: a.Redial) -> str:
         """Return the sentence for calling units again, with who may have been reached before."""
@@ -139,8 +140,11 @@ class Summaries:
 
     def statistics(self, args: a.Statistics) -> str:
         """Return the sentence for statistics."""
-        days = "至".join(str(day) for day in (args.since, args.until) if day)
-        return f"统计查岗情况{f'（{days}）' if days else '（近三个月）'}"
+        since = cards.day(args.since) if args.since else ""
+        until = cards.day(args.until) if args.until else ""
+        if until:
+            return f"统计查岗情况（{since}至{until}）"
+        return f"统计查岗情况（{f'{since}起' if since else '近三个月'}）"
 
     # --- scripts
 

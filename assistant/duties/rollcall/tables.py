@@ -155,3 +155,9 @@ class RollcallNumberRow(Base):
     day: Mapped[date] = mapped_column(primary_key=True)
     series: Mapped[str] = mapped_column(primary_key=True)
     last: Mapped[int]
+
+
+# what a round is called and how it went is read from these
+ROUNDS_FROM = tuple(
+    row.__tablename__ for row in (CampaignRow, UnitRow, AttemptRow, CorrectionRow, DeedRow)
+)

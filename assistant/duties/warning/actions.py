@@ -1,7 +1,7 @@
 """The actions on warnings, for the dispatcher's catalogue."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
 from pydantic import create_model, model_validator
 
@@ -9,12 +9,11 @@ from assistant.duties.warning import arguments as a
 from assistant.duties.warning.desk import WarningDesk
 from assistant.duties.warning.doing import Doing
 from assistant.duties.warning.summaries import Summaries
-from core.effects.action import Action, Arguments, Call, Done, Effect
+from core.effects.action import Action, Effect
 from core.effects.catalogue import is_reference
+from core.effects.family import Family
 from core.errors import InvalidInput
 from core.identity import Permission
-
-A = TypeVar("A", bound=Arguments)
 
 
 def warning_actions(desk: WarningDesk) -> list[Action[Any]]:
@@ -24,39 +23,26 @@ def warning_actions(desk: WarningDesk) -> list[Action[Any]]:
 
 
 def _writes(do: Doing, say: Summaries) -> Sequence[Action[Any]]:
-    def one(
-        verb: str,
-        title: str,
-        arguments: type[A],
-        summary: Callable[[A], str],
-        run: Callable[[Call, A], Done],
-        undo: Callable[[Call, A, Done], Done],
-        examples: tuple[str, ...],
-    ) -> Action[A]:
-        return Action(
-            f"warning.{verb}", title, arguments, Effect.REVERSIBLE, Permission.ACT, summary, run,
-            undo, examples,
-        )  # fmt: skip
-
+    one = Family("warning", Effect.REVERSIBLE)
     return [
-        one("register", "登记预警", a.Register, say.register, do.register, do.withdraw, (
+        one("register", "登记预警", a.Register, say.register, do.register, (
             "登记一条暴雨红色预警", "气象台刚发了台风黄色预警，记一下", "把这条预警登记上",
-        )),
-        one("assign", "确定告知名单", a.Assign, say.assign, do.assign, do.unassign, (
+        ), undo=do.withdraw),
+        one("assign", "确定告知名单", a.Assign, say.assign, do.assign, (
             "这条预警就按条款里的单位通知", "把预警的告知名单定下来",
-        )),
-        one("add", "增加告知单位", a.Add, say.add, do.add, do.unadd, (
+        ), undo=do.unassign),
+        one("add", "增加告知单位", a.Add, say.add, do.add, (
             "这条预警再加上教育局", "预警名单里加上各街镇", "供电公司也要告知",
-        )),
-        one("told", "登记已告知", a.Told, say.told, do.told, do.untold, (
+        ), undo=do.unadd),
+        one("told", "登记已告知", a.Told, say.told, do.told, (
             "预警已经发到工作群了", "名单上的单位都告知了", "传真发过去了，记一下",
-        )),
-        one("confirm", "登记确认", a.Confirm, say.confirm, do.confirm, do.unsay, (
+        ), undo=do.untold),
+        one("confirm", "登记确认", a.Confirm, say.confirm, do.confirm, (
             "水务局回电确认收到了", "北渚镇值班员回复收到预警", "登记交警支队已经确认",
-        )),
-        one("end", "解除预警", a.End, say.end, do.end, do.reopen, (
+        ), undo=do.unsay),
+        one("end", "解除预警", a.End, say.end, do.end, (
             "暴雨预警解除了", "这条预警取消", "气象台解除了大风预警",
-        )),
+        ), undo=do.reopen),
     ]  # fmt: skip
 
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from core.errors import InvalidInput
+from core.room_tables import read_file
 from core.yaml_data import read_yaml
 
 _FILE = Path(__file__).with_name("signals.yaml")
@@ -82,12 +81,7 @@ def read_signals(home: Path | None = None) -> Signals:
     own = home / "warnings.yaml" if home else None
     if own is None or not own.is_file():
         return _shipped()
-    try:
-        return Signals.model_validate(read_yaml(own.read_text("utf-8")))
-    except (ValidationError, yaml.YAMLError, TypeError) as error:
-        raise InvalidInput(
-            f"预警设置 warnings.yaml 不能使用：{error}", "请对照随附的 signals.yaml 改正。"
-        ) from error
+    return read_file(Signals, own, "预警设置", f"随产品提供的 {_FILE.name} ")
 
 
 @lru_cache(maxsize=1)

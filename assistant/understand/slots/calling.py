@@ -3,7 +3,7 @@
 import re
 
 from assistant.understand.scene import Filling, Scene
-from assistant.understand.slots.left_out import left_out, stretches
+from assistant.understand.slots.left_out import left_out, stretches, unclear
 from assistant.understand.slots.rollcalls import rollcall
 from assistant.understand.slots.things import WHO, choices, free, iso, they, who
 from assistant.understand.slots.wording import tidy
@@ -22,7 +22,18 @@ def start(scene: Scene) -> Filling:
     if mode:
         filling.put("mode", mode[0], f"“{mode[0]}”")
     _at(scene, filling)
+    _terms(scene, filling)
     return filling
+
+
+def _terms(scene: Scene, filling: Filling) -> None:
+    """Put how often a unit is called in all, and at what distance: 只打一遍, 隔五分钟再打."""
+    terms = scene.whole.terms
+    if terms.tries is not None:
+        once = terms.tries == 1
+        filling.put("tries", terms.tries, "只呼叫一遍" if once else f"最多呼叫{terms.tries}遍")
+    if terms.apart_min is not None:
+        filling.put("again_min", terms.apart_min, f"间隔{terms.apart_min:g}分钟再拨")
 
 
 def _targets(scene: Scene, filling: Filling, question: str) -> None:
@@ -42,6 +53,8 @@ def _targets(scene: Scene, filling: Filling, question: str) -> None:
         names = "、".join(scene.name(g) for g in rooms)
         asked = f"{question}：{names}？" if names else f"{question}？"
         filling.ask("targets", asked, choices(scene, rooms))
+    if unclear(scene):
+        filling.ask("excluding", "除了哪几家？")
     gone = [id for id in excluded if scene.thing(id)]
     filling.put("excluding", gone, "除外：" + "、".join(scene.name(id) for id in gone))
 
@@ -132,6 +145,7 @@ def alert(scene: Scene) -> Filling:
     head = scene.part.times[0] if scene.part.times else None
     if head and head.at and re.search(r"[点分时半刻]", head.text) and _is_when(scene, head.end):
         filling.put("at", iso(head.at), f"“{head.text}”")
+    _terms(scene, filling)
     return filling
 
 

@@ -49,6 +49,12 @@ def left_out(scene: Scene) -> tuple[list[str], list[Mention]]:
     return list(dict.fromkeys(ids)), [m for m in named if m not in out]
 
 
+def unclear(scene: Scene) -> bool:
+    """Say whether somebody is left out who was never named: 除了刚才那几家, and nobody was."""
+    said = [scene.words[start:end] for start, end in stretches(scene.words)]
+    return any(_THOSE.search(one) for one in said) and not left_out(scene)[0]
+
+
 def _run(inside: list[Mention], scene: Scene) -> list[Mention]:
     """Keep the units behind a group that is in the same stretch: 三类室水务局不用打."""
     groups = [m for m in inside if m.kind is Kind.GROUP]

@@ -22,7 +22,7 @@ def person(scene: Scene, filling: Filling) -> bool:
     if not mentions:
         return False
     best = max(mentions, key=lambda m: (m.exact, m.end - m.start))
-    ids = _narrowed(scene, best)
+    ids = namesakes(scene, best)
     if len(ids) > 1 and (spoken := spoken_of(scene, ids)):
         ids = [spoken]
     if len(ids) == 1:
@@ -67,7 +67,7 @@ def _who(scene: Scene, id: str) -> str:
     return f"{unit}{scene.fact(id, 'post') or ''}{scene.name(id)}"
 
 
-def _narrowed(scene: Scene, mention: Mention) -> list[str]:
+def namesakes(scene: Scene, mention: Mention) -> list[str]:
     """Return those of the namesakes whose unit or post is said, all of them where none is."""
     top = mention.candidates[0].score
     ids = [c.id for c in mention.candidates if c.score >= top * 0.78]

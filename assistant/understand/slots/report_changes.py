@@ -39,6 +39,8 @@ _BEFORE = re.compile(rf"{_N}\s*[人名个位]\s*$")
 _BARE = re.compile(rf"^[^\uff0c,。]{{0,12}}?{_CHANGE}(?:成|为|到)\s*{_N}\s*(?:[人名个位]|$)")
 _FIELDS = (
     ("title", r"标题|题目"),
+    ("copies", r"抄送"),
+    ("recipients", r"主送|报送单位|收文单位|抬头"),
     ("place", r"地点|地址|位置"),
     ("cause", r"原因"),
     ("level", r"等级|级别"),
@@ -123,11 +125,15 @@ def _fields(scene: Scene) -> dict[str, Any]:
     words = scene.words
     for field, pattern in _FIELDS:
         match = re.search(
-            rf"(?:{pattern})[^\uff0c,]{{0,10}}?(?:改|更正|订正|换)(?:成|为)\s*[\u201c\"]?(.+?)[\u201d\"]?$",
+            rf"(?:{pattern})[^\uff0c,]{{0,10}}?(?:改|更正|订正|换)(?:成|为)\s*[\u201c\"]?(.*?)[\u201d\"]?$",
             words,
         )
-        if match and match[1].strip():
-            return {field: match[1].strip("\uff0c,。 ")}
+        quotes = scene.part.quotes  # 标题改成“……”
+        said = match[1].strip("\uff0c,。 ") if match else ""
+        if match and not said and len(quotes) == 1:
+            said = quotes[0].text
+        if said:
+            return {field: said}
     when = re.search(
         r"(事发|发生|起火|接报|报告)?时间[^\uff0c,]{0,8}?(?:改|更正|订正)(?:成|为|到)", words
     )

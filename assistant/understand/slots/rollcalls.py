@@ -4,9 +4,12 @@ import re
 from datetime import datetime
 
 from assistant.understand import describe
+from assistant.understand.describe_rounds import of_purpose
 from assistant.understand.scene import Filling, Scene
 from assistant.understand.slots.things import choices, free, one
 from connectors.contract import Kind
+
+ALERTS = "叫应"
 
 
 def rollcall(scene: Scene, filling: Filling) -> str:
@@ -17,7 +20,10 @@ def rollcall(scene: Scene, filling: Filling) -> str:
         filling.put("rollcall", made, "本计划发起的查岗")
         return made
     carried = scene.carried("rollcall")
-    found = describe.rollcalls(text, scene.world, mentions)
+    if this := _this(scene):
+        filling.put("rollcall", this, f"承上文 → {scene.name(this)}")
+        return this
+    found = describe.rollcalls(text, scene.world, mentions, answers=_of_answers(scene))
     if isinstance(carried, str) and not found:
         filling.put("rollcall", carried, "同上一步")
         return carried
@@ -53,9 +59,19 @@ def called(scene: Scene, id: str) -> set[str]:
     return targets | members
 
 
+# what is asked for of a round whose units answered for themselves
+_ANSWERS = frozenset({"rollcall.sheet", "rollcall.listen", "rollcall.correct", "rollcall.bulletin"})
+
+
+def _of_answers(scene: Scene) -> bool:
+    """Whether 查岗 is meant where nothing says which; not where a 叫应 is being spoken of."""
+    spoken = any(ALERTS in scene.name(id) for id in scene.focus.latest(Kind.ROLLCALL))
+    return scene.frame.name in _ANSWERS and not spoken
+
+
 _TODAY = re.compile(r"今[天日儿](?!早|晚|上|下|凌)")
 _WHICH = re.compile(
-    r"刚才|刚刚|最近|最后|最新|上一|早|上午|中午|下午|晚|夜|凌晨|点|第|街镇|类|园|室|单位|电话|视频|RC|明|昨"
+    r"刚才|刚刚|最近|最后|最新|上一|早|上午|中午|下午|晚|夜|凌晨|点|第|街镇|类|园|室|单位|电话|视频|RC|明[天日早晚]|昨"
 )
 
 
@@ -65,6 +81,16 @@ def _of_today(scene: Scene) -> list[str]:
         return []
     day = scene.world.now.date().isoformat()
     return [c.id for c in scene.world.of(Kind.ROLLCALL) if str(c.facts.get("at")).startswith(day)]
+
+
+_THIS = re.compile(r"这一?[轮次](?!以)")
+
+
+def _this(scene: Scene) -> str:
+    """Return the one round spoken of, where 这轮 points at it and nothing else says which."""
+    spoken = scene.focus.latest(Kind.ROLLCALL)
+    pointed = _THIS.search(scene.words) and not _WHICH.search(_THIS.sub("", scene.words))
+    return spoken[0] if pointed and len(spoken) == 1 and not free(scene, Kind.GROUP) else ""
 
 
 def _spoken_with(scene: Scene) -> str:
@@ -77,7 +103,8 @@ def _spoken_with(scene: Scene) -> str:
 def _where_failed(scene: Scene) -> str:
     """Return the only roll-call in which all the units named were not reached."""
     units = {m.candidates[0].id for m in free(scene, Kind.UNIT)}
-    calls = scene.world.of(Kind.ROLLCALL) if units else ()
+    every = list(scene.world.of(Kind.ROLLCALL)) if units else []
+    calls = of_purpose(every, scene.words, answers=True) if _of_answers(scene) else every
     found = [
         c.id
         for c in calls

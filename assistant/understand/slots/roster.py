@@ -79,7 +79,9 @@ def following(scene: Scene) -> Filling:
 # --- who stands in for whom
 
 _POSTS = {"leader": "带班领导", "primary": "主班", "secondary": "副班"}
-_TAKEN_BY = re.compile(r"换成|换为|改成|改为|改由|改让|排给?|让给|由|让|跟|和|与|替|顶|代|给")
+_TAKEN_BY = re.compile(
+    r"换成|换为|改成|改为|改由|改让|排给?|让给|换给|调给|由|让|跟|和|与|替|顶|代|给"
+)
 
 
 def change(scene: Scene) -> Filling:

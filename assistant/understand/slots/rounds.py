@@ -4,13 +4,13 @@ import re
 from datetime import timedelta
 
 from assistant.understand.scene import Filling, Scene
+from assistant.understand.slots.rollcalls import ALERTS as _ALERTS
 from assistant.understand.slots.rollcalls import called, rollcall
 from assistant.understand.slots.things import choices, free, iso, they
 from assistant.understand.times import TimeSpan, times
 from connectors.contract import Kind
 
 RUNNING = ("进行中", "待开始")
-_ALERTS = "叫应"
 
 
 def running(scene: Scene) -> list[str]:
@@ -73,11 +73,20 @@ def correct(scene: Scene) -> Filling:
         filling.put("verdict", verdict, f"改判为“{verdict}”")
     elif not agreed and not re.search(r"确认", scene.words):
         filling.ask("verdict", "改判成什么结果？")
-    if found := re.search(
-        r"接(?:听|电话)的?人?(?:是|叫)(?P<n>[\u4e00-\u9fff]{2,4})(?=$|[\uff0c,。])", scene.words
-    ):
+    if found := _ANSWERED_BY.search(scene.words):
         filling.put("name", found["n"], "接听人")
+    if found := _WHY.search(scene.words):
+        filling.put("why", (found["why"] or found["why2"]).strip(), "理由")
     return filling
+
+
+_ANSWERED_BY = re.compile(
+    r"接(?:听|电话)的?人?(?:是|叫|为|[\uff1a:])?(?P<n>(?!是|叫|为)[\u4e00-\u9fff]{2,4})(?=$|[\uff0c,。\uff1b;])"
+)
+_WHY = re.compile(
+    r"(?:理由|原因)(?:是|为|[\uff1a:])?\s*(?P<why>[^。\uff1b;]{2,60})|"
+    r"(?:^|[\uff0c,。])(?P<why2>经(?:核实|复听|电话核实|查)[^。\uff1b;]{2,60})"
+)
 
 
 def listen(scene: Scene) -> Filling:

@@ -354,6 +354,15 @@
     box.focus();
   }
 
+  // --- on a narrow screen the bar says which page this is: the navigation is folded away
+  later(() => document.querySelector(".zb-home"), () => {
+    const here = document.createElement("span");
+    here.className = "zb-here";
+    here.setAttribute("aria-hidden", "true"); // the heading and the title say it, too
+    here.textContent = document.title.split(" \u00b7 ")[0];
+    document.querySelector(".zb-home").after(here);
+  }, 100);
+
   // --- a page without a heading of its own is headed by its title, for who does not see the page
   later(() => window.did_handshake, () => {
     const main = document.querySelector("main .zb-column");

@@ -107,6 +107,21 @@
     found.marker.openPopup();
   }
 
+  // tiles that do not come leave the ground empty: said once, with what still holds
+  const watched = new WeakSet();
+  let lost = false;
+  function watch(layer) {
+    if (!(layer instanceof L.TileLayer) || watched.has(layer)) return;
+    watched.add(layer);
+    layer.on("tileerror", () => {
+      const said = JSON.parse(document.querySelector("[data-map]")?.dataset.map ?? "{}").untiled;
+      if (lost || !said) return;
+      lost = true;
+      window.Quasar?.Notify.create({ message: said, type: "warning", timeout: 15000 });
+    });
+    layer.on("tileload", () => (lost = false));
+  }
+
   function look() {
     fold();
     const said = document.querySelector("[data-map]")?.dataset.map;
@@ -114,6 +129,8 @@
       map = leaflet();
       if (!map) return;
       map.on("moveend", name);
+      map.eachLayer(watch);
+      map.on("layeradd", (event) => watch(event.layer));
       L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map);
     }
     if (!said || said === last) return;

@@ -82,7 +82,7 @@ YES = "是"
 NO = "否"
 SUBMIT = "提交"
 CHOOSE = "请选择"
-BACK = "返回"
+BACK = "取消"
 
 # approvals page
 APPROVALS = "审批"
@@ -114,6 +114,7 @@ ARGUMENTS = {
     "account": "账号",
     "address": "地址",
     "after_min": "几分钟后",
+    "again_min": "未通隔几分钟再拨",
     "aliases": "别名",
     "answered_by": "接听人",
     "approved": "是否同意",
@@ -158,6 +159,7 @@ ARGUMENTS = {
     "file": "文件",
     "finished": "是否办理完毕",
     "format": "格式",
+    "given_by": "批示领导",
     "group": "分组",
     "id": "编号",
     "keyword": "关键词",
@@ -179,7 +181,11 @@ ARGUMENTS = {
     "number_kind": "号码种类",
     "occurred_at": "发生时间",
     "offset": "从第几条起",
+    "one": "一方",
+    "one_shift": "一方的班次",
     "order": "工单信息",
+    "other": "另一方",
+    "other_shift": "另一方的班次",
     "overdue": "只看超时",
     "part": "表格内容",
     "period": "班次",
@@ -234,6 +240,7 @@ ARGUMENTS = {
     "text": "文字",
     "title": "标题",
     "to": "对象",
+    "tries": "每家最多呼叫几遍",
     "to_loop": "升级到",
     "type": "类型",
     "types": "类型",

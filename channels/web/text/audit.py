@@ -53,13 +53,17 @@ ACTIONS = {
 ACTORS = {"system": "系统", "cli": "命令行", "samples": "示例资料"}
 # the parts of a record's detail, where the actions' own words (acting.ARGUMENTS) don't name them
 DETAILS = {
+    "approved_by": "批准人",
+    "arguments": "参数",
     "as_of": "按哪天的规定",
     "audience": "谁可以看",
     "bytes": "字节数",
     "chars": "字数",
     "citations": "引用条款",
     "count": "数量",
+    "digest": "内容校验值",
     "east": "东边经度",
+    "effect": "性质",
     "files": "文件",
     "findings": "发现",
     "key": "密钥",
@@ -67,10 +71,13 @@ DETAILS = {
     "login": "用户名",
     "north": "北边纬度",
     "offset": "从第几条起",
+    "outcome": "理解为",
     "org": "组织",
     "plan": "方案",
     "previous": "上一个校验点",
     "query": "查找",
+    "reason": "理由",
+    "receipt": "回执",
     "recordings": "录音",
     "records": "记录数",
     "roles": "角色",
@@ -78,6 +85,7 @@ DETAILS = {
     "sha256": "校验值",
     "signature": "签名",
     "south": "南边纬度",
+    "steps": "动作",
     "west": "西边经度",
 }
 OUTCOMES = {

@@ -25,6 +25,8 @@ LIBRARY_TITLE = "{documents} 份资料，{clauses} 条"
 JOBS = "{count} 个文件处理中"
 UNREAD = "有一项状态读取失败"
 BROKEN = "这个页面出了问题，原因已记入程序日志。"
+NO_PAGE = "没有这个页面。"
+NO_PAGE_HINT = "网址可能写错，或这一条已被删除。"
 BROKEN_REMEDY = "请稍后重试；仍不行请联系系统管理员。其他页面可以照常使用。"
 EMBEDDER = "语义检索：{name}"
 

@@ -21,6 +21,7 @@ MORE = "另有{count}处未列出，请用上面的查找。"
 TOO_MANY = "“{layer}”共{count}处，地图上只标前{shown}处。"
 UNREAD = "“{layer}”这次没有读到：{message}"
 PLAIN = "没有配置底图，只按经纬度显示相对位置。"
+UNTILED = "底图瓦片没有取到，图上的位置仍然准确。请系统管理员检查瓦片服务。"
 ALL = "看全部"
 PLACES = "地点库"
 

@@ -104,6 +104,7 @@ ENDINGS = {
     "forwarded": "转接",
     "fault": "线路故障",
     "cancelled": "本方取消",
+    "lost": "线路中断，结果不明",
 }
 RECORDING = "录音"
 NO_RECORDING = "没有录音"

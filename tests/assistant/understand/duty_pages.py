@@ -48,6 +48,10 @@ def _record(shift: Named, **changes: str) -> Mapping[str, object]:
     }  # fmt: skip
 
 
+_SWAPPED = {
+    "one": "C1", "one_shift": "SH20260311-U1-night",
+    "other": "C8", "other_shift": "SH20260311-U1-day",
+}  # fmt: skip
 TALK: Mapping[str, tuple[Turn, ...]] = {
     "": (),
     "pushed": (
@@ -72,8 +76,22 @@ PAGES: tuple[Row, ...] = (
     ("", "这周都是谁值班", "roster.list",
      {"since": "2026-03-09", "until": "2026-03-15", "unit": "U1"}),
     ("", "明天白班主班换成林一鸥", "roster.save", {"shift": _record(_SHIFTS[1], primary="C6")}),
-    ("", "我跟许庭芳换个班，明天夜班", "roster.save",
+    ("", "我跟许庭芳换个班，明天夜班", "roster.swap", _SWAPPED),
+    ("", "我和许庭芳换明天的班", "roster.swap", _SWAPPED),
+    ("", "我明天夜班跟许庭芳明天白班对调", "roster.swap", _SWAPPED),
+    ("", "请把明天的班我和许庭芳对换", "roster.swap", _SWAPPED),
+    ("", "明天我和许庭芳倒个班", "roster.swap", _SWAPPED),
+    ("", "许庭芳明天的班和我换一下", "roster.swap",
+     {"one": "C8", "one_shift": "SH20260311-U1-day",
+      "other": "C1", "other_shift": "SH20260311-U1-night"}),
+    ("", "把许庭芳明天白班和林一鸥明天夜班互换一下", "roster.swap",
+     {"one": "C8", "one_shift": "SH20260311-U1-day",
+      "other": "C6", "other_shift": "SH20260311-U1-night"}),
+    ("", "我明天的夜班换给许庭芳", "roster.save",
      {"shift": _record(_SHIFTS[2], secondary="C8")}),
+    ("", "我和许庭芳对调后天的班", "?roster.swap", None),  # neither stands on that day
+    ("", "找许庭芳换个班", "?roster.swap", None),
+    ("", "我和陈建平换明天的班", "?roster.swap", None),  # two people of that name
     ("", "明天夜班带班领导改成许庭芳", "roster.save",
      {"shift": _record(_SHIFTS[2], leader="C8")}),
     ("", "帮我换个班", "?roster.save", None),

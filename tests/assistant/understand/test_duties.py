@@ -144,3 +144,9 @@ def test_the_same_words_from_others_set_nothing_going(first: int) -> None:
         got = heard("called" if number % 2 else "", text, CALLING)
         assert {step.action for step in got.steps}.isdisjoint(DUTIES), text
         assert got.pending not in DUTIES, text
+
+
+def test_who_is_left_out_of_a_round_must_be_known() -> None:
+    got = heard("", "三类值班室点个名，除了刚才那几家")
+    assert got.pending == "rollcall.start"
+    assert "除了" in got.question

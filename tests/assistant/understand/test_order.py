@@ -28,7 +28,9 @@ def test_other_words_and_quotations_keep_their_order(text: str) -> None:
     assert ordered(text, WORLD) == text
 
 
-@pytest.mark.parametrize("text", ["先别派单，我看看再说", "不用发了", "这单先别催", "先别换班"])
+@pytest.mark.parametrize(
+    "text", ["先别派单，我看看再说", "不用发了", "这单先别催", "先别换班", "先别跟许庭芳换班"]
+)
 def test_what_is_not_to_be_done_is_not_done_and_not_asked_about(text: str) -> None:
     got = parse(text, WORLD)
     assert (got.outcome, got.steps) == ("answer", ())

@@ -56,7 +56,7 @@ def test_the_same_words_from_others_set_nothing_going(carrier: str) -> None:
 
 def test_every_frame_has_its_filler_and_every_page_action_is_asked_for() -> None:
     assert set(FILLERS) == set(frames())
-    assert len(NAMES) == 25
+    assert len(NAMES) == 26
 
 
 def test_a_changed_shift_says_whom_it_relieves() -> None:
@@ -71,9 +71,16 @@ def test_a_shift_that_is_not_on_the_roster_is_asked_about_and_never_made_up() ->
     assert "排班表上没有" in got.question
 
 
+def test_a_day_without_a_turn_is_asked_about_with_the_next_ones_offered() -> None:
+    got = heard("我和许庭芳对调后天的班")
+    assert "3月12日没有班" in got.question
+    assert [choice.id for choice in got.choices] == ["SH20260311-U1-night"]
+
+
 MODELS = {
     "shift.next": contacts.Next, "roster.list": contacts.Roster, "roster.save": contacts.SaveShift,
-    "roster.delete": contacts.Delete, "contact.restore_number": contacts.RestoreNumber,
+    "roster.swap": contacts.SwapShifts, "roster.delete": contacts.Delete,
+    "contact.restore_number": contacts.RestoreNumber,
     "contact.list": contacts.Browse, "contact.export": contacts.Export,
     "event.export": event_arguments.Export, "map.places": maps.Places,
     "map.export": maps.ExportPlaces, "video.offline": looking.Offline,

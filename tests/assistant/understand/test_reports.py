@@ -167,3 +167,18 @@ def test_what_is_to_be_proofread_asks_for_nothing() -> None:
 )
 def test_nobody_signs_for_another_and_nothing_goes_out_unsigned(words: str) -> None:
     assert parse(words, WORLD, TALKS["new"]).outcome == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("said", "changes"),
+    [
+        ("标题改为关于望江路火灾的情况报告", {"title": "关于望江路火灾的情况报告"}),
+        ("标题换成“关于厂房火灾的情况报告”", {"title": "关于厂房火灾的情况报告"}),
+        ("首报的主送改成市应急管理局、市委值班室", {"recipients": "市应急管理局、市委值班室"}),
+        ("抄送改为区消防救援支队", {"copies": "区消防救援支队"}),
+    ],
+)
+def test_what_stands_around_a_report_is_changed_in_words(said: str, changes: object) -> None:
+    action, arguments = come_to("new", said)
+    assert action == "report.update"
+    assert arguments["changes"] == changes

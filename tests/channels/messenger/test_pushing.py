@@ -12,10 +12,12 @@ from channels.messenger.model import Reply
 from channels.messenger.outbox import Outbox
 from channels.messenger.pushing import Pusher
 from channels.messenger.sources import Sources
+from channels.messenger.turn_sources import TurnSources
 from channels.room import Room
+from connectors.contract import Kind, Named
 from core.clock import SteppedClock
 from core.effects.plan import Request
-from core.errors import Unavailable
+from core.errors import Forbidden, Unavailable
 from core.identity import Role
 from tests.channels.acting_room import with_yard
 from tests.channels.conftest import PASSWORD
@@ -114,3 +116,45 @@ async def test_an_event_is_told_when_it_is_soon_due_and_again_when_it_is_late(ro
     assert "已超时" in late
     bound_later = clock.now()
     assert not list(sources.deadlines(officer, bound_later))
+
+
+async def test_a_swap_of_turns_is_told_to_both_and_to_nobody_else(room: Room) -> None:
+    room.accounts.add_user("leader", "王带班", "room", [Role.LEADER], PASSWORD)
+    desk, wire = desk_of(room), Wire()
+    for login in ("leader", "officer", "second"):
+        phone(room, desk, login)
+    by_name = {"张值班": "K1", "王带班": "K2"}
+    unit = Named(Kind.UNIT, "Z1", "试验值班室", (), {})
+    people = [Named(Kind.CONTACT, id, name, (), {"unit": "Z1"}) for name, id in by_name.items()]
+    room.duty.connectors.load([unit, *people, _turn(room, 2, "K1"), _turn(room, 4, "K2")])
+    swap = {
+        "one": "K1", "one_shift": _turn(room, 2, "K1").id,
+        "other": "K2", "other_shift": _turn(room, 4, "K2").id,
+    }  # fmt: skip
+    officer, leader = person(room, "officer"), person(room, "leader")
+    plan = await room.duty.acting.act(officer, [Request(action="roster.swap", arguments=swap)])
+    with pytest.raises(Forbidden):  # a change of turns is the leader's to allow
+        await room.duty.acting.approve(officer, plan.id, plan.digest)
+    assert "张值班与王带班对调班次" in plan.steps[0].summary
+    outbox = Outbox(room.database, room.clock)
+    made = Pusher(
+        desk.identities, room.accounts, outbox, {"test": wire}, (TurnSources(room).swaps,)
+    )
+    made.look()
+    await made.send()
+    assert wire.sent == []  # nothing is told before it is so
+    await room.duty.acting.approve(leader, plan.id, plan.digest)
+    for _ in range(2):
+        made.look()
+        await made.send()
+    assert sorted(chat for chat, _ in wire.sent) == ["id-leader", "id-officer"]
+    assert all("改为" in reply.text for _, reply in wire.sent)
+
+
+def _turn(room: Room, days: int, primary: str) -> Named:
+    begins = (room.clock.now() + timedelta(days=days)).replace(hour=8, minute=30)
+    facts = {
+        "date": begins.date().isoformat(), "unit": "Z1", "period": "day", "primary": primary,
+        "from": begins.isoformat(), "to": (begins + timedelta(hours=9)).isoformat(),
+    }  # fmt: skip
+    return Named(Kind.SHIFT, f"SH{begins:%Y%m%d}-Z1-day", "", (), facts)

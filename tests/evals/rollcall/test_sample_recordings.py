@@ -24,6 +24,7 @@ def test_every_answer_of_the_sample_roster_is_there(
     assert not absent, "python -m evals.rollcall.sample_recordings makes them"
 
 
+@pytest.mark.slow
 def test_somebody_speaks_in_each_of_them(needed: dict[tuple[str, Manner], None]) -> None:
     for text, manner in needed:
         file = shipped(text, manner)

@@ -71,6 +71,13 @@ def test_the_officer_who_answers_is_in_post(tmp_path: Path) -> None:
     assert all(row.start >= 2.0 for row in answer.evidence)
 
 
+def test_what_was_heard_is_written_with_full_width_marks(tmp_path: Path) -> None:
+    heard = PROPER.replace("，", ",").replace("。", "")
+    answer = listened(recording(tmp_path, 16, (10, 14)), WHO, DONE, expected(), Says(heard))
+    assert answer.transcript == PROPER.removesuffix("。")
+    assert not any("," in row.words for row in answer.evidence)
+
+
 def test_what_was_heard_before_the_answer_is_nobodys(tmp_path: Path) -> None:
     says = Says()  # would fail if it were asked
     answer = listened(recording(tmp_path, 16, (0.2, 1.9)), WHO, DONE, expected(), says)

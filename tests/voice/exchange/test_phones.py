@@ -42,6 +42,15 @@ def test_a_room_names_its_unit_its_officer_and_its_leader() -> None:
     )
 
 
+@pytest.mark.parametrize("at", [at for at in range(12) if conduct_of(place(at)).does == "answers"])
+def test_a_message_that_asks_for_it_is_confirmed(at: int) -> None:
+    leader = Phone("13800000000", "白鹤镇", "穆青", "副镇长")
+    for phone in (place(at), Phone("1", "白鹤镇", "", "", at), leader):
+        says = said_at(phone, confirms=True)
+        assert says.text.startswith("收到")
+        assert shipped(says.text, says.conduct.manner)  # nobody waits for a rendering
+
+
 def test_a_unit_that_is_called_a_duty_room_is_not_called_so_twice() -> None:
     own = Phone("1", "区总值班室", "骆冰", "值班长", 0, "穆青", "主任")
     assert "值班室值班室" not in said_at(own).text

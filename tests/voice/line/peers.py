@@ -68,11 +68,12 @@ async def sipp(
                "-nostdin", "-trace_err", "-error_file", str(folder / f"{name}.err"),
                *more]  # fmt: skip
     async with running(command, folder, name):
-        await _bound(port)
+        await bound(port)
         yield port
 
 
-async def _bound(port: int) -> None:
+async def bound(port: int) -> None:
+    """Wait until somebody listens there."""
     async with asyncio.timeout(PEER_START_S):
         while True:
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:

@@ -62,7 +62,7 @@ async def answered(line: SipLine, recording: Path) -> Leg:
     raise AssertionError(leg.ended)
 
 
-async def test_a_process_that_dies_ends_its_calls_as_faults_and_is_replaced(
+async def test_a_process_that_dies_loses_its_calls_and_is_replaced(
     peer: Baresip, tmp_path: Path
 ) -> None:
     async with SipLine(lines(peer), tmp_path) as line:
@@ -73,7 +73,7 @@ async def test_a_process_that_dies_ends_its_calls_as_faults_and_is_replaced(
         last = [event async for event in leg.events()][-1]
         assert leg.ended is not None
         assert last.kind is EventKind.ENDED
-        assert leg.ended.ending is Ending.FAULT
+        assert leg.ended.ending is Ending.LOST
         assert leg.ended.answered_at is not None
         assert len(read_pcm(tmp_path / "one.wav")) / 8000 == pytest.approx(leg.ended.at, abs=0.05)
         assert line.health()[0].in_use == 0
@@ -103,7 +103,7 @@ async def test_a_process_that_is_stuck_does_not_hold_a_call_up(
         os.kill(pid, signal.SIGSTOP)
         async with asyncio.timeout(20):
             ended = await leg.hang_up()
-        assert ended.ending is Ending.FAULT
+        assert ended.ending is Ending.LOST
         assert await gone(pid, 2.0)
 
 

@@ -113,7 +113,7 @@ async def test_a_connection_that_is_lost_ends_its_calls_and_repeats_none(
     await until(up, EventKind.ENDED)
     for leg in (up, ringing):
         assert leg.ended is not None
-        assert (leg.ended.ending, leg.ended.code) == (Ending.FAULT, None)
+        assert (leg.ended.ending, leg.ended.code) == (Ending.LOST, None)
         assert leg.recording.stat().st_size == pytest.approx(leg.ended.at * 16_000 + 44, abs=4000)
     assert up.ended is not None
     assert up.ended.answered_at is not None
@@ -125,7 +125,7 @@ async def test_a_connection_that_is_lost_ends_its_calls_and_repeats_none(
     assert again.ended.ending is Ending.FAR_END
 
 
-async def test_a_call_that_nobody_confirms_is_a_fault_and_not_repeated(
+async def test_a_call_that_nobody_confirms_is_lost_and_not_repeated(
     pbx: tuple[PbxLine, Double], to: Callable[..., Dial], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     line, far = pbx
@@ -134,7 +134,7 @@ async def test_a_call_that_nobody_confirms_is_a_fault_and_not_repeated(
     leg = await line.dial(to("answers"))
     await until(leg, EventKind.ENDED)
     assert leg.ended is not None
-    assert leg.ended.ending is Ending.FAULT
+    assert leg.ended.ending is Ending.LOST
     assert sum("originate" in row for row in far.commands) == 1
 
 

@@ -47,7 +47,7 @@ def test_a_pbx_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_what_a_half_filled_part_lacks_is_said(tmp_path: Path, cut: str, said: str) -> None:
     with pytest.raises(InvalidInput) as told:
         read(tmp_path, WHOLE.replace(cut, ""))
-    assert said in told.value.remedy
+    assert said in told.value.message
     assert "lines.yaml" in told.value.message
 
 
@@ -81,7 +81,7 @@ def test_a_folder_of_another_name_there_is_taken(tmp_path: Path) -> None:
 def test_trunks_of_our_own_and_a_pbx_exclude_each_other(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput) as told:
         read(tmp_path, WHOLE + "trunks: [{name: a, domain: x}]")
-    assert "只能写一种" in told.value.remedy
+    assert "只能写一种" in told.value.message
 
 
 def test_a_password_is_not_shown(tmp_path: Path) -> None:

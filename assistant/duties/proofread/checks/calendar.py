@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from assistant.duties.proofread.checks import weekdays
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import rule
@@ -12,11 +13,6 @@ from assistant.duties.proofread.rulebook import rule
 _DATE = re.compile(
     r"(?<![0-9])(?:(?P<y>[12][0-9]{3})年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})(?:日|号|曰)"
 )
-_WEEK = re.compile(
-    r"(?:[，, ]|前后)?[（(，]?(?P<w>(?:星期|周|礼拜)(?P<n>[一二三四五六日天]))"
-    r"(?!年|前|内|岁|[至到、和—-])"
-)
-_WEEK_BEFORE = re.compile(r"(?P<w>(?:星期|周|礼拜)(?P<n>[一二三四五六日天]))[（(，、]?$")
 _TIME = re.compile(
     r"(?<![0-9个约共近满第.])(?P<h>[0-9]{1,2})(?:时(?!间|长|候|代|刻)|[:：](?=[0-9]{2}(?![0-9])))"
     r"(?:(?P<m>[0-9]{1,2})(?![0-9]))?(?P<f>分)?"
@@ -26,7 +22,7 @@ _SHORT_RANGE = re.compile(
     r"(?P<s>[-－–—~～至到])(?P<d2>[0-9]{1,2})日"
 )
 _LONG_RANGE = re.compile(
-    r"(?<![0-9])(?P<y1>[12][0-9]{3})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?(?:[（(][^（()）]{1,4}[）)])?[-－–—~～至到]"
+    r"(?<![0-9])(?P<y1>[12][0-9]{3})年(?P<m1>[0-9]{1,2})月(?P<d1>[0-9]{1,2})日?(?:[（(][^（()）]{1,4}[）)])?起?[-－–—~～至到]"
     r"(?:(?P<y2>[12][0-9]{3})年)?(?P<m2>[0-9]{1,2})月(?P<d2>[0-9]{1,2})日"
 )
 _SAME_MONTH = re.compile(
@@ -52,7 +48,6 @@ _VAGUE_WEEK = re.compile(
 _HAPPENED = re.compile(
     r"[0-9]{1,2}时(?:[0-9]{1,2}分)?许?[^。]{0,30}(?:发生|接报|接警|起火|扑灭|到场|报警)"
 )
-_NAMES = "一二三四五六日"
 
 
 def check(page: Page) -> Iterator[Finding]:
@@ -101,22 +96,19 @@ def _one_date(page: Page, match: re.Match[str], year: int | None) -> Iterator[Fi
         why = f"{month}月只有{last}天"
         yield rule("date.impossible").finding(page.text, match.span(), right, reason=why)
         return
-    if year:
-        yield from _weekday(page, match, date(year, month, day))
+    yield from _weekday(page, match, year)
 
 
-def _weekday(page: Page, match: re.Match[str], day: date) -> Iterator[Finding]:
-    said = _WEEK.match(page.text, match.end())
-    if not said:
-        said = _WEEK_BEFORE.search(page.text, max(0, match.start() - 6), match.start())
-    if not said:
+def _weekday(page: Page, match: re.Match[str], year: int | None) -> Iterator[Finding]:
+    said = weekdays.said_beside(page, match)
+    month, day = int(match["m"]), int(match["d"])
+    if said is None:
         return
-    name = _NAMES[day.weekday()]
-    if said["n"].replace("天", "日") == name:
-        return
-    head = said["w"][:-1]
-    why = f"{day.year}年{day.month}月{day.day}日是{head}{name}"
-    yield rule("date.weekday").finding(page.text, said.span("w"), f"{head}{name}", reason=why)
+    today = page.context.written or page.context.today
+    if match["y"] or (today is None and year is not None):
+        yield from weekdays.of_day(page, said, date(year or 0, month, day))
+    elif today is not None:
+        yield from weekdays.of_near_year(page, said, (month, day), today, year)
 
 
 def _times(page: Page) -> Iterator[Finding]:

@@ -22,7 +22,11 @@ _MIXED = re.compile(
     r"|(?P<d2>[0-9]+)(?:人|名)[^，。；、0-9]{1,6}[、，](?P<h2>[一二两三四五六七八九十]+)(?:人|名))"
     r"(?=死亡|受伤|轻伤|重伤|失联|被困|遇难|送医|[^，。；、]{0,4}(?:死亡|受伤|轻伤|重伤|失联|被困|遇难))"
 )
-_COUNT = re.compile(r"[一二两三四五六七八九十]+(?=人|名)")
+# 23名消防员、五辆消防车
+_MIXED_LIST = re.compile(
+    r"[0-9]+(?:人|名|辆|台|艘|户|顶|床|套|件|把)[\u4e00-\u9fff]{1,8}、(?P<h1>[一二两三四五六七八九十]{1,3})(?:名|辆|台|艘|户|顶|床|套|件|把)(?=[\u4e00-\u9fff]{2})"
+    r"|(?<![第一二三四五六七八九十百千几余多数])(?P<h2>[一二两三四五六七八九十]{1,3})(?:名|辆|台|艘|户|顶|床|套|件|把)[\u4e00-\u9fff]{2,8}、[0-9]+(?:人|名|辆|台|艘|户|顶|床|套|件|把)"
+)
 
 
 def check(page: Page) -> Iterator[Finding]:
@@ -59,7 +63,7 @@ def _value(han: str) -> int:
 
 
 def _mixed(page: Page) -> Iterator[Finding]:
-    for match in _MIXED.finditer(page.text):
+    for match in (*_MIXED.finditer(page.text), *_MIXED_LIST.finditer(page.text)):
         name = "h1" if match["h1"] else "h2"
         words = match[name]
         value = _small(words)

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from assistant.duties.proofread.finding import Finding
@@ -40,11 +41,15 @@ def _others(meant: str) -> tuple[str, ...]:
 
 
 def _article(page: Page, match: re.Match[str]) -> Iterator[Finding]:
-    last = load("law_titles")["laws"].get(match["name"])
+    counted = load("law_titles")["laws"].get(match["name"])
+    if counted is None:
+        return
+    last, dated = counted
     words = match["n"]
     number = int(words) if words.isdigit() else han_number(words.replace("零", ""))
-    if last and number and number > last:
-        why = f"《{match['name']}》现行文本共{last}条，请核实条文号"
+    if number and number > last:
+        day = f"{dated.year}年{dated.month}月{dated.day}日"
+        why = f"《{match['name']}》（{day}文本）共{last}条，请核实条文号"
         span = (match.start("n") - 1, match.end())
         yield rule("law.article").finding(page.text, span, None, reason=why)
 
@@ -53,7 +58,7 @@ def _article(page: Page, match: re.Match[str]) -> Iterator[Finding]:
 def _meant(name: str) -> str | None:
     """Return the title that was probably meant; None for a title that may well exist."""
     table = load("law_titles")
-    laws: dict[str, int | None] = table["laws"]
+    laws: dict[str, tuple[int, date] | None] = table["laws"]
     if name in laws:
         return None
     if name in table["mistaken"]:

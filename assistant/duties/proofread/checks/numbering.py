@@ -29,20 +29,21 @@ def check(page: Page) -> Iterator[Finding]:
     if page.statute:
         return
     for name, pattern in _FORMS:
-        if name == "logic.series" and not page.ours:
-            continue
         yield from _series(page, name, pattern)
 
 
 def _series(page: Page, name: str, pattern: re.Pattern[str]) -> Iterator[Finding]:
     last = 0
-    for match in pattern.finditer(page.text):
+    found = list(pattern.finditer(page.text))
+    for index, match in enumerate(found):
         number = _HAN.index(match["n"]) + 1
         if number == 1:
             last = 1
             continue
         if last and number != last + 1 and number <= last + 3 and number >= last:
-            right = _HAN[last] if last < len(_HAN) and number == last else None
+            # the last of a series is wrong itself; before others a part may be missing
+            alone = number == last or index + 1 == len(found)
+            right = _HAN[last] if last < len(_HAN) and alone else None
             why = f"“{_HAN[last - 1]}”之后应为“{_HAN[last]}”" if last < len(_HAN) else ""
             yield rule(name).finding(page.text, match.span("n"), right, reason=why)
         last = number

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.duties.proofread.finding import Finding
 from assistant.duties.proofread.page import Page
@@ -29,6 +30,8 @@ def check(page: Page) -> Iterator[Finding]:
     """Yield identity numbers, telephones of those concerned, accounts, names and homes."""
     text = page.text
     yield from _numbers(page)
+    if not page.statute:
+        yield from _beside_names(page)
     if not page.ours:
         return
     for match in _PHONE.finditer(text):
@@ -42,6 +45,14 @@ def check(page: Page) -> Iterator[Finding]:
         yield rule("privacy.name").finding(text, match.span("name"), _someone(match["name"]))
     for match in _HOME.finditer(text):
         yield rule("privacy.home").finding(text, match.span("h"), None)
+
+
+def _beside_names(page: Page) -> Iterator[Finding]:
+    for match in _sensitive().finditer(page.text):
+        left = page.sentence(match.start())[0]
+        named = _named().finditer(page.text, left, match.start())
+        if any(_a_name(page, name) for name in named):
+            yield rule("privacy.sensitive").finding(page.text, match.span(), None)
 
 
 def _numbers(page: Page) -> Iterator[Finding]:
@@ -80,6 +91,30 @@ def _names() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{who})(?:为|系|是|：|:|名叫|叫)?(?P<name>(?:{double}|[{surnames}])[\u4e00-\u9fff]{{1,2}})"
         r"(?=[，。；、（(）)\s]|已|被|在|送|经|因|的|于|系|为|驾|与|男|女|均|正|身|现|$)"
+    )
+
+
+@lru_cache(maxsize=1)
+def _sensitive() -> re.Pattern[str]:
+    """Return what must not stand beside a name, with the words that belong to it."""
+    table = load("privacy")
+    what, tail = (
+        "|".join(sorted(table[k], key=len, reverse=True)) for k in ("sensitive", "sensitive_tail")
+    )
+    return re.compile(rf"(?:{what})(?:{tail})?")
+
+
+@lru_cache(maxsize=1)
+def _named() -> re.Pattern[str]:
+    """Return people who are named, also where the words go on: 患者张小明为…."""
+    table = load("privacy")
+    who = "|".join(
+        sorted({*table["named"], "当事人", "人员", "职工", "员工"}, key=len, reverse=True)
+    )
+    double = "|".join(table["double_surnames"])
+    return re.compile(
+        rf"(?:{who})(?:为|系|：|:)?(?P<name>(?:{double}|[{table['surnames']}])[\u4e00-\u9fff]{{1,2}})"
+        r"(?=[，（(、]|为|系|患|有|经|自|怀|感|确|因|被|H|曾|在)"
     )
 
 

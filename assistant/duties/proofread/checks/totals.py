@@ -25,7 +25,11 @@ _MALE = re.compile(
     r"(?P<n>[0-9]+)(?:人|名)[^，。；（(]{0,6}"
     r"[（(](?P<a>[0-9]+)[男女][、，]?(?P<b>[0-9]+)[男女][）)]"
 )
-_TOTAL = re.compile(r"(?:[，、]|^|）)(?:共计|合计|总计|总共|共有?)(?=[0-9])")
+_WHOSE = (
+    r"(?:[两三四五六七八九][\u4e00-\u9fff]|[0-9]{1,2}[家个镇村][\u4e00-\u9fff]{0,2}"
+    r"|伤亡(?:人员)?|伤员)?"
+)
+_TOTAL = re.compile(rf"(?:[，、]|^|）){_WHOSE}(?:共计|合计|总计|总共|共有?)(?=[0-9])")
 _LISTED = re.compile(
     r"(?P<n>[0-9]{1,2})(?:家|个|支)(?:成员)?(?:单位|部门|街道|街镇|镇|乡镇|村|社区|小区|队伍|医院|企业)"
     r"[^，。；：0-9]{0,8}[，：]?(?:分别(?:是|为)|包括|即|它们是)[：:]?(?P<list>[^，。；：\n]{4,300})(?=[。；\n]|$)"
@@ -116,6 +120,8 @@ def _same_things(whole: Figure, part: Figure) -> bool:
     """Say whether two figures with a unit that counts anything (个, 处) count the same things."""
     if whole.unit not in _ANYTHING or not part.about or not whole.about:
         return True
+    if part.about.startswith(tuple(load("totals")["verdicts"])):
+        return True
     return whole.about[:2] in part.about or part.about[:2] in whole.about
 
 
@@ -139,7 +145,8 @@ def _until_new_clause(
     kept: list[Figure] = []
     for part in parts:
         between = text[kept[-1].end if kept else start : part.start]
-        if kept and any(word in between for word in other):
+        listed = between.lstrip(kept[-1].about if kept else "").startswith("、")
+        if kept and not listed and any(word in between for word in other):
             break
         kept.append(part)
     return kept
@@ -184,7 +191,7 @@ def _where(
 ) -> tuple[int, int]:
     """Return what to point at: the remainder where one is named, else the totals."""
     last = group[-1]
-    if any(word in last.before for word in words["rest"]):
+    if any(word in last.before for word in words["remainder"]):
         return last.start, last.end
     return (wholes[0].start, wholes[-1].end) if len(wholes) > 1 else (whole.start, whole.end)
 

@@ -4,8 +4,15 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from assistant.duties.report.chain.aboard import reopened, too_many_aboard
 from assistant.duties.report.chain.changes import Change, diff
+from assistant.duties.report.chain.claims import misquoted
+from assistant.duties.report.chain.days import beside, day_said
+from assistant.duties.report.chain.identity import strangers
+from assistant.duties.report.chain.jumps import jumps
+from assistant.duties.report.chain.milestones import drifts
 from assistant.duties.report.chain.naming import renamed
+from assistant.duties.report.chain.parts import uneven_sums
 from assistant.duties.report.chain.people import (
     Earlier,
     corrected,
@@ -14,8 +21,10 @@ from assistant.duties.report.chain.people import (
     number,
     unaccounted,
 )
+from assistant.duties.report.chain.retold import retold
+from assistant.duties.report.chain.states import regressions
 from assistant.duties.report.chain.wording import clock, explanation, flag, value
-from assistant.duties.report.conflicts import groups, moments, order, sums
+from assistant.duties.report.conflicts import moments, order
 from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.record import (
     ChainFlag,
@@ -32,7 +41,7 @@ from assistant.duties.report.record import (
 __all__ = ["Change", "carried", "compare", "diff"]
 
 _ORDER = {Level.GENERAL: 1, Level.LARGER: 2, Level.MAJOR: 3, Level.MOST: 4}
-_ROUGH = timedelta(minutes=10)  # how far 左右 and the exact time may be apart
+_ROUGH = timedelta(minutes=9)  # how far 左右 and the exact time may be apart
 
 
 # what a 续报 may look like when it only tells of people: 找到失踪的人, 1人头晕
@@ -40,11 +49,16 @@ _PEOPLE_ONLY = ("其他-人员", "公共卫生-群体性不适")
 
 
 def carried(record: Record, before: Sequence[Record]) -> list[Fact]:
-    """Return what a later report of the same incident need not tell again: its category.
+    """Return what a later report of the same incident need not tell again.
 
-    `before` holds the records of the earlier reports, oldest first. Without a category neither a
-    level nor the required elements of a 续报 can be told.
+    `before` holds the records of the earlier reports, oldest first. Its category, without which
+    neither a level nor the required elements of a 续报 can be told; and the day of the beginning,
+    where the later report repeats nothing but the clock of it.
     """
+    return [*_category_before(record, before), *_day_before(record, before)]
+
+
+def _category_before(record: Record, before: Sequence[Record]) -> list[Fact]:
     now = record.one(Slot.CATEGORY)
     if now is not None and not now.text.startswith(_PEOPLE_ONLY):
         return []
@@ -54,6 +68,18 @@ def carried(record: Record, before: Sequence[Record]) -> list[Fact]:
     if found is None or (now is not None and found.text == now.text):
         return []
     return [found.model_copy(update={"spans": (), "by_officer": True})]
+
+
+def _day_before(record: Record, before: Sequence[Record]) -> list[Fact]:
+    now = record.one(Slot.OCCURRED_AT)
+    known = (one.one(Slot.OCCURRED_AT) for one in reversed(before))
+    old = next((fact for fact in known if fact is not None and fact.moment), None)
+    if now is None or old is None or now.moment is None or old.moment is None or day_said(now):
+        return []
+    if now.moment == old.moment or now.moment.timetz() != old.moment.timetz():
+        return []
+    at = clock(old.moment, now.precision, approx=now.approx)
+    return [now.model_copy(update={"moment": old.moment, "text": at})]
 
 
 def compare(
@@ -66,14 +92,24 @@ def compare(
     """
     if not before:
         return []
+    moved = drifts(before, material, record)
+    arrived = {f.now for f in moved if f.type == "arrival_time_drift"}
     return [
         *decreases(before, material, record),
         *corrected(before, material, record),
         *renamed(before, material, record),
         *_occurred(before, step, material, record),
         *unaccounted(before, step, material, record),
-        *_sums(material),
-        *_order(before, material),
+        *jumps(before, material, record),
+        *moved,
+        *retold(before, material),
+        *strangers(before, material),
+        *regressions(before, material, record),
+        *misquoted(before, step, material, record),
+        *reopened(before, material, record),
+        *(uneven_sums(material) or too_many_aboard(before, material, record)),
+        # an arrival before the beginning is told already where it was another one before
+        *(f for f in _order(before, material) if f.now not in arrived),
         *_category(before, material, record),
         *_level(before, record),
         *_retold(before, step, material),
@@ -85,14 +121,25 @@ def _occurred(
     before: Sequence[Earlier], step: Step, material: Material, record: Record
 ) -> list[ChainFlag]:
     old, now = last(before, Slot.OCCURRED_AT), record.one(Slot.OCCURRED_AT)
-    if old is None or now is None or not _apart(old, now):
+    if old is None or now is None:
         return []
-    if step is Step.FOLLOW_UP and not _told_as_beginning(now, material):
+    now = _same_day(old, now)
+    if not _apart(old, now):
+        return []
+    exact = step is Step.FINAL and now.precision is Precision.MINUTE
+    if not exact and not _told_as_beginning(now, material):
         return []
     why = explanation(material, Slot.OCCURRED_AT)
     note = "事发时间前后不一致，" + (f"材料已说明\uff1a{why}" if why else "材料没有说明，须核实")
     severity = Severity.EXPLAINED if why else Severity.ERROR
     return [flag("occurred_at_changed", severity, Slot.OCCURRED_AT, value(old), value(now), note)]
+
+
+def _same_day(old: Fact, now: Fact) -> Fact:
+    """8时40分起火 told the day after is of the day before, whose clock it repeats."""
+    if old.moment is None or now.moment is None or day_said(now):
+        return now
+    return now.model_copy(update={"moment": beside(now.moment, old.moment)})
 
 
 def _told_as_beginning(fact: Fact, material: Material) -> bool:
@@ -137,38 +184,6 @@ def _unsure(fact: Fact) -> bool:
     return bool(hour) and int(hour[0]) < fact.moment.hour and not _PERIOD.search(quote)
 
 
-def _sums(material: Material) -> list[ChainFlag]:
-    found: list[ChainFlag] = []
-    said = clauses(material)
-    for bad in sums.bad_sums(said):
-        made = sum(part.value for part in bad.parts)
-        other = bad.other_total.value if bad.other_total else made
-        note = f"{bad.what}\uff1a分项合计{made}，与总数{bad.total.value}不符"
-        field = _FIELDS.get(bad.what, "total")
-        found.append(
-            ChainFlag(
-                type="sum_mismatch", severity=Severity.ERROR, field=field,
-                prev=str(bad.total.value), now=str(other), note=note,
-            )
-        )  # fmt: skip
-    return found or [_uneven(bad) for bad in groups.uneven(said)]
-
-
-def _uneven(bad: groups.Uneven) -> ChainFlag:
-    made, total = int(sum(part.low for part in bad.parts)), int(bad.total.low)
-    note = f"{bad.what}\uff1a分项合计{made}，与总数{total}不符"
-    return ChainFlag(
-        type="sum_mismatch", severity=Severity.ERROR, field="total", prev=str(total),
-        now=str(made), note=note,
-    )  # fmt: skip
-
-
-_FIELDS = {
-    "疏散人数": "evacuated", "受伤人数": "injured", "死亡人数": "deaths", "被困人数": "trapped",
-    "失联人数": "missing",
-}  # fmt: skip
-
-
 def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     """Times that cannot be in their order, also against the beginning told before."""
     said = moments.moments(clauses(material), material.now)
@@ -189,7 +204,8 @@ def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     slack = _ROUGH if start.approx else timedelta()
     for one in said:
         early = start.moment - one.at
-        if one.happening in _DEEDS and slack < early < timedelta(hours=12):
+        least = max(slack, _ALARM) if one.happening == "alarm" else slack
+        if one.happening in _DEEDS and least < early < timedelta(hours=12):
             note = f"{one.name}{clock(one.at)}早于前报事发时间{value(start)}，须核实"
             found.append(
                 flag(
@@ -205,7 +221,8 @@ def _order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     return found
 
 
-_DEEDS = ("dispatched", "arrived", "controlled", "rescued", "out", "ended")
+_ALARM = timedelta(minutes=5)  # the first caller's clock and the exchange's
+_DEEDS = ("alarm", "dispatched", "arrived", "controlled", "rescued", "out", "ended")
 
 
 def _category(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:

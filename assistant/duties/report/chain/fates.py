@@ -1,6 +1,7 @@
 """What a text tells of those who were missing or trapped: found, safe, hurt while rescuing."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.duties.report.chain.wording import labels
@@ -24,6 +25,39 @@ _ALIVE = re.compile(
 )
 
 
+_SAVED = re.compile(
+    rf"(?:救起|获救|救出|救上来?|捞上来|生还)(?:了|共|者|人员|的)*(?P<n>{NUMBER})(?:个|名|人)|"
+    rf"(?P<m>{NUMBER})(?:个|名|人)(?:人)?(?:已|都|均|被|先后)*(?:获救|救起|生还|救出|救上)"
+)
+
+
+def saved(material: Material) -> int | None:
+    """Return how many are told to have been saved by now, None where nothing is said."""
+    text = "\n".join(source.text for source in material.sources)
+    counts = [integer(m["n"] or m["m"]) or 0 for m in _SAVED.finditer(text)]
+    return max(counts) if counts else None
+
+
+def saved_more(before: Sequence[Material], material: Material) -> int:
+    """Return how many more were saved than the last report told: 救起5人, 救起6人."""
+    now = saved(material)
+    old = next((n for one in reversed(before) if (n := saved(one)) is not None), None)
+    return max(0, now - old) if now is not None and old is not None else 0
+
+
+_SO_FAR = re.compile(
+    rf"(?:累计|共计|总计|总数)[^\uff0c\u3002\uff1b\d]{{0,6}}(?P<n>{NUMBER})(?:人|例|名|个)"
+)
+_OF_OTHERS = re.compile(r"疏散|转移|撤|安置|死亡|遇难|出动|投入|失联")
+
+
+def so_far(material: Material) -> int:
+    """Return the largest number that is told as one of all who were harmed so far."""
+    text = "\n".join(source.text for source in material.sources)
+    counts = [integer(m["n"]) or 0 for m in _SO_FAR.finditer(text) if not _OF_OTHERS.search(m[0])]
+    return max(counts, default=0)
+
+
 _RESCUERS = re.compile(
     r"新增(?P<n>\d+)人[^\uff0c\u3002\uff09]{0,3}(?:救援|施救|扑救|救灾|队员|消防员|民警)"
 )
@@ -39,6 +73,63 @@ def found_alive(material: Material) -> int:
     """Return how many are told to have been found alive and unhurt."""
     text = "\n".join(source.text for source in material.sources)
     return sum(integer(m["n"]) or 0 for m in _ALIVE.finditer(text))
+
+
+_FOUND_DEAD = re.compile(
+    rf"(?:(?P<n>{NUMBER})(?:个|名|人|位))?(?:人)?(?:被埋|失联|失踪|被困|没找到|落水)(?:的|人员|者|工人|群众|"
+    r"那个|那人)*[^\u3002\uff1b\n\d]{0,6}(?:[\d点时分:\uff1a日月晚早上午下凌晨]+)?[^\u3002\uff1b\n\d]{0,4}"
+    r"(?:找到|挖出|打捞|捞上|救出|抬出|发现)[^\u3002\uff1b\n]{0,10}?(?:死亡|遇难|死了|没了|无生命|遗体|身亡)"
+)
+
+
+# 被困4人均已找到，全部遇难
+_ALL_DEAD = re.compile(
+    rf"(?:被困|失联|被埋|失踪)的?(?P<n>{NUMBER})(?:人|名|个)[^\u3002\uff1b\n]{{0,14}}?(?:全部|均|都|无一)"
+    r"(?:已|被|确认|生还)*(?:遇难|死亡|身亡|没了)"
+)
+
+
+def found_dead(material: Material) -> int:
+    """最后一名被埋人员找到，已经死亡: how many of the missing are told to have been found dead."""
+    text = "\n".join(source.text for source in material.sources)
+    alone = sum(integer(m["n"] or "1") or 1 for m in _FOUND_DEAD.finditer(text))
+    return max(alone, *(integer(m["n"]) or 0 for m in _ALL_DEAD.finditer(text)), 0)
+
+
+_BODIES = re.compile(
+    rf"(?:搜到|搜出|找到|挖出|扒出|刨出|发现|捞上来?|打捞(?:起|出|上来)?)了?(?P<n>{NUMBER})(?:个|名|人|位)"
+    r"[^\u3002\uff1b\n\d]{0,8}?(?:都|均|全|全部|皆)(?:已经?|被|确认)*(?:遇难|死亡|身亡|没了|无生命)"
+)
+
+
+def bodies(material: Material) -> int:
+    """搜到3个人，都已遇难: how many are told to have been found, all of them dead."""
+    text = "\n".join(source.text for source in material.sources)
+    return max((integer(m["n"]) or 0 for m in _BODIES.finditer(text)), default=0)
+
+
+_STILL_OPEN = re.compile(
+    rf"(?:剩下|还差|最后|还剩|余下|尚有|还有|另外?|其余)(?:的|那|这)*(?P<n>{NUMBER})?(?:个|名|人|位)(?:人)?[^\uff0c\u3002\uff1b\d]{{0,6}}?"
+    r"(?:没|未|在)(?:有)?(?:找|搜|见|消息|下落|音讯|联系|扒|挖|救|刨|破拆|捞|打捞)|还差(?P<m>\d+)(?:个|名|人)"
+)
+
+
+def still_open(material: Material) -> int:
+    """剩下那个还没找到: how many are told to be missing yet, in words that name no such people."""
+    text = "\n".join(source.text for source in material.sources)
+    match = _STILL_OPEN.search(text)
+    return (integer(match["n"] or match["m"] or "1") or 1) if match else 0
+
+
+_DEAD_PART = re.compile(
+    rf"(?P<n>{NUMBER})(?:名|人|个|位)[^\uff0c\u3002\uff1b\d]{{0,12}}?(?:牺牲|遇难|死亡|身亡|殉职)"
+)
+
+
+def dead_in_parts(material: Material) -> int:
+    """其中2名消防救援人员牺牲，另外6名遇难者: how many dead the parts make."""
+    text = "\n".join(source.text for source in material.sources)
+    return sum(integer(m["n"]) or 0 for m in _DEAD_PART.finditer(text))
 
 
 _UNHURT = re.compile(
@@ -60,6 +151,12 @@ def _all_safe() -> re.Pattern[str]:
     )
 
 
+# 被困的救出来了，没受伤; 被困人员全部救出: no number, so all of them
+_ALL_OUT = re.compile(
+    r"(?:被困|受困|被埋|失联|失踪)(?:的|人员|者|群众|工人|住户|乘客|那[几两]?个人?)+(?:都|均|全部|全|已|被|安全|先后)*"
+    r"(?:救出|救下|找到|脱困|出来|放出|接出|联系上)(?:来|了|去)*[\uff0c、]?(?:都|均|人)?"
+    r"(?:没受伤|未受伤|没有受伤|没伤|平安|没事|安全|无恙|轻伤|重伤|死亡|遇难|送医|没大碍|清醒)"
+)
 _ONE_FOUND = re.compile(
     r"(?:救出|找到|捞上|救上|抬出|挖出|联系上)[^\u3002\uff1b\n]{0,14}?"
     r"(?:送院|送医|医院|重伤|轻伤|清醒|平稳|死亡|遇难|没了|生命体征|宣布|没事|平安|安全)"
@@ -72,4 +169,20 @@ def told_otherwise(material: Material, rest: int) -> bool:
     counted = [integer(m["n"]) or 0 for m in _UNHURT.finditer(text)]
     if sum(counted) >= rest:
         return True
-    return bool(_all_safe().search(text)) or (rest == 1 and bool(_ONE_FOUND.search(text)))
+    return _all_are_safe(text, rest) or (rest == 1 and bool(_ONE_FOUND.search(text)))
+
+
+_OTHERS = re.compile(r"其余|其他|余下|剩下|所有|另外")
+_COUNTED = re.compile(rf"(?P<n>{NUMBER})(?:个|名|人|位)")
+
+
+def _all_are_safe(text: str, rest: int) -> bool:
+    """Whether all are told to be safe: 放出来5个，都没事 says so of five."""
+    if _ALL_OUT.search(text):
+        return True
+    for match in _all_safe().finditer(text):
+        said = re.split(r"[\u3002\uff1b\n]", text[: match.end()])[-1]
+        counts = [integer(m["n"]) or 0 for m in _COUNTED.finditer(said)]
+        if _OTHERS.match(match[0]) or not counts or sum(counts) >= rest:
+            return True
+    return False

@@ -5,9 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.chain.fates import (
+    bodies,
+    dead_in_parts,
     found_alive,
+    found_dead,
     found_so_far,
     hurt_rescuing,
+    saved_more,
+    so_far,
+    still_open,
     told_otherwise,
 )
 from assistant.duties.report.chain.wording import (
@@ -51,11 +57,16 @@ def decreases(before: Sequence[Earlier], material: Material, record: Record) -> 
     for slot, severity in (
         (Slot.DEATHS, Severity.ERROR),
         (Slot.INJURED, Severity.ERROR),
+        (Slot.SERIOUSLY_INJURED, Severity.WARN),
         (Slot.EVACUATED, Severity.WARN),
     ):
         earlier, now = last(before, slot), number(record, slot)
         if earlier is None or earlier.number is None or earlier.approx or now is None:
             continue
+        if slot is Slot.SERIOUSLY_INJURED and any(f.field == Slot.INJURED for f in found):
+            continue  # fewer hurt, fewer badly hurt: told once
+        if slot is Slot.INJURED and so_far(material) >= earlier.number:
+            continue  # 累计28人，住院3人: the smaller figure is of those in hospital
         if now < earlier.number:
             found.append(_decrease(slot, severity, earlier.number, now, before, material, record))
     return found
@@ -105,36 +116,43 @@ def _course(
     """The injured die or leave hospital, the evacuated go home."""
     if slot is Slot.DEATHS:
         return ""
-    words = labels()["injured_leave"] if slot is Slot.INJURED else labels()["returned"]
-    if slot is Slot.INJURED and _in_all(material, record):
+    words = labels()[_LEAVING.get(slot, "returned")]
+    if slot is Slot.EVACUATED and _in_all(material, record, slot):
+        return ""  # 共转移58人，均已回家: who went home was moved all the same
+    if slot is Slot.INJURED and _in_all(material, record, slot):
         words = labels()["injured_die"]  # who was discharged was hurt all the same
+    dead, dead_before = number(record, Slot.DEATHS), last(before, Slot.DEATHS)
+    more = (dead or 0) - ((dead_before.number if dead_before else 0) or 0)
+    if slot is Slot.INJURED and number(record, slot) == 0 and 0 < more < fewer:
+        words = [w for w in words if w not in labels()["injured_die"]]  # the others are left open
     told = [s.strip() for s in sentences(material) if has_any(s, words)]
-    if slot is Slot.INJURED:  # 受伤2人，均已出院 tells nothing of the others
+    if slot in (Slot.INJURED, Slot.EVACUATED):  # 受伤2人，均已出院 tells nothing of the others
         told = [s for s in told if not _ALL_OF_THESE.search(s)]
     if told:
         return told[0]
+    if slot is Slot.SERIOUSLY_INJURED and more >= fewer:
+        return f"死亡人数同时增加{more}人"
     if slot is not Slot.INJURED:
         return ""
     if any((f := last(before, s)) and f.number for s in (Slot.MISSING, Slot.TRAPPED)):
         return ""  # the newly dead may be of the missing
-    dead, dead_before = number(record, Slot.DEATHS), last(before, Slot.DEATHS)
-    more = (dead or 0) - ((dead_before.number if dead_before else 0) or 0)
     return f"死亡人数同时增加{more}人" if more == fewer else ""
 
 
+_LEAVING = {Slot.INJURED: "injured_leave", Slot.SERIOUSLY_INJURED: "seriously_leave"}
 _ALL_OF_THESE = re.compile(
-    r"\d+人[^\uff0c]{0,6}[\uff0c,]?(?:均|都|全部)已?[^\uff0c]{0,2}(?:出院|离院|回家|治愈)"
+    r"\d+[人例名][^\uff0c]{0,6}[\uff0c,]?(?:均|都|全部)已?[^\uff0c]{0,2}(?:出院|离院|回家|治愈)"
 )
 _ALTOGETHER = re.compile(r"(?:共|造成|致|累计|总计|合计)[^\u3002\uff1b]{0,16}$")
 
 
-def _in_all(material: Material, record: Record) -> bool:
-    """Whether the figure is of all who were hurt, not of those still in hospital."""
-    fact = record.one(Slot.INJURED)
+def _in_all(material: Material, record: Record, slot: Slot) -> bool:
+    """Whether the figure is of all who were hurt or moved, not of those still away."""
+    fact = record.one(slot)
     if fact is None or not fact.spans:
         return False
     span = fact.spans[0]
-    return bool(_ALTOGETHER.search(material.source(span.source).text[: span.start]))
+    return bool(_ALTOGETHER.search(material.source(span.source).text[: span.end]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +170,25 @@ def unaccounted(
     before: Sequence[Earlier], step: Step, material: Material, record: Record
 ) -> list[ChainFlag]:
     """Flag missing and trapped people of the last report whose fate this one does not tell."""
-    fate = _fate(before, step, record)
+    fate = _fate(before, step, material, record)
     if fate is None:
         return []
+    if short := _not_added(fate, material, record):
+        return short
     rest = fate.open_before - fate.open_now - fate.accounted + hurt_rescuing(material)
     if by_word := found_alive(material):  # then the newly injured are none of the missing
         more = (number(record, Slot.DEATHS) or 0) - fate.dead_before
         rest = max(rest, fate.open_before - fate.open_now - max(0, more) - by_word)
     if rest < 0:
-        return _too_many(fate, -rest, before, material)
-    if rest == 0 or told_otherwise(material, rest):
+        # 伤了几个讲不准 before: those told as hurt now are none of the missing
+        unsure = not any(number(r, Slot.INJURED) is not None for _, _, r in before)
+        extra = -rest - ((number(record, Slot.INJURED) or 0) if unsure else 0)
+        return _too_many(fate, extra, before, material) if extra > 0 else []
+    known = max(found_dead(material), saved_more([m for _, m, _ in before], material))
+    if rest <= known or told_otherwise(material, rest):
         return []
+    if any(explanation(material, s, str(fate.open_before)) for s in (Slot.TRAPPED, Slot.MISSING)):
+        return []  # 前面报4个是把回娘家的算进去了
     now = "\uff0c".join(_states(record)) or "未提及人员情况"
     return [
         ChainFlag(
@@ -172,9 +198,30 @@ def unaccounted(
     ]  # fmt: skip
 
 
-def _fate(before: Sequence[Earlier], step: Step, record: Record) -> _Fate | None:
+def _not_added(fate: _Fate, material: Material, record: Record) -> list[ChainFlag]:
+    """The last of the missing was found dead, and the total of the dead stays what it was."""
+    dead = number(record, Slot.DEATHS)
+    told = min(found_dead(material), fate.open_before - fate.open_now)
+    if dead is None or told <= 0 or dead >= fate.dead_before + told:
+        return []
+    if dead_in_parts(material) == fate.dead_before + told:
+        return []
+    note = (
+        f"前报死亡{fate.dead_before}人、{fate.text}，本报又有{told}人找到时已死亡，"
+        f"合计应为{fate.dead_before + told}人，本报仍写死亡{dead}人"
+    )
+    return [
+        ChainFlag(
+            type="persons_unaccounted", severity=Severity.ERROR, field=Slot.DEATHS.value,
+            prev=f"死亡{fate.dead_before}人、{fate.text}", now=f"死亡{dead}人", note=note,
+        )
+    ]  # fmt: skip
+
+
+def _fate(before: Sequence[Earlier], step: Step, now: Material, record: Record) -> _Fate | None:
     found = 0
-    for _, material, earlier in reversed(before):
+    for at in range(len(before) - 1, -1, -1):
+        _, material, earlier = before[at]
         gone = {slot: number(earlier, slot) for slot in (Slot.MISSING, Slot.TRAPPED)}
         if all(count is None for count in gone.values()):
             if told_otherwise(material, 1):  # their fate was told in a report between
@@ -185,8 +232,10 @@ def _fate(before: Sequence[Earlier], step: Step, record: Record) -> _Fate | None
         if total <= found or not (_speaks_of_people(record) or step is Step.FINAL):
             return None
         texts = [f"{_STATE[s]}{c}人" for s, c in gone.items() if c]
-        dead = number(earlier, Slot.DEATHS) or 0
-        return _Fate(total, _open(record), _newly(earlier, record), dead, "、".join(texts))
+        known = {slot: _last_number(before[: at + 1], slot) for slot in _HARMED}
+        left = _open(record) or min(still_open(now), total)
+        newly = sum(max(0, (number(record, slot) or 0) - known[slot]) for slot in _HARMED)
+        return _Fate(total, left, newly, known[Slot.DEATHS], "、".join(texts))
     return None
 
 
@@ -203,11 +252,12 @@ def _open(record: Record) -> int:
     return (number(record, Slot.MISSING) or 0) + (number(record, Slot.TRAPPED) or 0)
 
 
-def _newly(earlier: Record, record: Record) -> int:
-    return sum(
-        max(0, (number(record, slot) or 0) - (number(earlier, slot) or 0))
-        for slot in (Slot.DEATHS, Slot.INJURED)
-    )
+_HARMED = (Slot.DEATHS, Slot.INJURED)
+
+
+def _last_number(before: Sequence[Earlier], slot: Slot) -> int:
+    """The last count told up to a report; nobody where none was told."""
+    return next((c for _, _, r in reversed(before) if (c := number(r, slot)) is not None), 0)
 
 
 def _states(record: Record) -> list[str]:
@@ -219,7 +269,7 @@ def _states(record: Record) -> list[str]:
 
 
 _BROUGHT_IN = re.compile(
-    r"失(?:联|踪)(?:人员|者|的)?[^\u3002\uff1b\n]{0,16}?(?:打捞|找到|捞上|搜到|发现|救起|上岸)"
+    r"(?:失(?:联|踪)|没找[着到]|没见着|没找到|下落不明|落水|被冲走)(?:人员|者|的)?[^\u3002\uff1b\n]{0,16}?(?:打捞|找到|捞上|搜到|发现|救起|上岸)"
 )
 
 
@@ -229,7 +279,7 @@ def _too_many(
     """More dead and missing than were open or injured before, and nobody says where from."""
     hurt = last(before, Slot.INJURED)
     spare = (hurt.number or 0) if hurt else 0
-    if fate.open_now == 0 or more <= spare:
+    if (fate.open_now == 0 and bodies(material) <= fate.open_before) or more <= spare:
         return []
     text = "".join(source.text for source in material.sources)
     if _BROUGHT_IN.search(text) and more <= fate.open_now:

@@ -9,6 +9,11 @@ _NUMBERED = re.compile(
     r"(?P<base>[\u4e00-\u9fa5]{0,12})(?P<n>[\dA-Za-z]+|[一二三四五六七八九十]{1,3})(?P<unit>号楼|"
     r"号线|号|弄|幢|栋|座|单元|层|楼|组|队|室|公里|千米|米)"
 )
+# 3号浮标 and 13号浮标: what the number is of stands behind it
+_OF_WHAT = re.compile(
+    r"(?P<n>\d+|[一二三四五六七八九十]{1,3})号(?P<what>浮标|泵站|码头|泊位|闸|井|塔|桥墩|门|出口|入口|"
+    r"锅炉|罐|仓|库|车间|厂房|工地|标段|煤层|工作面|索道|吊厢|桩|站台|检票|停车场|地块)"
+)
 _K = re.compile(r"[KkＫ](?P<n>\d+)(?:\+(?P<m>\d+))?")
 _NAMES = {
     "镇街": re.compile(r"(?P<n>[\u4e00-\u9fa5]{2,4}?)(?:镇|乡|街道)"),
@@ -23,13 +28,16 @@ def drift(before: str, now: str) -> str:
 
     One may be shorter than the other; only what both name and name differently counts.
     """
-    for check in (_numbers, _kilometres, _names, _one_character):
+    for check in (
+        numbers_drift, _numbers_of, _kilometres, _estates, _sides, _names, _one_character,
+    ):  # fmt: skip
         if found := check(before, now):
             return found
     return ""
 
 
-def _numbers(before: str, now: str) -> str:
+def numbers_drift(before: str, now: str) -> str:
+    """Return in Chinese which number of a street, a house or a floor differs, "" where none."""
     old, new = _numbered(before), _numbered(now)
     for (unit, base), number in old.items():
         for (other_unit, other_base), other in new.items():
@@ -38,8 +46,45 @@ def _numbers(before: str, now: str) -> str:
     return ""
 
 
+def _numbers_of(before: str, now: str) -> str:
+    apart = numbered_apart(before, now)
+    return f"地点中的编号前后不一致（“{apart[0]}”与“{apart[1]}”）" if apart else ""
+
+
+def numbered_apart(before: str, now: str) -> tuple[str, str] | None:
+    """Return 3号浮标 and 13号浮标, where two texts number like things differently."""
+    old, new = _of_what(before), _of_what(now)
+    for what in old.keys() & new.keys():
+        if old[what].isdisjoint(new[what]):
+            return f"{min(old[what])}号{what}", f"{min(new[what])}号{what}"
+    return None
+
+
+def _of_what(text: str) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for match in _OF_WHAT.finditer(text):
+        found.setdefault(match["what"], set()).add(match["n"])
+    return found
+
+
 def _numbered(text: str) -> dict[tuple[str, str], str]:
-    return {(m["unit"], m["base"]): m["n"] for m in _NUMBERED.finditer(text)}
+    """Return the numbers by their unit and the words in front: 3号楼 is in front of 2单元."""
+    found: dict[tuple[str, str], str] = {}
+    last: re.Match[str] | None = None
+    for match in _NUMBERED.finditer(text):
+        base = match["base"]
+        if not base and last is not None and last.end() == match.start():
+            base = last["n"] + last["unit"]
+        found[_SAME_UNIT.get(match["unit"], match["unit"]), base] = match["n"]
+        last = match
+        if room := _ROOM.match(text, match.end()):
+            found["室", match["n"] + match["unit"]] = room["n"]
+    return found
+
+
+# 5栋703: a flat behind its house, 室 left out
+_ROOM = re.compile(r"(?<=[栋幢座楼元])(?P<n>\d{3,4})(?![\d:\uff1a米平号路人户])室?")
+_SAME_UNIT = {"楼": "层"}
 
 
 def _alike(one: str, other: str) -> bool:
@@ -56,11 +101,49 @@ def _kilometres(before: str, now: str) -> str:
     return ""
 
 
+# 往杭州方向, 石桥路东段, 白水河左岸: which side of one road or river it is
+_SIDE = re.compile(
+    r"(?P<base>[\u4e00-\u9fa5]{2})(?P<side>[东西南北中上下])(?P<what>段|行|游|门)|"
+    r"(?P<river>[\u4e00-\u9fa5]{0,2})(?P<bank>[左右东西南北])岸|[往向至](?P<to>[\u4e00-\u9fa5]{2,4})方向|"
+    r"(?P<ring>[内外])(?:圈|环线)"
+)
+
+
+def sides(before: str, now: str) -> tuple[str, str] | None:
+    """Return 石桥路东段 and 石桥路西段, where two texts tell one side of each and not the same."""
+    old, new = list(_SIDE.finditer(before)), list(_SIDE.finditer(now))
+    if len(old) != 1 or len(new) != 1:
+        return None
+    one, other = old[0].groupdict(""), new[0].groupdict("")
+    for key, alike in (("side", ("base", "what")), ("bank", ()), ("to", ()), ("ring", ())):
+        if one[key] and other[key] and one[key] != other[key]:
+            same = all(one[k] == other[k] for k in alike)
+            return (old[0][0], new[0][0]) if same else None
+    return None
+
+
+def _sides(before: str, now: str) -> str:
+    pair = sides(before, now)
+    return f"地点的方位前后不一致（“{pair[0]}”与“{pair[1]}”）" if pair else ""
+
+
+# 朝阳新村, 朝阳二村: estates of one name are told apart by what stands before 村
+_ESTATE = re.compile(r"(?P<n>[\u4e00-\u9fa5]{2})(?P<which>[新老东西南北一二三四五六七八九十])村")
+
+
+def _estates(before: str, now: str) -> str:
+    old = {m["n"]: m["which"] for m in _ESTATE.finditer(before)}
+    new = {m["n"]: m["which"] for m in _ESTATE.finditer(now)}
+    differ = any(new.get(name, which) != which for name, which in old.items())
+    return "地点的村居名称前后不一致" if differ else ""
+
+
 def _names(before: str, now: str) -> str:
     for kind, pattern in _NAMES.items():
         old = {m["n"] for m in pattern.finditer(before)}
         new = {m["n"] for m in pattern.finditer(now)}
-        if not old or not new or any(_same(a, b) for a in old for b in new):
+        same = _ends_alike if kind == "镇街" else _same  # 大河镇 is not 大河口镇
+        if not old or not new or any(same(a, b) for a in old for b in new):
             continue
         if kind in ("道路", "村居") and not _slip(old, new) and not _single(old, new):
             continue
@@ -94,6 +177,10 @@ def _agreeing(text: str, op: tuple[str, int, int, int, int]) -> str:
 
 def _same(one: str, other: str) -> bool:
     return one.endswith(other) or other.endswith(one) or one in other or other in one
+
+
+def _ends_alike(one: str, other: str) -> bool:
+    return one.endswith(other) or other.endswith(one)
 
 
 def _single(old: set[str], new: set[str]) -> bool:

@@ -60,6 +60,10 @@ _PIECE = re.compile(r"[^\uff0c,\uff08\uff09()]+")
 _FACTS_OF_THE_SCENE = (Slot.OCCURRED_AT, Slot.PLACE, Slot.CATEGORY)
 
 
+# 事发前已离开, 事发地 speak of no time
+_BESIDE_THE_TIME = re.compile(r"事发(?:[前后地]|现场|路段|单位|企业)")
+
+
 def explanation(material: Material, slot: Slot, before: str = "", now: str = "") -> str:
     """Return the sentence that says why a value is corrected, "" where none does.
 
@@ -76,11 +80,23 @@ def explanation(material: Material, slot: Slot, before: str = "", now: str = "")
         for index, piece in enumerate(pieces):
             if not has_any(piece, words):
                 continue
-            if has_any(piece, matter) or any(_stands_in(n, piece) for n in (before, now) if n):
+            if has_any(_BESIDE_THE_TIME.sub("", piece), matter) or any(
+                _stands_in(n, piece) for n in (before, now) if n
+            ):
                 return sentence.strip()
-            beside = "".join(pieces[max(0, index - 2) : index + 2])
-            if has_any(beside, matter) and not _other_matter(piece, slot):
+            beside = _BESIDE_THE_TIME.sub("", "".join(pieces[max(0, index - 2) : index + 2]))
+            told = has_any(beside, matter) or any(_stands_in(n, beside) for n in (before, now) if n)
+            if told and not _other_matter(piece, slot):
                 return sentence.strip()
+    return ""
+
+
+def corrected_beside(material: Material, clause: str, before: str) -> str:
+    """Return the sentence of a clause where it says that the figure is corrected, else ""."""
+    words = list(labels()["corrections"])
+    for sentence in sentences(material):
+        if (clause in sentence or before in sentence) and has_any(sentence, words):
+            return sentence.strip()
     return ""
 
 

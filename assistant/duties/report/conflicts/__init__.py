@@ -1,34 +1,30 @@
 """Contradictions within and between the sources, which block signing until somebody decides."""
 
-import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts import (
     accounts,
-    counts,
+    bracketed,
     dates,
     denials,
     either,
-    expected,
-    figures,
-    groups,
-    harmed,
     identities,
     merging,
     moments,
     names,
+    numbers,
     order,
+    paper_days,
     parties,
-    retold,
     spots,
-    sums,
+    states,
+    written,
 )
-from assistant.duties.report.conflicts.amounts import Amount
 from assistant.duties.report.conflicts.merging import contradiction
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, attributed, clauses, standing
-from assistant.duties.report.conflicts.values import COUNT, Value
-from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
+from assistant.duties.report.record import Conflict, Fact, Material, Slot, Wording
+from assistant.understand.weekday_names import NAMES
 
 __all__ = ["find"]
 
@@ -37,22 +33,31 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     """Return the contradictions of a material; `facts` are all mentions that were read in it."""
     said = standing(clauses(material))
     found = [
+        *bracketed.bracketed(material),
         *_times(said, material, facts),
-        *_sums(said),
+        *numbers.totals(said),
         *_contrasts(said),
-        *_figures(said),
-        *_retold(said),
-        *_groups(said),
+        *numbers.find(said, material, facts),
+        *_written(material),
         *_names(said),
-        *_counts(facts, said),
-        *_harmed(said, material),
         *_dates(material),
+        *_weekdays(material),
         *_either(said),
     ]
     shown = {(s.source, s.start, s.end) for c in found for v in c.values for s in v.spans}
     # what no other rule has a name for
     found += [c for c in _versions(said) if not merging.touches_any(c, shown)]
     return merging.distinct(found)
+
+
+def _written(material: Material) -> list[Conflict]:
+    return [
+        contradiction(
+            one.what,
+            (Wording(text=span.quote, spans=(span,)) for span in (one.told, one.written)),
+        )
+        for one in written.miswritten(material)
+    ]
 
 
 def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
@@ -77,11 +82,23 @@ def _dates(material: Material) -> list[Conflict]:
                 Wording(text=f"正文{one.told.quote}", spans=(one.told,))
                 if one.told
                 else Wording(text=f"本次报告{one.day:%Y年%-m月%-d日}"),
-                Wording(text=f"落款{one.signed.quote}", spans=(one.signed,)),
+                Wording(text=f"{one.name}{one.signed.quote}", spans=(one.signed,)),
             ),
         )
-        for one in dates.backdated(material)
+        for one in paper_days.backdated(material)
     ]
+
+
+def _weekdays(material: Material) -> list[Conflict]:
+    found: list[Conflict] = []
+    for day, weekday, is_on in dates.wrong_weekdays(material):
+        name = f"\uff08该日是星期{NAMES[is_on.weekday()]}\uff09"
+        sides = (
+            Wording(text=f"{day.quote}{name}", spans=(day,)),
+            Wording(text=weekday.quote, spans=(weekday,)),
+        )
+        found.append(contradiction("日期与星期", sides))
+    return found
 
 
 def _contested(one: moments.Moment, other: moments.Moment) -> Slot | None:
@@ -99,39 +116,6 @@ def _moment(moment: moments.Moment) -> Wording:
     )
 
 
-_PEOPLE = {
-    "被困人数": Slot.TRAPPED,
-    "死亡人数": Slot.DEATHS,
-    "受伤人数": Slot.INJURED,
-    "失联人数": Slot.MISSING,
-    "疏散人数": Slot.EVACUATED,
-}
-
-
-def _sums(said: Sequence[Clause]) -> list[Conflict]:
-    found: list[Conflict] = []
-    for bad in sums.bad_sums(said):
-        parts = "、".join(_amount(part) for part in bad.parts)
-        made = sum(part.value for part in bad.parts)
-        spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
-        values = [Wording(text=_amount(bad.total), spans=(_span(bad.total),))]
-        if bad.parts:
-            values.append(Wording(text=f"{parts}\uff08合计{made}\uff09", spans=spans))
-        if bad.other_total:
-            values.append(Wording(text=_amount(bad.other_total), spans=(_span(bad.other_total),)))
-        found.append(contradiction(bad.what, values, _PEOPLE.get(bad.what)))
-    return found
-
-
-def _span(amount: Amount) -> Span:
-    return amount.clause.span(amount.start, amount.end)
-
-
-def _amount(amount: Amount) -> str:
-    label = amount.label.strip("\u3001 的")[-6:]
-    return label + amount.clause.text[amount.start : amount.end]
-
-
 def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
     rumours = accounts.rumours(said)
     answered = [clause for r in rumours for clause in (*r.one, *r.other)]
@@ -140,9 +124,12 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
         *denials.flat_denials(said),
         *identities.identities(said),
         *sides,
+        *states.states(said),
         *denials.denials(said),
         *denials.absences(said),
         *denials.spared(said),
+        *denials.alive(said),
+        *denials.shut_and_going(said),
     ]
     rest = [c for c in others if not any(x in answered for x in (*c.one, *c.other))]
     contrasts = [
@@ -164,7 +151,8 @@ def _fate_slot(contrast: accounts.Contrast) -> Slot | None:
     """Return the element two who should know contest; a rumour contests nothing."""
     if any(c.voice is Voice.HEARSAY for c in (*contrast.one, *contrast.other)):
         return None
-    return next((slot for word, slot in _FATES.items() if contrast.what == f"是否{word}"), None)
+    names = {(f"是否{word}", f"有无{word}"): slot for word, slot in _FATES.items()}
+    return next((slot for whats, slot in names.items() if contrast.what in whats), None)
 
 
 def _side(side: Sequence[Clause], name: str) -> Wording:
@@ -181,94 +169,6 @@ def _versions(said: Sequence[Clause]) -> list[Conflict]:
     ]
 
 
-def _figures(said: Sequence[Clause]) -> list[Conflict]:
-    told: dict[tuple[str, str, int, int], list[figures.Disagreement]] = {}
-    for d in figures.disagreements(said):
-        one, other = d.one.clause, d.other.clause
-        place = (
-            one.source + one.speaker,
-            other.source + other.speaker,
-            one.sentence,
-            other.sentence,
-        )
-        told.setdefault(place, []).append(d)
-    found = [_merged(group) for group in told.values()]
-    for one, other in expected.expectations(said):
-        sides = (
-            one.clause.wording(one.start, one.end),
-            other.clause.wording(other.start, other.end),
-        )
-        found.append(contradiction("恢复时间", sides))
-    return found
-
-
-def _retold(said: Sequence[Clause]) -> list[Conflict]:
-    found: list[Conflict] = []
-    for pair in retold.retellings(said):
-        sides = tuple(v.clause.wording(v.start, v.end) for v in (pair.one, pair.other))
-        found.append(contradiction(pair.what, sides, _slot_of(pair.one) or _slot_of(pair.other)))
-    return found
-
-
-def _groups(said: Sequence[Clause]) -> list[Conflict]:
-    found: list[Conflict] = []
-    for bad in groups.uneven(said):
-        made = int(sum(part.low for part in bad.parts))
-        parts = "、".join(f"{part.left}{part.text}" for part in bad.parts)
-        spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
-        whole = attributed(bad.total.clause.speaker, bad.total.left + bad.total.text)
-        total = Wording(text=whole, spans=(bad.total.clause.span(bad.total.start, bad.total.end),))
-        sides = (total, Wording(text=f"{parts}\uff08合计{made}\uff09", spans=spans))
-        found.append(contradiction(bad.what, sides, _slot_of(bad.total)))
-    return found
-
-
-_SLOT_WORDS = {
-    Slot.DEATHS: "死|遇难|身亡", Slot.MISSING: "失联|失踪", Slot.TRAPPED: "困|被埋|压住",
-    Slot.EVACUATED: "疏散|转移|撤离|安置",
-    Slot.INJURED: "伤|送医|送来|发病|中毒|就诊|收治|住院|不适",
-}  # fmt: skip
-
-
-def _slot_of(value: Value) -> Slot | None:
-    """The element that a counted number of people is of, by the words beside it."""
-    if not value.unit.startswith("人") and value.unit != COUNT:
-        return None
-    beside = value.left + value.noun
-    return next((slot for slot, words in _SLOT_WORDS.items() if re.search(words, beside)), None)
-
-
-def _merged(group: Sequence[figures.Disagreement]) -> Conflict:
-    """What the same two say differently in one breath is one contradiction."""
-    if len(group) == 1:
-        d = group[0]
-        return contradiction(d.what, (_figure(d.one), _figure(d.other)), _PEOPLE.get(d.what))
-    sides = [[d.one for d in group], [d.other for d in group]]
-    return contradiction("、".join(d.what for d in group), [_both(side) for side in sides])
-
-
-def _both(side: Sequence[figures.Figure]) -> Wording:
-    quotes = "\uff0c".join(f.clause.text[f.start : f.end] for f in side)
-    who = side[0].clause.speaker
-    spans = tuple(f.clause.span(f.start, f.end) for f in side)
-    return Wording(text=attributed(who, quotes), spans=spans)
-
-
-def _figure(figure: figures.Figure) -> Wording:
-    return figure.clause.wording(figure.start, figure.end)
-
-
-def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
-    return [
-        contradiction(what, (_mention(one), _mention(other)), slot)
-        for what, slot, one, other in counts.differing(facts, said)
-    ]
-
-
-def _mention(fact: Fact) -> Wording:
-    return Wording(text=attributed(fact.said_by, fact.spans[0].quote), spans=fact.spans)
-
-
 def _either(said: Sequence[Clause]) -> list[Conflict]:
     return [
         contradiction(e.what, (e.clause.wording(*e.one), e.clause.wording(*e.other)))
@@ -276,19 +176,10 @@ def _either(said: Sequence[Clause]) -> list[Conflict]:
     ]
 
 
-def _harmed(said: Sequence[Clause], material: Material) -> list[Conflict]:
-    found: list[Conflict] = []
-    for pair in harmed.disparities(said, material):
-        sides = tuple(
-            t.clause.whole.wording(t.start, t.end, t.clause.speaker) for t in (pair.one, pair.other)
-        )
-        found.append(contradiction(pair.what, sides, pair.slot))
-    return found
-
-
 def _names(said: Sequence[Clause]) -> list[Conflict]:
     pairs = [
         *names.twins(said),
+        *names.slips(said),
         *names.house_numbers(said),
         *names.other_building(said),
         *names.rewritten(said),

@@ -34,6 +34,11 @@ _FIRST_SAID = re.compile(
 _LATER_SAID = re.compile(r"^\s*后[头面段文边来](?:又)?(?:说|讲|报|称|写)(?:的|是)?.{2,}")
 
 
+_EXPLAINED = re.compile(
+    r"剔了|剔除|剔掉|多算|算重|重复|算进|含(?:了)?[一\d]|包括(?:了)?[一\d]|核减|扣掉|漏了|漏算"
+)
+
+
 def changed_words(clauses: Sequence[Clause]) -> list[Contrast]:
     """先说滨河、安平两个街道，后又说只有滨河: one teller says it in two ways."""
     found: list[Contrast] = []
@@ -46,6 +51,8 @@ def changed_words(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         at = near.index(after)
         rest = [c for c in near[at + 1 :] if c.sentence == after.sentence]
+        if any(_EXPLAINED.search(c.text) for c in rest):
+            continue  # 8那个数含一个陪护的，剔了
         sides = ((before, *near[:at]), (after, *rest))
         found.append(Contrast("前后说法", *sides, ("先", "后")))
     return found
@@ -123,7 +130,9 @@ def at_scene(clauses: Sequence[Clause], clause: Clause, match: re.Match[str]) ->
 
 
 _HEARSAY_WORDS = re.compile(r"群里|网上|网友|听说|据说|有人传|都在传|传[说言]?|网传|转发")
-_STOP_CLAIM = re.compile(r"没听说|未听说|没人|没有人|不信谣|不知道|不清楚")
+_STOP_CLAIM = re.compile(
+    r"没听说|未听说|没人|没有人|不信谣|不知道|不清楚|没看[见到]|没叫|没问|没讲|没说|[没未]核|还没|尚未|没回|没查|没定|没消息"
+)
 
 
 def rumours(clauses: Sequence[Clause]) -> list[Contrast]:
@@ -134,7 +143,7 @@ def rumours(clauses: Sequence[Clause]) -> list[Contrast]:
     denied: list[Clause] = []
     topics: list[str] = []
     for event, row in words()["events"].items():
-        claim = [c for c in told if asserts(c.text, row)]
+        claim = [c for c in told if _claims(c.text, event, row)]
         denial = [c for c in sober if denies(c.text, event, row)]
         if claim and denial:
             topics.append(event)
@@ -153,6 +162,8 @@ def rumours(clauses: Sequence[Clause]) -> list[Contrast]:
 def _is_hearsay(clause: Clause) -> bool:
     if clause.voice is Voice.HEARSAY:
         return True
+    if clause.voice in (Voice.UNIT, Voice.PARTY) and _REFUTED.search(clause.text):
+        return False  # 消防讲是谣传
     return bool(_HEARSAY_WORDS.search(clause.whole.text)) and not _STOP_CLAIM.search(
         clause.whole.text
     )
@@ -161,7 +172,17 @@ def _is_hearsay(clause: Clause) -> bool:
 def asserts(text: str, row: Sequence[str]) -> bool:
     """Say whether one of the words of an event stands there without a denial before it."""
     match = re.search(any_of(list(row)), text)
-    return bool(match) and not re.search(
+    return bool(match) and _undenied(text, match)
+
+
+def _claims(text: str, event: str, row: Sequence[str]) -> bool:
+    """The same, or told in plain words: 倒了三个, 走了俩."""
+    plain = re.search(words()["plain_claims"].get(event, r"(?!)"), text)
+    return asserts(text, row) or (plain is not None and _undenied(text, plain))
+
+
+def _undenied(text: str, match: re.Match[str]) -> bool:
+    return not re.search(
         rf"(?:{any_of(words()['denials'])})[^\uff0c]{{0,3}}$", text[: match.start()]
     )
 
@@ -213,14 +234,15 @@ def _counted(figure: Figure) -> bool:
 
 _REFUTED = re.compile(
     r"辟谣|造谣|纯属|子虚乌有|摆拍|AI生成|剪辑|移花接木|"
-    r"不属实|谣言|假的|不是真的|没有?这(?:回)?事|没(?:有)?开闸|没放水|是旧(?:视频|闻|图)|外省|"
+    r"不属实|不实|失实|谣言|谣传|误传|讹传|瞎传|乱传|没影的|捕风捉影|无稽|没(?:有)?根据|没(?:有)?依据|不靠谱|"
+    r"假的|不是真的|没(?:有)?[这那](?:么)?(?:回|个|码|档子)?事|没(?:有)?开闸|没放水|是旧(?:视频|闻|图)|外省|"
     r"外地的|往年|前年|去年的|\d{4}年.*的"
 )
 
 
 _WORTH = 3  # characters of a claim, at least
 _FLAT_NO = re.compile(
-    r"^\s*(?:都是|是)?(?:没有(?:的事|这事|啊|呀)?|没(?:有)?这(?:回|个)?事|不是(?:的)?|假的|谣言|瞎说|胡说|不实|不属实|造谣)\s*$"
+    r"^\s*(?:都是|是)?(?:没有(?:的事|这事|啊|呀)?|没(?:有)?[这那](?:么)?(?:回|个)?事|不是(?:的)?|假的|谣言|谣传|误传|瞎说|胡说|不实|不属实|造谣)\s*$"
 )
 
 
@@ -241,7 +263,7 @@ _GRAVE = re.compile(
     r"死|伤|炸|爆|塌|垮|裂|漏|毒|火|烧|砍|捅|杀|枪|劫|抢|沉|翻|淹|溃|决|倒了|疫|病|跑路|打人|封城|停"
 )
 _CALM = re.compile(
-    r"^(?:就|只|其实|不过|实际)?是|正常|没有?|未|无(?!法|锡)|不是|并非|属实|安全|平稳|有序|在控|可控|稳定|旧|以前|去年"
+    r"^(?:就|只|其实|不过|实际)?是|正常|没有?|未|无(?!法|锡)|不是|并非|属实|安全|平稳|有序|在控|可控|稳定|好好的|没问题|没事|旧|以前|去年"
 )
 
 

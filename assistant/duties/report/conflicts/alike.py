@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 
+from assistant.duties.report.conflicts.elsewhere import two_places
 from assistant.duties.report.conflicts.figures import topics
 from assistant.duties.report.conflicts.statements import apart
 from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, NUMBER, SIGN, Value
 
 PART = re.compile(
-    r"其中|里面有|包括|含|还有|另有|另外|剩|余下|其余|还没|新增|又有|再|陆续|每|各|分别"
+    r"其中|里面有|包括|含|还有|另有|另外|剩|余下|其余|还没|新增|又有|再|陆续|每|各|分别|"
+    r"还要|还需|还缺|还得|需要|请求|要调|自行|自己(?:去|走|来|打车)"
 )
 
 
@@ -31,13 +33,13 @@ _STAGE = re.compile(
 )
 _OWN = re.compile(
     r"消防|民警|警力|警|医护|救护|志愿|民兵|队员|抢修|值守|施救|增援|出动|派|到场|专家|干部|驻守|"
-    r"泵车|工人在修"
+    r"泵车|工人在修|投入|抢修|人手"
 )
 
 
 def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
     """Return a name for what both are of, "" where it may be two things."""
-    if _different_nouns(one, other):
+    if _different_nouns(one, other) or two_places(one.clause.text, other.clause.text):
         return ""
     if one.digits:
         return _same_code(one, other)

@@ -115,11 +115,18 @@ _AFTER_NUMBER = re.compile(
     r"^(?:左右|上下|出头|以上|月|年|日|号|点|时|分|岁|路|楼|层|单元|小时|多|科|班|村|组|厂|站|点|"
     r"小区|单位|部门|区|"
     r"街道|镇|乡|队|电话|路口|口|方向|出口|灯|井|罐|洞|坑|样|房|棚|摊|地方|标|项|方案|星期|钟头|"
-    r"群|视频|帖|次|批|波|片|阶段|步|字)"
+    r"群|视频|帖|次|批|波|片|阶段|步|字|平台|[\u4e00-\u9fff]{2,3}(?=(?:里|上)?有人的)|吊厢|车厢|里(?=头|[\d一二两三四五六七八九十])|里头|当中|舱|房间|床|柜|箱|桩|井|池|鱼塘|塘|厅|窗口|号牌)"
 )
+
+
+_OF_THING = re.compile(
+    r"(?:厢|舱|房间|床|柜|箱|棚|窗口)(?:有人|没人|无人|空|坏|停)?的$"
+)  # 吊厢有人的11个
 
 
 def _rough(text: str, match: re.Match[str]) -> bool:
     return bool(
-        _BEFORE_NUMBER.search(text[: match.start()]) or _AFTER_NUMBER.search(text[match.end() :])
+        _BEFORE_NUMBER.search(text[: match.start()])
+        or _AFTER_NUMBER.search(text[match.end() :])
+        or _OF_THING.search(text[: match.start()])
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
-from assistant.duties.report.conflicts.figures import two_sides
+from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 
@@ -72,7 +72,9 @@ def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
 
 _EMPTY = re.compile(
     r"(?P<where>里面|里头|屋里|楼里|车里|船上|井下|下面|底下|上面)(?:都|已经|肯定)?(?:没有?|无)人|"
-    r"^\s*(?:当时|现场)?(?:都)?没有?人\s*$"
+    r"^\s*(?:当时|现场)?(?:都)?没有?人\s*$|没有?人(?:员)?(?:被)?困|无人(?:员)?被?困|没困人|"
+    r"(?:\d+|[一两二三四五六七八九十]+)个?人?[都全](?:上来|出来|下来|救上来|救出来|找到)了|"
+    r"(?:人)?(?:全|都|全部|已经?)+(?:撤|跑|走|转)?(?:撤离|出来|下来|撤出|撤完|撤光|疏散完)了"
 )
 
 
@@ -85,7 +87,7 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         side = match["where"]
         there = (
-            rf"(?:困|埋|压)(?:了|着|住|有)*{_COUNTED}"
+            rf"(?:困|埋|压)(?:了|着|住|有)*{_COUNTED}|{_LEFT_IN}"
             if not side
             else (
                 rf"(?:还在|有[^没]{{0,6}}在|困在|埋在|压在){side}|"
@@ -101,6 +103,11 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
     return found
 
 
+# 我爸还在屋里, 还差一个没出来
+_LEFT_IN = (
+    r"还在[^\uff0c]{0,4}(?:屋|楼|里|下面|底下|上面)|(?:有|还|个|人)[^\uff0c]{0,4}没(?:有)?(?:跑)?(?:(?:出|下|上)来|找到|找着)|"
+    r"(?:还差|少了?)[一两三四五六七八九\d几]个"
+)
 _SPARED = re.compile(
     r"正常|(?:没|未|不)(?:受|有)?影响|没(?:有)?[停断淹堵封]|不[停断淹堵]|亮着|有[水电气]|畅通"
 )
@@ -128,6 +135,89 @@ def _shared_name(one: str, other: str) -> bool:
     return any(
         re.fullmatch(r"[\u4e00-\u9fa5]+[路街村镇乡区里弄桥站苑园厂]", r) and r in one for r in runs
     )
+
+
+_GONE = re.compile(
+    r"当场(?:就)?(?:死|没了|不行)|没了(?:气|呼吸|心跳)|已经?(?:死|没了|身亡|遇难)|宣布(?:临床)?死亡|"
+    r"(?:个|人|[一两二三]名?)(?:当场|已经?|都|就)*(?:没了|死了?|死亡|身亡|遇难)|不治|死亡\s*\d|断气"
+)
+_ALIVE = re.compile(
+    r"(?:还有?|都有?|均有?|有)(?:着|个)?(?:心跳|呼吸|脉搏|生命体征)|还活着|没(?:有)?(?:宣布|死|断气)|未宣布|没到宣布|"
+    r"(?:还在|正在|仍在|都在|均在)(?:全力)?抢救|在抢救室|没有生命危险|无生命危险|神志清|意识清"
+)
+_ALL = re.compile(r"[都均全]|两个|俩|三个|几个|没(?:有)?宣布|未宣布|没(?:有)?死")
+_NUMERAL = re.compile(r"[\d一两二三四五六七八九十俩仨]")
+_ONE_OF = re.compile(r"其中|另[一外]?|其余|剩|别的|其他|伤者|重的|轻的|重伤|轻伤|那个|这个")
+
+
+def alive(clauses: Sequence[Clause]) -> list[Contrast]:
+    """一个当场没了 against 两个都还有心跳: who saw them dead, and who has them alive."""
+    for index, other in enumerate(clauses):
+        told = other.speaker and _ALIVE.search(other.text)
+        if not told or _ONE_OF.search(other.text) or _ASKED.search(other.text):
+            continue
+        all_of_them = _ALL.search(_breath(clauses, index))
+        for claim in clauses[:index]:
+            dead = claim.speaker and claim.voice is not Voice.HEARSAY and _GONE.search(claim.text)
+            one = all_of_them or not _NUMERAL.search(claim.text)
+            if dead and one and not _ASKED.search(claim.text) and _opposed(claim, other):
+                return [Contrast("有无死亡", (claim,), _run(clauses, index))]
+    return []
+
+
+def _opposed(claim: Clause, other: Clause) -> bool:
+    return apart(claim, other) <= 3 and two_sides(claim, other) and not succeeds(other, claim)
+
+
+def _breath(clauses: Sequence[Clause], index: int) -> str:
+    """The clause with those of its teller right around it."""
+    return "".join(c.text for c in _run(clauses, index))
+
+
+def _run(clauses: Sequence[Clause], index: int) -> tuple[Clause, ...]:
+    here = clauses[index]
+    return tuple(
+        c
+        for c in clauses[max(0, index - 1) : index + 2]
+        if c.sentence == here.sentence and c.speaker == here.speaker and c.text.strip()
+    )
+
+
+_SHUT = re.compile(
+    r"(?:全部?|都|双向|整个|整条|完全|一律|彻底)[^\uff0c]{0,3}(?:封|关|停|断|撤|清空|熄|拉闸)(?:了|掉|闭|住|死|光|完|锁)?"
+)
+_GOES_ON = re.compile(
+    r"(?:还|仍|照常|照样|正常)(?:在|有|能)?(?:车|人|船)?(?:在)?(?:慢慢|正常|继续)?(?:走|开着|通行|过车|放行|营业|生产|施工|上课|运行|作业|跑|卖|供)|"
+    r"(?<!为)没(?:有)?(?:停|封|关|断)(?!下|稳|住|好)"
+)
+_SHARED = 2  # characters of what is shut and goes on
+
+
+def shut_and_going(clauses: Sequence[Clause]) -> list[Contrast]:
+    """内外圈全部封掉 against 外圈那边车还在走: what is wholly shut still goes on."""
+    for index, other in enumerate(clauses):
+        match = _GOES_ON.search(other.text)
+        if match is None or _ASKED.search(other.text):
+            continue
+        head = other.text[: match.start()]
+        for claim in clauses[:index]:
+            shut = _SHUT.search(claim.text)
+            near = shut and apart(claim, other) <= 3 and not UPDATED.search(other.text)
+            if shut and near and _same_subject(claim.text[: shut.start()], head):
+                return [Contrast("是否封停", (claim,), (other,))]
+    return []
+
+
+_EXCEPT = re.compile(r"除|只|别的|其他|其余|另|以外")
+
+
+def _same_subject(shut: str, going: str) -> bool:
+    runs = {going[i : i + _SHARED] for i in range(len(going) - _SHARED + 1)}
+    named = {r for r in runs if re.fullmatch(r"[\u4e00-\u9fa5]{2}", r) and not _EMPTY_RUN.search(r)}
+    return any(r in shut for r in named) and not _EXCEPT.search(shut + going)
+
+
+_EMPTY_RUN = re.compile(r"[那边这里的车人在还了都也有没]")
 
 
 def _stands_before(one: Clause, other: Clause) -> bool:

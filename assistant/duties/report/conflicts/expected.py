@@ -30,7 +30,10 @@ _WHEN = re.compile(
 _BACK = re.compile(
     r"能(?:好|通|来|恢复|弄|用|开|送|供|走|修)|弄完|修|通[水电气车]|[来复送供][电水气]|恢复|抢通|开通|弄好|搞定|完工|放行"
 )
-_PAST = re.compile(r"停的|起的|发现|已经?修好|修好了|恢复了|来电了|通了|来的电话")
+_PAST = re.compile(
+    r"停的|起的|发现|已经?修好|修好了|恢复了|来电了|通了|来的电话|"
+    r"[点时分\d半]到[的了]|到场|赶到|到达|出发"
+)
 
 
 def expectations(clauses: Sequence[Clause]) -> list[tuple[Expectation, Expectation]]:

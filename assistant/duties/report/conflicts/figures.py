@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from assistant.duties.report.conflicts.elsewhere import both_put_in, of_others, told_as_part
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import any_of, words
@@ -60,7 +61,7 @@ _THING = re.compile(
 _ORDINAL = re.compile(r"(?:第|[a-zA-Z]|号|楼|层|点|时|:|\uff1a)$")
 _NO_FIGURE = re.compile(
     r"^(?:接一|一|楼|号|月|日|年|点|时|分|岁|级|班|层|单元|小时|上班|字|问题|民|庭|长|门|属|主|"
-    r"人(?!员)的)"
+    r"人(?!员)的|[没不]少|不落|不缺|都没|也没)"
 )
 
 
@@ -157,7 +158,11 @@ def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
                 continue
             if not two_sides(one.clause, other.clause) or _updated(one, other):
                 continue
-            if _summed(found[:i], other) or _agreed(found[:i], other):
+            if (
+                _summed(found[:i], other)
+                or _agreed(found[:i], other)
+                or told_as_part(found, one, other)
+            ):
                 break
             what = _shared(one, other)
             if what:
@@ -220,18 +225,21 @@ def _updated(earlier: Figure, later: Figure) -> bool:
 
 _OWN_UNITS = frozenset({"人", "车"})  # every team has some of its own
 _KIND_OF = {
-    "户": "户数",
-    "面积": "面积",
-    "长度": "尺寸",
-    "人": "人数",
-    "车": "车辆数",
-    "钱": "金额",
+    "户": "户数", "面积": "面积", "长度": "尺寸", "人": "人数", "车": "车辆数", "钱": "金额",
     "栋": "栋数",
-}
+}  # fmt: skip
 _FORCES = re.compile(r"派|出动|民警|消防|队员|救援|到场|增援|医生|志愿|搜|找人")
 
 
 _HANDLED = re.compile(r"拖回|打捞|接走|抓获|找回|送回")
+
+
+def _of_others(one: Figure, other: Figure) -> bool:
+    """Whether the second is told of some of the first, of another place, or of other forces."""
+    if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
+        return True  # 拖回一条 is some of 丢了三条
+    own = one.unit in _OWN_UNITS and both_put_in(one.clause, other.clause)
+    return own or of_others(one.clause, other.clause)
 
 
 def _shared(one: Figure, other: Figure) -> str | None:
@@ -239,8 +247,8 @@ def _shared(one: Figure, other: Figure) -> str | None:
 
     Without a narrator's name (nobody is named for `one`) only what says the same outright counts.
     """
-    if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
-        return None  # 拖回一条 is some of 丢了三条
+    if _of_others(one, other):
+        return None
     near = apart(one.clause, other.clause)
     if one.unit == "人" and _listed(one) and _listed(other):
         return "在场人数"
@@ -263,7 +271,7 @@ def _shared(one: Figure, other: Figure) -> str | None:
 
 
 _COUNTED_UP = re.compile(
-    r"清点|点出来|点下来|数下来|数出来|排查|核下来|核实|统计|算下来|出来|下来|一共|总共|实际|其实|"
+    r"看下来|看过去|目测|估摸|清点|点出来|点下来|数下来|数出来|排查|核下来|核实|统计|算下来|出来|下来|一共|总共|实际|其实|"
     r"现场|我们|这边|那边|只有|应该|"
     r"是|有|共|就|大概|大约|差不多"
 )

@@ -37,7 +37,9 @@ _PERSONS = (
     "男|男的|男生|男性|男人|男工", "女|女的|女生|女性|女人|女工", "大人|成人|成年人",
     "小孩|孩子|儿童|娃",
     "游客|旅客|乘客|客人", "船员|船工|机组|驾乘|司机|司乘|乘务", "学生|师生", "老师|教师|教职工",
-    "老人|老的", "护工|护理员|工作人员|职工|员工", "住户|租户|租客", "消防|消防员", "民兵",
+    "老人|老的", "护工|护理员|工作人员|职工|员工", "住户|租户|租客|居民|村民",
+    "工人|民工|施工人员|施工的",
+    "顾客|客人", "家属|陪护", "消防|消防员", "民兵",
     "医护|医生",
 )  # fmt: skip
 _VERB = (
@@ -64,7 +66,7 @@ def uneven(clauses: Sequence[Clause]) -> list[Uneven]:
 
 _IN = re.compile(r"困|被埋|埋了|压了|压住|(?:里|里面|里头|车上|船上|机上|吊厢里?).{0,8}有")
 _OUT = re.compile(r"救出|救下|接下来?|带出|放出|抬出|出来|脱困|救起")
-_MOVED = re.compile(r"又|另|还|先后|累计|陆续|新|别处|自行|第二|其他|其余")
+_MOVED = re.compile(r"撤|疏散|转移|安置|又|另|还|先后|累计|陆续|新|别处|自行|第二|其他|其余")
 
 
 def _more_out_than_in(found: Sequence[Value], bad: Sequence[Uneven]) -> list[Uneven]:
@@ -116,7 +118,9 @@ def _fits(kind: str, other: str) -> bool:
 
 
 _ITEM = re.compile(r"[\u4e00-\u9fa5]{2,7}")
-_NOT_ITEM = re.compile(r"一共|总共|合计|共计|总数|累计|其余|剩|又|再|先|后|还|已|到|只")
+_NOT_ITEM = re.compile(
+    r"[船车机艇楼屋厂馆]上|[楼屋厂馆车船]里|里[面头]|一共|总共|合计|共计|总数|累计|其余|剩|又|再|先|后|还|已|到|只"
+)
 _OWN = re.compile(r"消防|公安|民警|交警|医护|民兵|志愿|队员|干部|医疗|水利|出动")
 
 
@@ -218,7 +222,9 @@ def _may_be_total(value: Value, run: Sequence[Value]) -> bool:
     return value.clause.source == first.clause.source and -2 <= gap <= 1 and value.low == value.high
 
 
-_ALL_THERE = re.compile(r"一共|总共|合计|共计|共|总数|一船|一车|船上|车上|机上|里头|里面")
+_ALL_THERE = re.compile(
+    r"加起来|合起来|一共|总共|合计|共计|共|总数|一船|一车|船上|车上|机上|里头|里面"
+)
 _SAYS_ALL = re.compile(
     r"一共|总共|合计|共计|共|总数|总人数|到场|出动|投入|影响|涉及|我们|受灾|发病|就诊|送医|中毒"
 )

@@ -31,7 +31,8 @@ def identities(clauses: Sequence[Clause]) -> list[Contrast]:
 _SHORTEST, _FULLEST = 2, 20
 _NO_VERSION = re.compile(
     r"不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
-    r"要求|希望|想|准备|打算|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$"
+    r"还(?:看见|看到|见|拍到)|要求|希望|想|准备|打算|计划|预计|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$|"
+    r"(?:今晚|今天|明天|明早|后天|下午|上午|晚上)[^\uff0c]{0,3}[修来弄换去查测通]"
 )
 _SAID = re.compile(
     r"(?:说|讲|称|喊|咬定|坚持|强调|解释|反映|发|回|答|写|记|显示|记录)(?:的?是|的)?$|[单簿册牌证表](?:上|里)?是$"
@@ -56,6 +57,8 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
     for one, other in pairwise([c for c in _without_breaks(clauses) if c.lead]):
         if apart(one, other) not in (0, 1) or not two_sides(one, other):
             continue
+        if one.voice is Voice.PART and other.voice is Voice.PART:
+            continue  # a title and a text tell of more than one thing
         if one.sentence != other.sentence and not _one_matter(one.text, other.text):
             continue
         whole = [c.text.strip() for c in (one, other)]
@@ -105,6 +108,8 @@ def _named_differently(clauses: Sequence[Clause]) -> list[Contrast]:
             a, b = a or _claim(one), b or _claim(other)
         if not a or not b or one.source != other.source or apart(one, other) > 1:
             continue
+        if one.voice is Voice.PART or other.voice is Voice.PART:
+            continue  # 第一段写的是经过
         if two_sides(one, other) and one.speaker and a not in b and b not in a:
             found.append(Contrast("说法不一", (one,), (other,)))
     return found

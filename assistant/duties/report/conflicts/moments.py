@@ -3,11 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from assistant.duties.report.conflicts.nearest import past
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of
@@ -40,8 +41,8 @@ def _happenings() -> dict[str, Any]:
     return read_yaml((Path(__file__).parent / "moments.yaml").read_text("utf-8"))["happenings"]
 
 
-# 找到, 送到: nobody arrives; 没炸, 未发生: nothing happened
-_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无])"
+# 找到, 送到: nobody arrives; 排爆的; 没炸, 未发生: nothing happened
+_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无排防])"
 
 
 # 失踪的人, 被困人员: who they are, not what happens then
@@ -50,7 +51,10 @@ _NO_NAME_OF = r"(?!(?:的)?(?:人员|者|人(?![都全已也没])|工人|老人|
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
-    groups = [f"(?P<{key}>{any_of(row['words'])})" for key, row in _happenings().items()]
+    groups = [
+        f"(?P<{key}>{'|'.join((any_of(row['words']), *row.get('patterns', ())))})"
+        for key, row in _happenings().items()
+    ]
     return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)}){_NO_NAME_OF}")
 
 
@@ -64,6 +68,9 @@ _THIS_MOMENT = re.compile(r"(?:现在|此刻|眼下|目前|这会儿|截至|截�
 _SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有")
 
 
+# 公众号15时20分发《…》: when it was put on the net
+_SEEN = re.compile(r"[还仍](?:看见|看到|见到?|拍到)|最后(?:拍到|看见|看到)")
+_POSTED = re.compile(r"\s*(?:发(?:布|帖|文|《)|推送|转发|更新)")
 _SLOTS = {Slot.OCCURRED_AT: "occurred", Slot.ALARM_AT: "alarm", Slot.RECEIVED_AT: "received"}
 
 
@@ -94,18 +101,30 @@ class _Reader:
             return
         said = [p for p in _points(clause.text, self._now) if p.hour is not None and not p.invalid]
         for number, point in enumerate(said):
-            if _THIS_MOMENT.search(clause.text[: point.start]) or self._of_telling(index, point):
+            self._keep_day(clause, point)
+            posted = _POSTED.match(clause.text, point.end)
+            if (
+                posted
+                or _THIS_MOMENT.search(clause.text[: point.start])
+                or self._of_telling(index, point)
+            ):
                 continue
             stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
             begin = said[number - 1].end if number else 0
-            happening = _happening(clause.text, begin, point, stop) or self._around(index, point)
+            happening = _happening(clause.text, begin, point, stop)
+            headed = bool(self._clauses[index].lead) and not self._clauses[index].text
+            if not headed:
+                happening = happening or self._around(index, point)
             read = None if happening else _as_read(self._read, clause, point)
+            read = None if headed and read == "occurred" else read
             if happening or read:
                 self._add(clause, point, happening or read or "", guessed=read == "occurred")
 
     def _of_telling(self, index: int, point: Point) -> bool:
         """5:50护林员讲…: the time of the call, not of what is told in it."""
         lead = self._clauses[index].lead
+        if _SEEN.search(lead, point.end):
+            return False  # 监控15点40还拍到他
         return bool(self._clauses[index].text) and 0 < point.end <= len(lead) - 2
 
     def _around(self, index: int, point: Point) -> str | None:
@@ -120,13 +139,18 @@ class _Reader:
         same = [m.at for m in self.found if m.clause.source == clause.source]
         return same[-1] if same else None
 
+    def _keep_day(self, clause: Clause, point: Point) -> None:
+        """A day that was named holds for the bare clock times behind it."""
+        said = clause.text[point.start : point.end]
+        at = past(point, self._now, said, None, None) if point.said_day else None
+        if at is not None and at.date() < self._now.date():
+            self._anchors[clause.source] = at
+
     def _add(self, clause: Clause, point: Point, happening: str, *, guessed: bool) -> None:
         said = clause.text[point.start : point.end]
-        at = _past(point, self._now, said, self._anchors.get(clause.source), self._last(clause))
+        at = past(point, self._now, said, self._anchors.get(clause.source), self._last(clause))
         if at is None:
             return
-        if point.said_day and at.date() < self._now.date():
-            self._anchors[clause.source] = at
         approx = _approx(clause.text, point)
         self.found.append(
             Moment(clause, point.start, point.end, at, happening, approx, point.said_day, guessed)
@@ -145,7 +169,16 @@ _ROUGHLY = re.compile(r"(?:左右|前后|光景|不到|钟头?|许|多|来钟|�
 def _plain(match: re.Match[str], point: Point) -> bool:
     """Whether 着的 is of a fire (3点左右着的), not of what was held (20:02压着的那个)."""
     between = match.string[point.end : match.start()]
+    if match[0] == "到":  # 6点到6点半: a stretch of time
+        return not match.string[match.end() :].strip() or not _CLOCK_NEXT.match(
+            match.string, match.end()
+        )
     return match[0] != "着的" or bool(_ROUGHLY.fullmatch(between))
+
+
+_CLOCK_NEXT = re.compile(
+    r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:点|时|[:\uff1a])|\s*(?:今|昨|早|晚|凌|中|上|下|半|次|第|现)"
+)
 
 
 _NO_SUCH = re.compile(r"(?:没有?|未|无|排除|不是)(?:发现|发生|任何|有)?$")
@@ -159,7 +192,7 @@ def _happening(text: str, begin: int, point: Point, stop: int) -> str | None:
     if after and not _SHIFT.search(text[point.end : after.start()]):
         kind = str(after.lastgroup)
         return _received_by(text, kind, point)
-    before = list(_pattern().finditer(text, begin, point.start))
+    before = [m for m in _pattern().finditer(text, begin, point.start) if m[0] != "到"]
     if begin and before and before[-1].start() - begin <= 1:
         before = []  # 23:10停的23:31来的: the word is of the time in front of it
     if before and point.start - before[-1].end() <= 4:
@@ -234,54 +267,3 @@ def _other_says(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) 
 
 def _approx(text: str, point: Point) -> bool:
     return bool(_APPROX.match(text[point.end :]) or _APPROX_BEFORE.search(text[: point.start]))
-
-
-_NEAR = timedelta(hours=3)  # 1点40 told beside 2:05 is of that night, not of the afternoon
-
-
-def _beside(anchor: datetime, hours: Sequence[int], minute: int, now: datetime) -> datetime | None:
-    """A time without a day is of the day that was named before it, or of the night after."""
-    base = anchor.replace(hour=0, minute=0)
-    choices = [
-        base + timedelta(days=day, hours=hour, minutes=minute) for day in (0, 1) for hour in hours
-    ]
-    past = [c for c in choices if c <= now + timedelta(minutes=15)]
-    return min(past, key=lambda c: abs(c - anchor), default=None)
-
-
-def _past(
-    point: Point, now: datetime, said: str, anchor: datetime | None, last: datetime | None
-) -> datetime | None:
-    """The latest reading that is not ahead of now; 2时26分 and 2:26 are of the 24-hour clock."""
-    written = bool(re.search(r"\d\s*(?:时|[:\uff1a])", said))
-    assert point.hour is not None
-    hours = [point.hour % 24]
-    if point.hour <= 12 and not point.official and not point.period and not written:
-        hours = [point.hour % 12, point.hour % 12 + 12]
-    elif point.period and point.hour <= 12:
-        late = point.period in (
-            "下午",
-            "傍晚",
-            "晚上",
-            "晚",
-            "夜里",
-            "夜间",
-            "深夜",
-            "午后",
-            "晚间",
-        )
-        hours = [point.hour % 12 + 12 if late and point.hour < 12 else point.hour % 24]
-    if anchor is not None and not point.said_day:
-        return _beside(anchor, hours, point.minute, now)
-    day = point.day or now.date()
-    steps = (0,) if point.said_day else (0, -1, -2)
-    base = datetime(day.year, day.month, day.day, tzinfo=now.tzinfo)
-    choices = [
-        base + timedelta(days=step, hours=hour, minutes=point.minute)
-        for step in steps
-        for hour in hours
-    ]
-    limit = now + timedelta(minutes=15)
-    past = [choice for choice in choices if choice <= limit]
-    near = [choice for choice in past if last is not None and abs(choice - last) <= _NEAR]
-    return max(near or past, default=None)

@@ -30,7 +30,8 @@ def _readings(char: str) -> frozenset[str]:
     return frozenset(fold(one) for one in spoken[0])
 
 
-def _alike(one: str, other: str) -> bool:
+def sound_alike(one: str, other: str) -> bool:
+    """Say whether two characters have a reading in common, near sounds taken as one."""
     return bool(_readings(one) & _readings(other))
 
 
@@ -104,7 +105,7 @@ def _lacking(short: str, full: str) -> tuple[int, int] | None:
     return None
 
 
-_LINKS = re.compile(r"[的在到了从和与及说报去来往有是个这那由因为对将被把向已经此各全本于]")
+_LINKS = re.compile(r"[的在到了近靠从和与及说报去来往有是个这那由因为对将被把向已经此各全本于]")
 
 
 def boundary_inside(name: str) -> bool:
@@ -117,14 +118,17 @@ def _misheard(left: str, right: str) -> int | None:
     telling = words()["places"]["telling"]
     for size in (2, 3, 4):
         a, b = left[-size:], right[-size:]
-        if len(a) < size or len(b) < size or a == b or boundary_inside(a) or boundary_inside(b):
+        if len(a) < size or len(b) < size or a == b:
             continue
         differing = [i for i in range(size) if a[i] != b[i]]
+        # 禾润 and 和润: what differs may itself look like a linking word
+        if any(boundary_inside(a[i] + b[i]) for i in range(size) if i not in differing[:1]):
+            continue
         if len(differing) == 1:
             i = differing[0]
             if a[i] in telling or b[i] in telling:
                 return None
-            return size if _alike(a[i], b[i]) else None
+            return size if sound_alike(a[i], b[i]) else None
         if len(differing) == 2 and sorted(a) == sorted(b) and size <= 3:
             return size
         if len(differing) > 1:
@@ -137,11 +141,53 @@ def distinct_twins(found: list[Twin]) -> list[Twin]:
     kept: list[Twin] = []
     seen: set[frozenset[str]] = set()
     for twin in found:
-        key = frozenset(clause.text[start:end] for clause, start, end in (twin.one, twin.other))
-        if len(key) == 2 and key not in seen:
+        one, other = (clause.text[start:end] for clause, start, end in (twin.one, twin.other))
+        # 白鹭镇, 白鹭镇小学: what differs in both is shown once
+        key = frozenset(set(one) ^ set(other)) or frozenset((one, other))
+        if one != other and key not in seen:
             seen.add(key)
             kept.append(twin)
     return kept
+
+
+# what there is one of in a place, told with the place's name in front
+_FACILITY = re.compile(
+    r"(?P<name>[\u4e00-\u9fa5]{2,4}?)(?P<kind>农贸市场|菜市场|批发市场|小学|中学|幼儿园|医院|卫生院|养老院|敬老院|体育馆|客运站|"
+    r"火车站|加油站|派出所|水库|大桥|隧道|公园|电站|泵站|码头|工业园|收费站|服务区|化工厂|水泥厂|粮库|煤矿|水厂)"
+)
+_PAIRED = "东南西北上下前后左右大小新老一二三四五六七八九十甲乙丙丁里外内中高"
+_OTHER_ONE = re.compile(
+    r"转到|转去|送到|送往|移到|去了|隔壁|旁边|附近|对面|两[个所家处镇村]|分别|各自|另一|另有|也"
+)
+
+
+def slips(clauses: Sequence[Clause]) -> list[Twin]:
+    """大河镇农贸市场 and 大河口农贸市场, told by the same teller: one character of one name."""
+    seen: list[tuple[Clause, re.Match[str]]] = []
+    opens = {(c.source, c.sentence): c for c in reversed(clauses)}  # who has the floor
+    for clause in (c.whole for c in clauses):
+        for match in _FACILITY.finditer(clause.text):
+            for before, first in seen:
+                if first["kind"] != match["kind"] or not _slip(before, first, clause, match):
+                    continue
+                one, other = (opens[c.source, c.sentence] for c in (before, clause))
+                if not two_sides(one, other):
+                    ends = ((before, *first.span()), (clause, *match.span()))
+                    return [Twin("地名", *ends)]
+            seen.append((clause, match))
+    return []
+
+
+def _slip(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str]) -> bool:
+    left, right = one["name"], other["name"]
+    same = a.source == b.source and len(left) == len(right) and left[0] == right[0]
+    differing = [x + y for x, y in zip(left, right, strict=False) if x != y]
+    if not same or len(differing) != 1 or len(left) < _SHORTEST or set(differing[0]) & set(_PAIRED):
+        return False
+    return not (boundary_inside(left + right) or _OTHER_ONE.search(a.text + b.text))
+
+
+_SHORTEST = 3  # characters of a name, one of which is a slip
 
 
 _NUMBERED = re.compile(

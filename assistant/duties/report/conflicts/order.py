@@ -16,7 +16,20 @@ def differing(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     for happening in ("left", "opened"):
         told = [m for m in found if m.happening == happening and m.clause.speaker]
         pairs += [p for p in _pairs(told) if p[0].clause.speaker != p[1].clause.speaker]
-    return pairs
+    return [*pairs, *_seen_since(found)]
+
+
+def _seen_since(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
+    """四点半就找不见了 against 17点05他还在玩: seen after it is said to have gone."""
+    gone = [m for m in found if m.happening == "left"]
+    seen = [m for m in found if m.happening == "seen"]
+    return [
+        (one, other) if one.clause.start <= other.clause.start else (other, one)
+        for one in gone
+        for other in seen
+        if other.at - one.at > (_ROUND if one.approx or other.approx else timedelta())
+        and one.clause.speaker != other.clause.speaker
+    ]
 
 
 def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
@@ -79,11 +92,20 @@ _WITHOUT_HELP = re.compile(
 )
 
 
+# who comes when it is over: leaders, experts, reinforcements
+_COME_LATE = re.compile(
+    r"领导|局长|区长|县长|市长|镇长|乡长|书记|主任|应急局|专家|工作组|调查组|指挥部|增援|支援|又|再|清障|环保|"
+    r"住建|卫健|家属|保险|记者|特检"
+)
+
+
 def _impossible(earlier: Moment, later: Moment) -> bool:
     """Say whether `later` is told at a moment before `earlier`, which has to come first."""
     if later.happening not in _CANNOT_PRECEDE.get(earlier.happening, ()):
         return False
-    if earlier.happening == "arrived" and _WITHOUT_HELP.search(later.clause.text):
+    if earlier.happening == "arrived" and (
+        _WITHOUT_HELP.search(later.clause.text) or _COME_LATE.search(earlier.clause.text)
+    ):
         return False
     gap = earlier.at - later.at
     longest = timedelta(days=3) if earlier.dated and later.dated else timedelta(hours=12)

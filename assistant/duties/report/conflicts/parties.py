@@ -109,7 +109,7 @@ def _marked(one: str, other: str) -> str | None:
     return None
 
 
-_IS = re.compile("[是系]")
+_IS = re.compile("[是系像]")
 _SAYS_WHAT = re.compile(r"是|在|装|写|载|漏|拉的|吃|从")
 
 

@@ -16,6 +16,7 @@ from assistant.duties.report.conflicts.alike import (
     distance,
     same_thing,
 )
+from assistant.duties.report.conflicts.elsewhere import told_as_part
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.values import CODE, SIGN, Value, values
@@ -36,7 +37,8 @@ def retellings(clauses: Sequence[Clause]) -> list[Retelling]:
     pairs: list[Retelling] = []
     for index, other in enumerate(found):
         pair = _against(found[:index], other)
-        if pair and not any(p.one is pair.one for p in pairs):
+        part = pair and not pair.one.digits and told_as_part(found, pair.one, other)
+        if pair and not part and not any(p.one is pair.one for p in pairs):
             pairs.append(pair)
     return pairs
 
@@ -87,7 +89,24 @@ def _summed(before: Sequence[Value], total: Value) -> bool:
     parts = [
         v.low for v in before if comparable(v, total) and v.clause.sentence == total.clause.sentence
     ]
-    return len(parts) > 1 and sum(parts) == total.low
+    told: dict[tuple[int, str], list[float]] = {}  # 抓了2个，跑了1个；店里说一共3个
+    for v in before:
+        if comparable(v, total) and 0 <= apart(v.clause, total.clause) <= 1:
+            told.setdefault((v.clause.sentence, v.clause.speaker), []).append(v.low)
+    sums = [parts, *told.values()]
+    return any(len(run) > 1 and sum(run) == total.low for run in sums)
+
+
+_NEW = re.compile(
+    r"(?P<day>今天|今日|昨天|昨日|前天|当天|当日|上午|下午|夜里|昨晚|本周|上周|\d+[日号])"
+    r"[^\uff0c\u3002]{0,4}新(?:增|发|报|添)"
+)
+
+
+def _both_new(one: Value, other: Value) -> bool:
+    """Whether both are told as new ones of the same day."""
+    days = [_NEW.search(v.clause.whole.text) for v in (one, other)]
+    return all(days) and len({m["day"][0] for m in days if m}) == 1
 
 
 _EARLIER = re.compile(r"先报|首报|起初|最早|最初|那次|上次|之前报|原先|一开始|原来")
@@ -100,8 +119,11 @@ def _moved_on(one: Value, other: Value) -> bool:
         return True
     if _THEY.match(other.clause.speaker):
         return True  # the same ones with newer figures
+    if _both_new(one, other):
+        return False  # 昨天新增11个, 昨天新增9个: of one day
     for value in (one, other):
         near = re.sub(r"[\uff08(][^\uff09)]*[\uff09)]", "", value.clause.text[: value.start])[-8:]
+        near = value.clause.lead + near
         if PART.search(near):
             return True
     before = other.clause.text[: other.start]

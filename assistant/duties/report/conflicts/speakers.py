@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from assistant.duties.report.conflicts import tellers
 from assistant.duties.report.conflicts.vocabulary import any_of, words
+from assistant.duties.report.reading.informants import ends_unit, person_pattern
+from assistant.duties.report.reading.senders import sender
 
 
 class Voice(StrEnum):
@@ -14,6 +16,7 @@ class Voice(StrEnum):
     HEARSAY = "hearsay"  # the net, chat groups, neighbours, onlookers
     PARTY = "party"  # somebody concerned: owner, driver, family, firm
     UNIT = "unit"  # an authority or the unit responsible
+    PART = "part"  # a part of one paper: 前半截, 标题, 附表
     VAGUE = "vague"  # 有的说, 另一份稿子
     NOTE = "note"  # nobody named: whoever gave the note
 
@@ -30,14 +33,25 @@ def _speaking() -> re.Pattern[str]:
     return re.compile(
         rf"^\s*(?:{_CLOCK})?{lead}(?P<who>[^\d\s]{{0,10}}?(?:{everyone})"
         rf"(?:[\u4e00-\u9fa5]{{0,6}}?|\([^)]*\)|\uff08[^\uff09]*\uff09))"
-        rf"\s*(?:{_CLOCK})?(?:在?(?:电话|现场|群|微信)里)?(?:又|也|都|只|却|就|还|则|刚|那边|那头)*"
-        rf"(?P<verb>{said})(?<!宣传)(?![警案名废销考应院移运弯])(?P<rest>.*)$"
+        rf"\s*(?:{_CLOCK})?(?:在?(?:电话|现场|群|微信)里)?(?:又|也|都|只|却|就|还|则|刚|正?在|疯|纷纷|那边|那头)*"
+        rf"(?P<verb>{said})(?<!宣传)(?![警案名废销考应院移运弯数])(?P<rest>.*)$"
     )
 
 
+@lru_cache(maxsize=1)
+def _head() -> re.Pattern[str]:
+    """13:26大河口镇刘洋，…: a clock, a unit and a name, and nothing else."""
+    return re.compile(rf"^\s*{_CLOCK}\s*(?P<unit>[\u4e00-\u9fa5]{{2,12}}?){person_pattern()}\s*$")
+
+
+# 有人发朋友圈说: whoever posts it need not know
+_POSTS = re.compile(
+    rf"^\s*(?:{_CLOCK})?(?P<who>[^\uff0c\d\s]{{0,8}}?(?:发|转|晒|拍|刷|上传)(?:了|的|过|到|一?[个条段篇])*"
+    r"(?:朋友圈|微博|抖音|快手|小红书|短?视频|帖子?|贴吧|网上))[里上]?(?:说|讲|称|写|喊|配文|标题)(?:的?是|着)?(?P<rest>.*)$"
+)
 # a label in front of a colon is no speaker
 _LABELS = re.compile(
-    r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场|措施|处置|伤亡|标题|"
+    r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场(?:$|情况|力量|处置|指挥|措施|负责|联系|有|已|人员$)|措施|处置|伤亡|标题|"
     r"主送|附|注|其中|包括|目前|"
     r"以上|如下|下步|下一步|起火原因|伤者|死者|力量|到场力量|请示|要求|续|首报|续报|终报|.*素材|"
     r".*记录?|更正|订正)"
@@ -60,6 +74,7 @@ _NOT_NAMES = re.compile(
 
 def voice_of(who: str) -> Voice:
     """Say what kind of speaker a designation names; the last noun in it decides."""
+    who = sender(who)
     if who.startswith(tuple(words()["speakers"]["vague"])):
         return Voice.VAGUE
     best, where = Voice.NOTE, -1
@@ -73,6 +88,12 @@ def voice_of(who: str) -> Voice:
 
 def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] | None:
     """Return speaker, voice, where what is said begins, and whether it goes on past a full stop."""
+    if part := tellers.part_of_paper(text, colon=colon):
+        return part[0], Voice.PART, part[1], colon
+    if not colon and (head := _head().match(text)) and ends_unit(head["unit"]):
+        return head["unit"] + head["name"], talker(voice_of(head["unit"])), len(text), True
+    if post := _POSTS.match(text):
+        return post["who"], Voice.HEARSAY, post.start("rest"), False
     return None if _COMPLAINS.search(text) else _named(text, colon, line)
 
 
@@ -86,13 +107,14 @@ def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] |
         voice = voice_of(lead["who"])
         if (clock or line or voice is not Voice.NOTE) and not _SAYING_END.search(lead["who"]):
             stays = clock or (line and voice is Voice.HEARSAY)
-            return lead["who"], talker(voice), len(text), stays
+            return _NEWS.sub("", lead["who"]), talker(voice), len(text), stays
     if colon and (match := _TELLING.match(text)) and not _LABELS.match(match["who"]):
         return match["who"], talker(voice_of(match["who"])), len(text), False
     if match := _speaking().match(text):
         who = match["who"]
-        if who.endswith(("没", "未", "没有", "不")):
-            return None  # 消防没讲原因 says nothing
+        if _NO_TELLER.search(who) or _DOES.search(who + match["verb"]):
+            return None
+        who = who.rpartition("据")[2] or who  # 自己去医院的据馆长说有4个
         in_group = _GROUP.search(text[match.end("who") : match.start("verb")])
         voice = Voice.HEARSAY if in_group else voice_of(who)
         return who, voice, match.start("rest"), False
@@ -104,6 +126,12 @@ def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] |
     return None
 
 
+# 消防没讲原因 says nothing; 其中去医院看的17名 are some of those who were counted
+_NO_TELLER = re.compile(r"^(?:其中|另外|剩下|包括)|(?:没有?|未|不)$")
+# 家长领回, 质监站的人出发: deeds, no words
+_DOES = re.compile(
+    r"[领送带接抬拉返退召收撤找追驳挽捞救拖搬赶]回$|[出转批触引爆频开分复并高派印]发$"
+)
 # 学生陆续说恶心: how they feel is no account of what happened
 _COMPLAINS = re.compile(
     r"(?:陆续|学生|孩子|同学|员工|工人|居民|顾客|客人|老人|乘客|[他她们人])(?:都|就|也|先后|陆续)*(?:说|讲|喊|叫|称)"
@@ -115,6 +143,12 @@ _DOCUMENT = re.compile(
     rf"^\s*(?:(?:材料|来源|信息|附件|来件)?[一二三四五六\d①-⑨]*[\s、.:：]+)?(?P<who>[\u4e00-\u9fa5]{{2,14}}?)"
     rf"\s*{_CLOCK}?\s*(?:值班)?(?:电话|来电|书面|口头|快报|短信|微信|传真|情况)"
     r"(?:记录|报告|报|摘录|反馈|回复|信息|通报|专报|说明)?$"
+)
+
+
+# 武晓丽补一句, 景区更正: who, without what the message is
+_NEWS = re.compile(
+    r"(?<=[\u4e00-\u9fa5]{2})(?:刚|又|再)*(?:补(?:了)?(?:一句|充|报)|更正|订正|续报|来电|打来|回电|回话|来信)(?:电话)?$"
 )
 
 

@@ -27,6 +27,7 @@ class Clause:
     stop: str = ""  # the mark behind it
     at: datetime | None = None  # when its source came in
     again: bool = False  # the same speaker says it anew: 刚又说
+    corrects: bool = False  # its speaker takes back what was said: 景区更正：…
     first: bool = False  # nothing of its speaker stands in front of it in its sentence
 
     @cached_property
@@ -65,8 +66,13 @@ def attributed(who: str, quote: str) -> str:
 _LATER = timedelta(minutes=10)
 
 
+_CORRECTS = re.compile(r"更正|订正|纠正|改报|(?:数|人数|数字)(?:报|说|写)错")
+
+
 def succeeds(later: Clause, earlier: Clause) -> bool:
-    """Whether a source came in so much after another one that figures may have moved on."""
+    """Whether a source came in so much later that figures may have moved on, or corrects one."""
+    if later.corrects and later.start > earlier.start:
+        return True
     if later.source == earlier.source or later.at is None or earlier.at is None:
         return False
     return abs(later.at - earlier.at) >= _LATER
@@ -95,6 +101,12 @@ _WITHDRAWN = re.compile(
 )
 
 
+# 前报重伤1人有误: told only to be taken back
+_OLD = re.compile(
+    r"^(?:[前首原初]|上一?次?|前一?次)报(?!告).*(?:有误|误报|不准确|弄错|搞错|不对)的?$"
+)
+
+
 def standing(found: list[Clause]) -> list[Clause]:
     """Return the clauses less what the next one takes back: “伤2人”不作数."""
     taken_back = {
@@ -102,7 +114,7 @@ def standing(found: list[Clause]) -> list[Clause]:
         for before, after in pairwise(found)
         if _WITHDRAWN.match(after.text) and after.source == before.source
     }
-    return [c for c in found if id(c) not in taken_back]
+    return [c for c in found if id(c) not in taken_back and not _OLD.match(c.text)]
 
 
 _MARKS = re.compile(r"[\uff0c\u3002\uff1b\uff01\uff1f,;!?]")
@@ -132,14 +144,14 @@ def _of_source(source: Source) -> list[Clause]:
     default = _author(source)
     zones = rumours(plain(source.text))
     speaker, voice, stays = *default, False
-    sentence, last = 0, 0
+    sentence, last, corrects = 0, 0, False
     marked = _with_marks(source.text)
     for match in _CUT.finditer(marked):
         between = marked[last : match.start()]
         if _FULL_STOP.search(between):
             sentence += 1
             if not _inside_quote(source.text, match.start()) and (not stays or "\n" in between):
-                (speaker, voice), stays = default, False
+                (speaker, voice), stays, corrects = default, False, False
         last = match.end()
         line = match.start() == 0 or "\n" in between
         colon = marked[match.end() : match.end() + 1] in ("\uff1a", ":")
@@ -149,11 +161,13 @@ def _of_source(source: Source) -> list[Clause]:
             if again
             else speaker_of(match[0], colon, line)
             or _quoting(match[0], found, sentence)
+            or (_went(match[0]) if voice is Voice.HEARSAY else None)
             or _of_call(match[0], found, sentence)
         )
         at = 0
         if said is not None:
             speaker, voice, at, stays = said
+            corrects = bool(_CORRECTS.search(match[0][:at]))
         if said is None and voice is Voice.HEARSAY and tellers.flat_no(match[0]):
             (speaker, voice), stays = default, False  # 网上说死了人，假的: not the net says that
         stop = source.text[match.end() : match.end() + 1]
@@ -163,7 +177,7 @@ def _of_source(source: Source) -> list[Clause]:
         found.append(
             Clause(
                 source.id, match.start() + at, match[0][at:], speaker, voice, sentence,
-                match[0][:at], stop, source.at, bool(again),
+                match[0][:at], stop, source.at, bool(again), corrects,
                 _begins(found, sentence, speaker),
             )
         )  # fmt: skip
@@ -232,16 +246,23 @@ def _of_call(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice,
 
 
 _ACTING = re.compile(
-    r"^\s*(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:自己|又|也|亲自|"
-    r"刚刚?|今天|昨天|现场|到场|已经?)*"
-    r"(?:下去|去|到|来|过去|上去|采(?:了)?样|取(?:了)?样|检测|化验|测|查|看)"
+    r"^\s*(?:\d{1,2}[:\uff1a点时]\d{0,2}分?)?(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)"
+    r"(?:自己|又|也|亲自|刚刚?|今天|昨天|现场|到场|已经?)*"
+    r"(?:在现场|人在|在那[边里]|下去|去|到|来|过去|上去|采(?:了)?样|取(?:了)?样|检测|化验|测|查|看)"
+)
+
+
+_OFFICER = re.compile(
+    r"[\u4e00-\u9fa5](?:科长|所长|局长|处长|主任|站长|队长|书记|镇长|乡长|经理|校长|院长|工程师|工|科|所|队|局)$"
 )
 
 
 def _acting(clause: Clause) -> str:
     """居委书记自己下去看,讲…: whoever went there says it."""
     match = _ACTING.match(clause.text)
-    named = match is not None and voice_of(match["who"]) is not Voice.NOTE
+    named = match is not None and (
+        voice_of(match["who"]) is not Voice.NOTE or bool(_OFFICER.search(match["who"]))
+    )
     return match["who"] if match and named and not clause.lead else ""
 
 
@@ -255,6 +276,21 @@ def _minding(clause: Clause) -> str:
     match = _MINDING.match(clause.text)
     named = match is not None and voice_of(match["who"]) is not Voice.NOTE
     return match["who"] if match and named and not clause.lead else ""
+
+
+_WENT = re.compile(
+    r"^\s*(?:\d{1,2}[:\uff1a点时]\d{0,2}分?)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:的?人)?(?:已经?|刚|也|马上|赶)*"
+    r"(?:到了?(?:现场|场)?|去(?:看|查|核)过?|看过?|核[过实查]?|查过?|来人|来看|问过?)(?:了|一下|一圈|一趟)*\s*$"
+)
+
+
+def _went(text: str) -> tuple[str, Voice, int, bool] | None:
+    """网上讲桥塌了，公路局到了，桥没塌: behind a rumour, whoever went there says it."""
+    match = _WENT.match(text)
+    voice = voice_of(match["who"]) if match else Voice.NOTE
+    if match is None or voice not in (Voice.UNIT, Voice.PARTY):
+        return None
+    return match["who"], voice, len(text), False
 
 
 def _quoting(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice, int, bool] | None:

@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.conflicts.amounts import Amount, amounts
+from assistant.duties.report.conflicts.shares import (
+    both_sides,
+    complete,
+    of_more,
+    text_between,
+    unnested,
+)
 from assistant.duties.report.conflicts.statements import Clause
 
 _PART_OF = re.compile(r"其中|里面有|包括|含|分别")
 _CHANGED = re.compile(
     r"核下来|核减|重复|都登|加上|上一报|前报|原来|刚才|之前|此前|上次|那次|更正|新增|又|增加|现在|"
-    r"再|另外|另有|还有"
+    r"再|另外|另有|还有|原先|转重|转轻|转危|转为|转成|病情加重"
 )
 
 
@@ -30,7 +37,7 @@ def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     bad: list[BadSum] = []
     for index, total in enumerate(found):
         for check in (_two_totals, _casualties, _enumerated, _split, _summed_up, _listed):
-            if one := check(found, index, total):
+            if (one := check(found, index, total)) and not _stages(one.parts):
                 bad.append(one)
                 break
     return _one_each(bad)
@@ -43,7 +50,29 @@ _BUT = re.compile(r"除了|除开|除去|除\d")
 
 def _no_part(amount: Amount) -> bool:
     text = amount.clause.text
+    if _BEFORE_THAT.search(amount.label) or _WORSE.match(text, amount.end):
+        return True
+    if _TAKEN_BACK.search(text, amount.end) and not _INSTEAD.search(amount.label):
+        return True
     return bool(_IN_CLOCK.search(text[: amount.start]) or _BUT.search(text))
+
+
+# 前报重伤2人有误; 原报6人应为4人: what is taken back is no part of what stands
+_TAKEN_BACK = re.compile(r"有误|误报|不实(?!时)|不准确|弄错|搞错|应为|应是|更正为|改为|订正为|实为")
+_INSTEAD = re.compile(r"(?:应|更正|改|订正|实)(?:为|是)$")
+# 25人，是原先的12人，加…: what was counted before is a part; 1个轻伤转重 is one of the others
+_BEFORE_THAT = re.compile(r"(?:是|为|含|即)(?:原先|原来|先前|此前)")
+_WORSE = re.compile(r"[^\uff0c]{0,4}转(?:为|成)?(?:重|轻|危)")
+
+
+_SEEN, _KEPT = re.compile(r"送医|送院|就诊|就医|发病"), re.compile(r"住院|留院|留观|重症|监护")
+
+
+def _stages(parts: Sequence[Amount]) -> bool:
+    """送医19人，住院3人: some of those who were seen were kept, so these are no two shares."""
+    texts = [part.label + part.clause.text[part.end : part.end + 3] for part in parts]
+    seen, kept = (any(p.search(text) for text in texts) for p in (_SEEN, _KEPT))
+    return seen and kept
 
 
 def _one_each(bad: list[BadSum]) -> list[BadSum]:
@@ -94,10 +123,10 @@ def _enumerated(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
         if closed and other.clause is not parts[-1].clause:
             break  # （学生40人、老师3人），6名学生受伤: the row ended with its bracket
         parts.append(other)
-    if len(parts) < 2 or (_PART_OF.search(parts[0].label) and not _complete(parts)):
+    if len(parts) < 2 or (_PART_OF.search(parts[0].label) and not complete(parts)):
         return None
     if any(_PART_OF.search(a.label) for a in parts) and sum(p.value for p in parts) < total.value:
-        return None if not _complete(parts) else BadSum(_topic(total), total, tuple(parts))
+        return None if not complete(parts) else BadSum(_topic(total), total, tuple(parts))
     return (
         None
         if sum(p.value for p in parts) == total.value
@@ -109,72 +138,42 @@ def _between(one: Amount, other: Amount) -> int:
     return other.clause.start + other.start - len(other.label) - (one.clause.start + one.end)
 
 
-_PAIRS = (
-    ({"男", "男的", "男性", "男孩"}, {"女", "女的", "女性", "女孩"}),
-    ({"大人", "成人", "成年人"}, {"小孩", "孩子", "儿童", "未成年人"}),
-)
-_SPLIT_LABELS = (
-    (
-        r"重伤|重的|伤(?:势|得|情)?(?:较|比较|很)?重",
-        r"轻伤|轻微伤|轻的|伤(?:势|得|情)?(?:较|比较|很)?轻",
-    ),
-    (r"住院|留观|收治|住进", r"门诊|自行回家|已?出院|回家|离院"),
-    (r"死|遇难|没了|身亡", r"伤"),
-    (r"户籍|本地|常住", r"外来|流动"),
-    (
-        r"(?<!没)(?:救出|救起|救上|捞上|找到|联系上|出来|脱险|获救|上岸)",
-        r"没出来|没找到|没联系上|联系不上|没见|没上来|没信|没消息|没着落|下落不明|失联|还在|还困|"
-        r"被困",
-    ),
-)
-
-
-def _complete(parts: Sequence[Amount]) -> bool:
-    kinds = {p.kind for p in parts}
-    return any(kinds & one and kinds & other for one, other in _PAIRS) or _both_sides(parts)
-
-
-def _both_sides(parts: Sequence[Amount]) -> bool:
-    """Whether one part is on the one side of a pair and another part on the other."""
-    texts = [p.label + p.clause.text[p.end : p.end + 6] for p in parts]
-    for one, other in _SPLIT_LABELS:
-        first = {i for i, text in enumerate(texts) if re.search(one, text)}
-        second = {i for i, text in enumerate(texts) if re.search(other, text)}
-        if first and second and len(first | second) > 1:
-            return True
-    return False
-
-
-def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
-    """受伤9人,其中重伤2人、轻伤6人: 其中 may leave some out, unless the parts are two opposites."""
+def _parts_behind(found: Sequence[Amount], index: int, total: Amount) -> list[Amount]:
+    """Return the amounts of one sentence behind a total, from 其中 or a graded one on."""
     parts: list[Amount] = []
-    if _PART_OF.search(total.label):
-        return None
     for other in found[index + 1 : index + 6]:
         if not _near(total, other) or other.unit != total.unit or other.total:
             break
-        if not parts and not (_PART_OF.search(_text_between(total, other)) or _sided(other)):
+        if not parts and not (_PART_OF.search(text_between(total, other)) or _sided(other)):
             break
         if parts and other.clause.sentence != parts[0].clause.sentence:
             break
         parts.append(other)
-    if parts and not _PART_OF.search(_text_between(total, parts[0])):
+    return parts
+
+
+def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
+    """受伤9人,其中重伤2人、轻伤6人: 其中 may leave some out, unless the parts are two opposites."""
+    parts = unnested(_parts_behind(found, index, total))
+    if _PART_OF.search(total.label) or of_more(found[:index], total, parts):
+        return None
+    if parts and not _PART_OF.search(text_between(total, parts[0])):
         if _some_run(parts, total.value):
             return None
         parts = [part for part in parts if _sided(part)]
-        if not _complete(parts):
+        if not complete(parts):
             return None
     if not parts or (len(parts) > 2 and _some_run(parts, total.value)):
         return None
     made = sum(p.value for p in parts)
     over = made > total.value and (len(parts) > 1 or parts[0].value > total.value)
-    under = made < total.value and len(parts) > 1 and _complete(parts)
+    under = made < total.value and len(parts) > 1 and complete(parts)
     return BadSum(_topic(total), total, tuple(parts)) if over or under else None
 
 
 _SIDED = re.compile(
     r"^重|^轻|重伤$|轻伤$|轻的|重的|住院|门诊|救出|救起|救上|捞上|找到|获救|没见|没上来|没找到|"
-    r"没信|没消息|没出来"
+    r"没信|没消息|没出来|升井|^底下|^井下"
 )
 
 
@@ -194,6 +193,7 @@ def _listed(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None
         if other.nested or other.unit != total.unit:
             continue
         parts.append(other)
+    parts = unnested(parts)
     colon = (
         total.clause.stop in ("\uff1a", ":") and total.end >= len(total.clause.text.rstrip()) - 3
     )
@@ -204,15 +204,9 @@ def _listed(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None
     made = sum(p.value for p in parts)
     slack = max(2, total.value // 10)
     close = abs(made - total.value) <= slack and max(p.value for p in parts) < total.value
-    if not colon and made < total.value and not _both_sides(parts):
+    if not colon and made < total.value and not both_sides(parts):
         return None  # those who are not told of may be well
     return BadSum(_topic(total), total, tuple(parts)) if colon or close else None
-
-
-def _text_between(one: Amount, other: Amount) -> str:
-    if one.clause.start == other.clause.start:
-        return one.clause.text[one.end : other.start]
-    return one.clause.text[one.end :] + other.clause.lead + other.clause.text[: other.start]
 
 
 def _two_totals(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:

@@ -13,14 +13,14 @@ _THEN = (
 )
 _ADVERBS = (
     r"(?:补报|续报|再报|又报|来报|自己|本人|那边|那头|这边|又|也|都|只|却|就|还|则|刚刚|刚才|刚|"
-    r"再|后来|打来|来电话?|一口咬定|自家|们|里|上)*"
+    r"再|后来|打来|来电话?|(?:在?电话|微信|短信|对讲|口头|书面)里?|一口咬定|自家|们|里|上)*"
 )
 _ANYONE = re.compile(
     rf"^\s*{_CLOCK}?{_THEN}(?P<who>[\u4e00-\u9fa5]{{1,10}}?){_ADVERBS}"
     r"(?:说(?![明话法服好过])|讲(?![话解座课究])|称(?![重号呼赞])|坚持|显示|反映|答复|回应)(?:的?是)?(?P<rest>.+)$"
 )
 _NOBODY = re.compile(
-    r"^(?:听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|"
+    r"^(?:才|听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|"
     r"按|怎)|"
     r"没人|没有人|谁|咋|啥|什么|怎么|为何|哪|(?:没|不|勿|别|好|要|多|乱|敢|能|肯|再|来|得|可以|会|"
     r"没有|未|难|名|职|号|人|自|统|简|俗|小|传|听|跟|同|和|向|对|先|话|一起|暂)$"
@@ -49,18 +49,59 @@ def _anyone(text: str) -> tuple[str, int] | None:
     if match and not _NOBODY.search(match["who"]) and not match["rest"].startswith("得"):
         return match["who"], match.start("rest")
     match = _COUNTS.match(text) or _papers().match(text) or _LOOKED.match(text)
-    match = match or _COUNTED.match(text) or _SEARCHED.match(text)
-    if match is None:
+    match = match or _COUNTED.match(text) or _SEARCHED.match(text) or _INSCRIBED.match(text)
+    match = match or _OPENED.match(text)
+    if match is None or _COUNTED_THING.search(match.groupdict().get("who") or ""):
         return None
     groups = match.groupdict()
+    if groups.get("tried"):
+        return groups["tried"] or "", match.start("found")
     if groups.get("by"):
         return groups["by"] or "", match.start("figure")
     return match["who"], match.start("rest")
 
 
+# 渡船核下来36人: what is counted, no teller
+_COUNTED_THING = re.compile(
+    r"(?:船|车|轮|艇|机|大巴|人数|户数|总数|数字|面积|损失|伤者|伤员|死者|乘客|旅客|房屋|牲畜)$"
+)
+# 前半截写…后半截写…, 标题说…正文是…, 附表里列了14人: parts of one paper tell it, too
+_PARTS = (
+    r"前半[截段部篇]?|后半[截段部篇]?|上半[截段部篇]|下半[截段部篇]|前[一两]?[段截页节]|后[一两]?[段截页节]|前文|后文|上文|下文|"
+    r"开头|起头|开篇|头一?[段句页条]|末尾|结尾|末了|末段|尾段|文末|最后一?[段页句行]|第[一二三四五六\d][段页句节]|"
+    r"标题|题目|正文|内文|导语|附件|附表|附页|表格|表里|配图|图注|落款"
+)
+_LABELS = ("标题", "题目", "附件", "附表", "落款")  # before a colon they are rows of a form
+_PLACES_OF_TEXT = r"(?:[前后上下]|(?<![\u4e00-\u9fa5])里)[面头边]"
+_WRITES = (
+    r"(?:写|讲|说|报|记|印|登|列|标|提|填|打)(?:成了?|到|出|明|着|了)?的?(?:却|倒)?是?|称|又?变成了?|改?成了?|变为|"
+    r"给的?是"
+)
+_PART = re.compile(
+    rf"^\s*(?:{_CLOCK})?(?:[^\\uff0c]{{0,8}}里)?{_THEN}到?(?P<who>(?:(?:{_PARTS})(?:的?(?:表格|名单|文字|那[句段页]|部分))?(?:里[面头]?|上面?|中|那里)?))"
+    rf"(?:又|却|则|倒|就|里|都|再|还|接着|竟|只|也|一共|共)*(?:(?:{_WRITES}|则?是|为|有)(?P<rest>.+)|(?P<bare>(?:\d|死|伤|受伤|失联|被困|疏散|转移|撤离|送医|遇难).*))$"
+    rf"|^\s*{_THEN}(?P<loose>{_PLACES_OF_TEXT})(?:又|却|则|倒|就|都|再|还|接着|竟|只|也)*(?:{_WRITES})(?P<told>.+)$"
+)
+
+
+_PART_HEAD = re.compile(rf"^\s*(?P<who>(?:{_PARTS})(?:部分|内容)?|{_PLACES_OF_TEXT})\s*$")
+
+
+def part_of_paper(text: str, *, colon: bool = False) -> tuple[str, int] | None:
+    """Return the part of a paper that tells the clause and where what it tells begins."""
+    if colon and (head := _PART_HEAD.match(text)) and head["who"] not in _LABELS:
+        return head["who"], len(text)
+    match = _PART.match(text)
+    if match is None:
+        return None
+    if match["loose"]:
+        return match["loose"], match.start("told")
+    return match["who"], match.start("rest") if match["rest"] else match.start("bare")
+
+
 # 兽医站点下来是96头: who counted it says it
 _COUNTS = re.compile(
-    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:(?:点名|清点)点?到|清点|统计|点|数|量|核|查|算|过磅|"
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:(?:点名|清点)点?到|清点|统计|打听|走访|摸排|问|摸|排|盘|点|数|量|核|查|算|过磅|"
     r"称)(?:下来|出来|过|"
     r"了一遍)(?:是|有|只有|为|共)*(?P<rest>.*\d.*|.*[一二三四五六七八九十].*)$"
 )
@@ -69,7 +110,7 @@ _COUNTS = re.compile(
 # 消防到了数是13个, 公安点的是二百多, 防火办按卫星算是9公顷
 _COUNTED = re.compile(
     r"^\s*(?P<who>(?![我他她它你])[\u4e00-\u9fa5]{2,8}?)(?:到了?|后来|自己|那边|这边|按[\u4e00-\u9fa5]{1,4}?)?"
-    r"(?:点|数|清点|统计|算|量|测|核|估|登记)(?:的|出|了|下来|出来|过)*(?:数|人数)?(?:是|为|有|共)+"
+    r"(?:点|数|清点|统计|算|量|测|核|估|登记)(?:的|出|了|下来|出来|过)*(?:(?:数|人数)?(?:是|为|有|共)+|(?<=[点数]了)(?=\d))"
     r"(?P<rest>[^\d]{0,3}(?:\d|[一二两三四五六七八九十百]).*)$"
 )
 
@@ -77,13 +118,29 @@ _COUNTED = re.compile(
 # 消防拿生命探测仪扫过，没有: what follows is what they found
 _SEARCHED = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fa5]{2,6}?)(?:拿|用|带)[\u4e00-\u9fa5A-Za-z]{1,8}?"
-    r"(?:扫|搜|查|探|测|摸|看|找)(?:过|了|遍|了一遍)(?P<rest>)$"
+    r"(?:扫|搜|查|探|测|摸|看|找|拉|量|丈量|称|过)(?:过|了|遍|了一遍)(?P<rest>)$"
 )
 # 民警搜了没有刀, 消防侦检后是液氮: who looked says what is there
 _LOOKED = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:的人|自己|亲自)?(?:到场|到现场|现场|去|过去|上去|下去)?"
     r"(?:搜|查|看|测|检查|巡|翻|找|核|摸排|排查|勘查|侦检|勘察|核查|走访|调监控|看监控|开门|进去)(?:了|过|下来|后|完|遍)?"
-    r"(?:一圈|一遍|一下|半天)?(?P<rest>(?:没有?|未|不是|只有|只见|是|发现|全是|都是).+)$"
+    r"(?:[一两三几]圈|[一两三几]遍|一下|半天)?"
+    r"(?P<rest>(?:[\u4e00-\u9fa5]{0,4}?[门阀身车罐灯电水火表牌证单账][份门上]?)?"
+    r"(?:没有?|未|不是|只有|只见|是|发现|全是|都是|还在|仍在|还有|确实).+)$"
+)
+# 交警掀开篷布全是烟花, 消防接上没水
+_OPENED = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,6}?)(?:掀|打|撬|拉|翻|拆|剪|砸|揭|卸)开[\u4e00-\u9fa5]{0,5}?"
+    r"(?P<rest>(?:全是|都是|是|没有?|有|发现|看到).+)$|"
+    r"^\s*(?P<tried>[\u4e00-\u9fa5]{2,6}?)(?:接上|试了试?|拧开|按了|去开|去关)[\u4e00-\u9fa5]{0,3}?(?P<found>(?:没有?|不|有).+)$"
+)
+
+
+# 车门上喷的是…, 工牌印的…: what is written on things tells, too
+_INSCRIBED = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{0,8}?(?:车[门身厢头尾斗]|[工胸船号名铭标招][牌卡]|工作证|门头|牌子|箱[子体]|桶身?|罐[体身]|瓶身|袋子|标签|"
+    r"衣服|工作?[服装]|安全帽|马甲|[行驾]驶证|身份证|营业执照|发票|船[身头尾]|证件|篷布|集装箱))"
+    r"(?:上|背后|后[头面])?面?(?:喷|印|写|贴|挂|标|刻|绣|叫)(?:的|着|了|有)?(?:却|倒|又)?是?(?P<rest>.+)$"
 )
 
 
@@ -96,8 +153,8 @@ def _papers() -> re.Pattern[str]:
     return re.compile(
         rf"^\s*{_CLOCK}?(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
         rf"内)?[\u4e00-\u9fa5]{{0,8}}?"
-        r"(?:写明|写着|写的是?|写成|写|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|"
-        r"点下来|数出来|查到|看到|看|量|有|共|"
+        r"(?:写明|写着|写的是?|写成|写|登的是?|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|"
+        r"点下来|数出来|点了|数了|刷进去?|打卡|打的卡|列了|签了|查到|看到|看|量|有|共|"
         r"只有|拍到|读数|是|为)(?:的?是|了|着)?(?P<rest>.+)$|"
         rf"^\s*(?P<by>[^\d\s]{{0,10}}?(?:{papers}))(?:的|了|上|里)?(?P<figure>\d.*)$"
     )

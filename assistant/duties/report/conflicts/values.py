@@ -99,13 +99,17 @@ def _in_clause(clause: Clause) -> list[Value]:
         if match.start() < last or _NO_VALUE_BEFORE.search(text[: match.start()]):
             continue
         value = _only_number(clause, match) or _read(clause, match, last)
+        if value is not None and _EACH_PACK.match(text, value.end):
+            last = value.end
+            continue  # 25公斤装
         if value is not None:
             found.append(value)
             last = value.end
     return found
 
 
-_POINTED = re.compile(r"(?:是|有|为|共|报|数|算)$")
+_EACH_PACK = re.compile(r"装(?![了着有卸货车])|一?[桶袋瓶箱]装|[一每/][桶袋瓶箱]")
+_POINTED = re.compile(r"(?:是|有|为|共|报|数|算|下来|出来)$")
 
 
 def _only_number(clause: Clause, match: re.Match[str]) -> Value | None:
@@ -126,7 +130,7 @@ def _only_number(clause: Clause, match: re.Match[str]) -> Value | None:
 _LEAST = 10  # a smaller one may be anything
 # 江B·3K217, K88+300: plates and stakes
 _SIGN = re.compile(
-    r"(?<![A-Za-z0-9])(?:[A-Z]·?(?=[A-Z0-9]*\d)[A-Z0-9]{5}|K\d+\+\d+)(?![A-Za-z0-9])"
+    r"(?<![A-Za-z0-9])(?:[A-Z]·?(?=[A-Z0-9]*\d)[A-Z0-9]{5}|K\d+(?:\+\d+)?(?![\d+]))(?![A-Za-z0-9])"
 )
 
 
@@ -271,7 +275,7 @@ def _bare(clause: Clause, match: re.Match[str], left: str) -> Value | None:
 
 
 _PEOPLE_BEFORE = re.compile(
-    r"(?:机上|船上|车上|旅客|群众|乘客|顾客|人员|居民|学生|师生|游客|村民|人数|员工)共?(?P<rough>约|大约|近|将近|大概)?$"
+    r"(?:机上|船上|车上|旅客|群众|乘客|顾客|人员|居民|学生|师生|游客|村民|人数|员工|工人|职工|民工|住户|租户|租客|客人|老人|孩子|学员|家属|船员)共?(?P<rough>约|大约|近|将近|大概)?$"
 )
 
 

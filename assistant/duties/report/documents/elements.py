@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from assistant.duties.report.documents.layout import Grid, Style, page_rules
 
 Element = Any  # lxml has no types for the elements that python-docx makes
-_THICK, _THIN = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm (7.4.1)
+_THICK = 8  # eighths of a point: 0.35 mm (7.4.1)
+_BESIDE = 14  # points: one character of the 版记
 
 
 def element(name: str, values: Mapping[str, object] | None = None, *inner: Element) -> Element:
@@ -80,13 +81,19 @@ def indents(style: Style, grid: Grid) -> Element:
 
 
 def borders(rule: str) -> Element:
-    """Return pBdr: the red rule of a masthead, or a rule above or below (版记)."""
-    side = "top" if rule == "top" else "bottom"
-    colour, size = ("FF0000", 12) if rule == "red" else ("000000", _THICK)
-    if rule == "between":
-        size = _THIN
-    line = {"val": "single", "sz": size, "space": 1, "color": colour}
-    return element("pBdr", None, element(side, line))
+    """Return pBdr: the red rule under a masthead, or the rules above and below the 版记.
+
+    Rules reach as far as the borders beside them, else as far as the indents: a white border on the
+    right, as far out as the right indent, lets those of the 版记 be as wide as the text (7.4.1).
+    """
+    if rule == "red":
+        return element("pBdr", None, _border("bottom", 12, 1, "FF0000"))
+    outer = [_border(side, _THICK, 0, "000000") for side in ("top", "bottom")]
+    return element("pBdr", None, *outer, _border("right", 2, _BESIDE, "FFFFFF"))
+
+
+def _border(side: str, size: int, space: int, colour: str) -> Element:
+    return element(side, {"val": "single", "sz": size, "space": space, "color": colour})
 
 
 def field(code: str) -> list[Element]:
@@ -100,3 +107,23 @@ def field(code: str) -> list[Element]:
     ]
     parts[1].text, parts[3].text = f" {code} ", "1"
     return [element("r", None, part) for part in parts]
+
+
+def at_foot(paragraph: Any, label: float) -> None:
+    """Frame a paragraph of the 版记 as wide as the text, on the lower edge of the text area.
+
+    Paragraphs one after the other are one frame, and their borders one box. `label`: how many
+    characters the words before the names take; further lines begin under the first name (7.4.2).
+    """
+    rules = page_rules()
+    frame = {"wrap": "notBeside", "vAnchor": "margin", "hAnchor": "margin"}
+    wide = {"w": round(rules.page.text_width / 25.4 * 1440)}
+    one = character(rules.styles["版记"], rules.grid)
+    indent: dict[str, object] = {}
+    for name in ("left", "hanging"):
+        indent[f"{name}Chars"] = round((label + 1) * 100)
+        indent[name] = round((label + 1) * one)
+    properties = paragraph._p.get_or_add_pPr()
+    properties.insert(1, element("framePr", wide | frame | {"xAlign": "left", "yAlign": "bottom"}))
+    properties.insert(2, borders("foot"))
+    properties.append(element("ind", indent))

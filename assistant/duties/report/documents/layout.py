@@ -76,7 +76,6 @@ class Block(_Read):
     text: str = ""
     right: str = ""  # on the same line, flush right
     style: str = "正文"
-    rule: str = ""
     blank: bool = False
     needs: str = ""  # a field without which a blank line is left out
     title: bool = False

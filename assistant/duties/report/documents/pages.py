@@ -135,6 +135,20 @@ def text_width(rules: PageRules) -> Emu:
     return Emu(Mm(rules.page.text_width))
 
 
+def hang(paragraph: Any, left: float, hanging: float) -> None:
+    """Indent a paragraph by so many characters of the text, its first line by fewer.
+
+    Where the indent ends is a tab stop as well.
+    """
+    rules = page_rules()
+    wide = character(rules.styles["正文"], rules.grid)
+    values: dict[str, object] = {}
+    for name, count in (("left", left), ("hanging", hanging)):
+        values[f"{name}Chars"] = round(count * 100)
+        values[name] = round(count * wide)
+    paragraph._p.get_or_add_pPr().append(element("ind", values))
+
+
 def right_indent(characters: float, rules: PageRules) -> Emu:
     """Return an indent of so many characters of the text."""
     return Emu(Twips(round(characters * character(rules.styles["正文"], rules.grid))))

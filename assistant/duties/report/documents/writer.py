@@ -9,12 +9,21 @@ from typing import Any
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml.ns import qn
 
-from assistant.duties.report.documents.elements import borders, element
+from assistant.duties.report.documents.elements import at_foot, element
 from assistant.duties.report.documents.fields import day, fields, minute
 from assistant.duties.report.documents.layout import Block, Layout, layout_named, page_rules
-from assistant.duties.report.documents.pages import Docx, new_document, right_indent, text_width
+from assistant.duties.report.documents.pages import (
+    Docx,
+    hang,
+    new_document,
+    right_indent,
+    text_width,
+)
 from assistant.duties.report.draft.model import Draft, Paragraph
 
+FOOT = "版记"
+_LEFT_OF_NAMES = 2  # 7.3.4: 附件说明 begins two characters in
+_AFTER_COUNT = 0.5  # characters between 1. and the name
 _RIGHT_OF_UNIT = 2  # 7.3.5.2: without a seal the unit stands two characters in
 
 
@@ -37,12 +46,15 @@ class _Writer:
         self._fields = {n: v for n, v in fields(draft).items() if isinstance(v, str)}
         self._rules = page_rules()
         self.document: Docx = new_document()
+        self._framed = False
 
     def write(self) -> None:
         core = self.document.core_properties
         core.title, core.author, core.comments = self._draft.title, self._draft.signature.unit, ""
         for block in self._layout.blocks:
             self._block(block)
+        if self._framed:
+            self._paragraph("分隔线")  # a frame belongs to the paragraph that follows it
 
     def _block(self, block: Block) -> None:
         if block.blank:
@@ -74,7 +86,8 @@ class _Writer:
         """The title, broken where its meaning breaks, the longest line not first (7.3.1)."""
         size = self._rules.styles["标题"].size
         width = self._rules.page.text_width / 25.4 * 72 / size
-        for line in title_lines(self._draft.title_parts, int(width)):
+        # a line that is full to the last character breaks in the fonts that stand in for 小标宋
+        for line in title_lines(self._draft.title_parts, int(width - 0.5)):
             self._marked(self._paragraph("标题"), line)
 
     def _marked(self, paragraph: Any, text: str) -> None:
@@ -98,8 +111,9 @@ class _Writer:
         left, right = self._filled(block.text), self._filled(block.right)
         if left is None and right is None:
             return
-        if block.rule == "top":
-            self._rule("top")
+        if block.style == FOOT:
+            self._foot(left or "")
+            return
         made = self._paragraph(block.style)
         self._marked(made, left or "")
         if right:
@@ -107,8 +121,6 @@ class _Writer:
                 text_width(self._rules), WD_TAB_ALIGNMENT.RIGHT
             )
             self._add(made, f"\t{right}")
-        if block.rule == "bottom":
-            self._rule("bottom")
 
     def _filled(self, pattern: str) -> str | None:
         """Fill a line; None where one of its fields is empty."""
@@ -123,42 +135,58 @@ class _Writer:
         return text
 
     def _attachments(self) -> None:
-        """附件说明: one line below, numbered from two on, nothing after the name (7.3.4)."""
+        """附件说明: one line below, numbered from two on, nothing after the name (7.3.4).
+
+        A name that takes another line goes on under its first character.
+        """
         names = self._draft.attachments
         if not names:
             return
         self._paragraph("正文")
+        several = len(names) > 1
+        count_width = width(f"{len(names)}.") + _AFTER_COUNT if several else 0
         for number, name in enumerate(names, 1):
-            head = "附件：" if number == 1 else "\u3000\u3000\u3000"
-            count = f"{number}. " if len(names) > 1 else ""
-            self._add(self._paragraph("附件说明"), f"{head}{count}{name}")
+            head = "附件：" if number == 1 else ""
+            made = self._paragraph("附件说明")
+            begins = _LEFT_OF_NAMES if head else _LEFT_OF_NAMES + width("附件：")
+            named = _LEFT_OF_NAMES + width("附件：") + count_width
+            hang(made, named, named - begins)
+            count = f"{number}.\t" if several else ""
+            self._add(made, f"{head}{count}{name}")
 
     def _signature(self, tell: Any) -> None:
         """Unit and date without a seal (7.3.5.2): the date begins two characters after the unit."""
         unit, date = self._draft.signature.unit, tell(self._draft.signature.at)
         if not unit and not date:
             return
-        self._paragraph("落款")
+        # never alone on a page: the last lines of the text go along (7.3.5.4)
+        for kept in (self.document.paragraphs[-1], self._paragraph("落款")):
+            kept.paragraph_format.keep_with_next = True
         for text, right in zip((unit, date), right_of(unit, date), strict=True):
             if text:
                 made = self._paragraph("落款")
+                made.paragraph_format.keep_with_next = text == unit and bool(date)
                 made.paragraph_format.right_indent = right_indent(right, self._rules)
                 indent = made._p.pPr.find(qn("w:ind"))
                 indent.set(qn("w:rightChars"), str(round(right * 100)))
                 self._add(made, text)
 
     def _copies(self) -> None:
-        """版记: a rule as wide as the text, the units one character in, a full stop (7.4.2)."""
+        """抄送: with a full stop after the last of the units (7.4.2)."""
         if self._draft.copies:
-            self._paragraph("正文")
-            self._rule("top")
-            self._add(self._paragraph("版记"), f"抄送：{'，'.join(self._draft.copies)}。")
-            self._rule("bottom")
+            self._foot(f"抄送：{'，'.join(self._draft.copies)}。")
 
-    def _rule(self, rule: str) -> None:
-        """A rule across the text area, in a paragraph of its own, free of the text's indents."""
-        paragraph = self._paragraph("分隔线")
-        paragraph._p.get_or_add_pPr().insert(1, borders(rule))
+    def _foot(self, text: str) -> None:
+        """A line of the 版记, at the foot of the last page.
+
+        The character before it is one of the text: an indent would shorten the rules. A floating
+        table would do in Word, but LibreOffice lets one as wide as the text flow along with it.
+        """
+        label, colon, _ = text.partition("：")
+        made = self._paragraph(FOOT)
+        self._marked(made, f"\u3000{text}")
+        at_foot(made, width(label + colon) if colon else 0)
+        self._framed = True
 
 
 def width(text: str) -> float:
@@ -196,11 +224,9 @@ def title_lines(parts: Sequence[str], most: int) -> list[str]:
 
 
 def _broken(parts: Sequence[str], lines: int, most: int) -> list[str] | None:
-    import jieba
-
     words: list[tuple[str, bool]] = []
     for part in parts:
-        cut = [w for w in jieba.cut(part) if w]
+        cut = _words(part)
         words += [(w, n == len(cut) - 1) for n, w in enumerate(cut)]
     aim = _roomy("".join(parts)) / lines
     made, line = [], ""
@@ -216,4 +242,20 @@ def _broken(parts: Sequence[str], lines: int, most: int) -> list[str] | None:
     return made if all(_roomy(made_line) <= most for made_line in made) else None
 
 
+def _words(part: str) -> list[str]:
+    """Cut a part of a title into words; times and addresses stay whole: 望江路118号, 7时40分许."""
+    import jieba
+
+    found: list[str] = []
+    for word in filter(None, jieba.cut(part)):
+        ends = found[-1][-1] if found else ""
+        if ends and (word in _NOT_FIRST or (word.isdigit() and ends in _BEFORE_FIGURES)):
+            found[-1] += word
+        else:
+            found.append(word)
+    return found
+
+
+_NOT_FIRST = tuple("路街巷弄号镇乡村区市县桥站年月日时分许")
+_BEFORE_FIGURES = "路街巷弄道年月日时"
 _CLOSING = ("）", "】", "、", "，", "”")

@@ -59,8 +59,17 @@ def _around(span: Span, record: Record, material: Material) -> Piece | None:
         if told or not rules["least"] <= len(text) <= rules["most"]:
             return None
         rests = Span(source=span.source, start=clause.start(), end=clause.end(), quote=clause[0])
+        if record_suspects(record) and not re.search("疑似|怀疑", text):
+            text = text.replace(record_suspects(record), "疑似" + record_suspects(record))
         return Piece(text=rules["say"].format(text=written(text)), spans=(rests,))
     return None
+
+
+def record_suspects(record: Record) -> str:
+    """Return 食物中毒 of the kind 公共卫生-食物中毒（疑似）, "" of a kind that is no suspicion."""
+    category = record.one(Slot.CATEGORY)
+    found = re.search(r"-(?P<name>[^\uff08]+)\uff08疑似\uff09$", category.text if category else "")
+    return found["name"] if found else ""
 
 
 def _same(told: str, text: str) -> bool:

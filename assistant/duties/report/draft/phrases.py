@@ -7,6 +7,7 @@ from datetime import datetime
 
 from assistant.duties.report.draft import account, counts
 from assistant.duties.report.draft.counts import piece
+from assistant.duties.report.draft.lasting import LASTING
 from assistant.duties.report.draft.model import Header, Piece
 from assistant.duties.report.draft.moments import Teller
 from assistant.duties.report.draft.spoken import written
@@ -18,8 +19,6 @@ from core.text import int_to_chinese
 Phrase = list[Piece] | None
 _BARE_FIGURE = re.compile("^(?:约|大约|大概|近|差不多|将近)?[0-9一二两三四五六七八九十百千]")
 _TRAILING = "\uff0c\u3002\uff1b\u3001,.; \n"
-# What an earlier report told of an incident stays so while nothing else is said.
-_LASTING = (Slot.PLACE, Slot.CATEGORY, Slot.OCCURRED_AT)
 _TIMES = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.REPORTED_AT)
 
 
@@ -86,7 +85,8 @@ class Phrases:
 
     def _one(self, slot: Slot) -> Fact | None:
         fact = self.record.one(slot)
-        if fact is None and self.before is not None and slot in _LASTING:
+        lasts = slot in LASTING and not self._contested(slot)
+        if fact is None and self.before is not None and lasts:
             fact = self.before.one(slot)
         return None if fact is None or fact.status is Status.HEARSAY else fact
 

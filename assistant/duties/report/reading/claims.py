@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from assistant.duties.report.reading.claim import Claim
-from assistant.duties.report.reading.composition import composed
+from assistant.duties.report.reading.composition import composed, counted_after, rest_of
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.people import Group, groups, singles
+from assistant.duties.report.reading.rescues import out_already
 from assistant.duties.report.reading.totals import REACHED, every_one, of_now
 from assistant.duties.report.reading.victims import corrected, so_far, still_open, totalled, victim
 from assistant.duties.report.reading.voices import Clause, Note
@@ -18,8 +19,8 @@ from assistant.duties.report.record import Slot
 
 _LINK = re.compile(
     r"(?:还是司机|还是驾驶员|就是司机|[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|现在?|现有|目前|还|仍|剩下?|"
-    r"群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|"
-    r"计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|\d+\s?户|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
+    r"患者|伤员|群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|"
+    r"(?:\d+|[一二两三四五六七八九十]+)个(?:自然村|村民组|村|组|社区|小区|屯|寨|庄)|计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|(?:\d+|[一二两三四五六七八九十百]+)[多来余几]?\s?户|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
 )
 _BARE = re.compile(
     r"(?P<n>\d{1,4})(?=[\uff08(\uff0c\u3002\u3001\uff1b,;\s\uff09)]|$|[轻重死伤]|送|在(?!场)|住院)"
@@ -29,7 +30,7 @@ _RESCUERS = re.compile(
     r"水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002\uff1a]{0,12}$"
 )
 _SCENE = re.compile(
-    r"到(?:了|场|达|位)|在场|参与|搜救|搜|在找|扒|处置|上去|去找|引导|疏导|在扑|名单"
+    r"到(?:了|场|达|位)|在场|参与|搜救|搜|在找|扒(?!出)|处置|上去|去找|引导|疏导|在扑|名单"
 )
 _OWN_SUBJECT = 12
 
@@ -63,12 +64,13 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         surmised = text[harm.end : harm.end + 1] == "的" and _SURMISE.search(lead)
         if denied(clause.text, len(lead)) or surmised or of_others(text, clause, harm):
             continue
-        claim = _claim(parted, index, harm, people)
+        claim = rest_of(parted, index, harm, people) or _claim(parted, index, harm, people)
         if claim is None and not clause.hearsay:
             claim = victim(text, clause, harm, found, people)
         if claim is not None:
             claim = _qualified(composed(claim, harm, parted, people), parted, clause, harm)
             found.append(claim)
+    found = counted_after(text, found)
     found += corrected(parted, found, people)
     found += totalled(parted, found, people)
     found += so_far(parted, found, people)
@@ -77,8 +79,8 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
 
 def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim | None:
     text, clause = parted.text, parted.clauses[index]
-    if harm.slot is Slot.TRAPPED and _GOT_OUT.search(text[max(0, harm.start - 6) : harm.start]):
-        return None  # 救出被困人员2名 tells of nobody who is trapped now
+    if harm.slot is Slot.TRAPPED and out_already(text, harm):
+        return None
     link = _LINK.match(text, harm.end)
     reach = link.end() if link else harm.end
     inside = [g for g in people if g.counted and harm.start <= g.start and g.end <= harm.end]
@@ -115,7 +117,6 @@ def _next_one(text: str, harm: Harm, people: list[Group]) -> bool:
     return bool(behind) and any(0 <= h.start - behind[0].end <= 1 for h in harms(text))
 
 
-_GOT_OUT = re.compile(r"(?:救|搜|背|抬|疏散)(?:救)?(?:出|下|走)(?:了)?$")
 _NUMERALS = "0123456789一二两三四五六七八九十百"
 _OTHERS = re.compile(r"[^\u3002\n]{0,3}[\uff0c,](?:另外?|其余)(?:\d|[一二两三四五六七八九十])")
 
@@ -247,6 +248,19 @@ def _row(harm: Harm, row: list[Group], text: str) -> Claim:
     return Claim(harm.slot, number, row[0].text, spans, row[0].start, FIGURE, row[0].start)
 
 
+def _rest_of_row(text: str, claim: Claim, near: str) -> bool:
+    """5人无生命体征，其中2名牺牲，另外3名遇难: the three are the rest of the five."""
+    among = _AMONG.search(text[max(0, claim.key - 40) : claim.key])
+    return claim.slot is Slot.DEATHS and bool(_FURTHER.search(near) and among)
+
+
+_HURT = (Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
+_OF_ALL = re.compile(
+    r"[\d一二两三四五六七八九十][个人名位](?:里头?|里面|当中|之中)[^\u3002\uff1b\n现所目共]{0,26}$"
+)
+_AMONG = re.compile(r"(?:其中|当中|里头|里面)[^\u3002\n]*$")
+
+
 def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
     text = parted.text
     group_at = min(start for start, _ in claim.spans)
@@ -260,6 +274,8 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
         claim,
         weight=FIGURE if (whole and claim.weight >= CARE) or every else claim.weight,
         part=_of_the_hurt(text, harm)
+        or _rest_of_row(text, claim, near)
+        or (claim.slot in _HURT and bool(_OF_ALL.search(text[max(0, claim.key - 30) : claim.key])))
         or (
             not _FURTHER.search(near)
             and bool(
@@ -274,7 +290,8 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
             )
         ),
         stale=bool(words("counts", "stale").search(text[clause.start : claim.key]))
-        or bool(_WITHDRAWN.search(text, harm.end, clause.end + 6)),
+        or bool(_WITHDRAWN.search(text, harm.end, clause.end + 6))
+        or _taken_back(text, clause, harm),
         latest=bool(
             every
             or words("counts", "total").search(lead)
@@ -288,6 +305,21 @@ def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
             re.search(r"(?:拟|准备|计划|将|先|要)[^\uff0c]{0,2}$", text[clause.start : harm.start])
         ),
     )
+
+
+# 前报重伤2人有误; 首报受伤5人，现更正为3人
+_WRONG = re.compile(r"有误|误报|不实(?!时)|不准确|弄错|搞错|多报")
+_EARLIER = re.compile(r"(?:[前首原初]|上一?次?|前一?次)报(?!告)[^\uff0c]{0,8}$")
+_INSTEAD = re.compile(r"应为|应是|更正|改为|改成|实为|核[实定减]为|订正|纠正|误")
+
+
+def _taken_back(text: str, clause: Clause, harm: Harm) -> bool:
+    """Say whether a figure is told of only to be taken back."""
+    if _WRONG.search(text, harm.end, clause.end):
+        return True
+    earlier = _EARLIER.search(text[clause.start : harm.start])
+    stop = re.compile(r"[\u3002\uff1b\n]|$").search(text, harm.end)
+    return bool(earlier and stop and _INSTEAD.search(text, harm.end, stop.start()))
 
 
 # “伤2人”不作数

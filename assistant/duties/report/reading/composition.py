@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.duties.report.reading.claim import Claim
-from assistant.duties.report.reading.harms import FIGURE, Harm, harms
+from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, harms
 from assistant.duties.report.reading.people import Group
 from assistant.duties.report.reading.voices import Note
 from assistant.duties.report.record import Slot
@@ -98,6 +98,57 @@ def unsure(claim: Claim, text: str, start: int, end: int) -> Claim:
 def doubtful(claim: Claim) -> bool:
     """Whether the claim's number must be asked for."""
     return claim.number is None and claim.said.startswith(DOUBT)
+
+
+_REST = re.compile(r"(?:其余|其他|其它|剩下|余下|另外)的?(?:人|人员|乘客|都|均|全|是|为|属|受)*$")
+_LEVELS = (Slot.INJURED, Slot.SLIGHTLY_INJURED, Slot.SERIOUSLY_INJURED)
+
+
+def rest_of(parted: Note, index: int, harm: Harm, people: Sequence[Group]) -> Claim | None:
+    """Count 其余轻伤 of 车上19人，2人死亡，重伤4人，其余轻伤 by taking the others off the whole.
+
+    Where no whole is told the words stand in place of the number.
+    """
+    text, clause = parted.text, parted.clauses[index]
+    lead = _REST.search(text[clause.start : harm.start])
+    if lead is None or harm.slot not in _LEVELS:
+        return None
+    same = [c for c in parted.clauses if c.sentence == clause.sentence]
+    row = [g for g in people if g.counted and g.number and same[0].start <= g.start < clause.start]
+    claim = Claim(
+        harm.slot, None, harm.text, ((clause.start + lead.start(), harm.end),), harm.start,
+        FIGURE, harm.start, hearsay=clause.hearsay,
+    )  # fmt: skip
+    shares = [g.number or 0 for g in row[1:]]
+    whole = row[0].number or 0 if row else 0
+    if not shares or whole <= sum(shares):
+        if harm.slot is Slot.INJURED:
+            return None  # 家长接走7个，其他留观: told of before, or not at all
+        return unsure(claim, text, row[0].start if row else clause.start, harm.end)
+    left = whole - sum(shares)
+    if harm.slot is Slot.INJURED:  # 4人受伤，1人骨折，其余擦伤: they are among the four
+        claim = replace(claim, weight=TOLD, part=True)
+    spans = tuple(sorted({*claim.spans, *((g.start, g.end) for g in row)}))
+    return replace(claim, number=left, said=f"{left}人", spans=spans)
+
+
+_ALL_TOGETHER = re.compile(r"[^\uff0c\u3002]{0,4}(?:都|全|均)")
+_NEAR = 50
+
+
+def counted_after(text: str, told: Sequence[Claim]) -> list[Claim]:
+    """Leave out the doubt where 两个人都送医 tells right behind how many they are.
+
+    老板跟一个帮工晕了，两个人都送去看了: two, and no words to ask about.
+    """
+    sums = [
+        c for c in told
+        if (c.number or 0) > 1 and _ALL_TOGETHER.match(text, c.key + len(c.said))
+    ]  # fmt: skip
+    return [
+        c for c in told
+        if not (doubtful(c) and any(s.slot is c.slot and 0 < s.at - c.at <= _NEAR for s in sums))
+    ]  # fmt: skip
 
 
 def _row(text: str, people: Sequence[Group], at: int, harm: Harm) -> tuple[int, int]:

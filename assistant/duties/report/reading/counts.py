@@ -3,14 +3,21 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import accumulate
 
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import CARE, claims
 from assistant.duties.report.reading.composition import doubtful
+from assistant.duties.report.reading.counted_in import (
+    less_their_dead,
+    of_shares,
+    of_those,
+    survivors,
+    without_parts,
+    without_shares,
+    without_the_worst,
+)
 from assistant.duties.report.reading.harms import FIGURE, TOLD
 from assistant.duties.report.reading.nobody import nobody
-from assistant.duties.report.reading.people import groups
 from assistant.duties.report.reading.rescues import rescued
 from assistant.duties.report.reading.voices import note
 from assistant.duties.report.record import Fact, Slot, Source, Span, Status
@@ -83,12 +90,23 @@ def _lasting(told: list[Claim], zeros: list[Claim]) -> list[Claim]:
     """Figures stand; without one, single tellings add up. Nobody only where no one is told of."""
     fresh = [c for c in told if not c.stale]
     figures = _figures(fresh)
+    if whole := _sum_of_rest(fresh):
+        return [whole]
     if figures:
         return _grown(_current(figures), fresh)
-    singles = _distinct(fresh)
+    singles = _distinct(c for c in fresh if not (c.part and _whole_of(c, fresh)))
     if singles:
         return [_summed(singles)]
     return zeros[-1:]
+
+
+def _sum_of_rest(fresh: list[Claim]) -> Claim | None:
+    """Return 5人 of 5人已无生命体征，其中2名牺牲，另外3名遇难者: what follows sums up to it."""
+    for at, one in enumerate(fresh):
+        later = [c.number or 0 for c in fresh[at + 1 :] if c.key != one.key and c.number]
+        if len(later) > 1 and one.number == sum(later) and any(c.part for c in fresh[at + 1 :]):
+            return one
+    return None
 
 
 def _figures(fresh: list[Claim]) -> list[Claim]:
@@ -187,17 +205,22 @@ def _injured(
     if figures:
         current = _grown(_current(figures), alive)
         return [*_less(current, dead), *_support(alive, current)]
-    alive = _without_parts(alive)
-    left = _survivors([c for c in alive if c.weight == TOLD], dead)
+    alive = without_the_worst(without_parts(alive), text)
+    left = survivors([c for c in alive if c.weight == TOLD], dead)
     if left:
         return [_summed(_distinct(left))]
     levels = [c for c in (*serious, *slight) if c.number != 0]
-    single = _without_shares(_distinct(c for c in alive if c.weight == TOLD), text)
-    single = _less_their_dead(single, dead, text)
-    if all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
+    if shared := of_shares([*alive, *levels], dead, text):
+        return [replace(shared[0], slot=Slot.INJURED)]
+    single = without_shares(_distinct(c for c in alive if c.weight == TOLD), text)
+    single = less_their_dead(single, dead, text)
+    alone = [c for c in levels if c.number == 1 and not c.part and not _COUNTED.match(c.said)]
+    if single and alone and not all(c.number == 1 for c in single):
+        single = _distinct([*single, *alone])  # 副驾上的重伤，后排两个小孩擦破皮
+    elif all(c.number == 1 for c in single):  # 母亲骨折，女儿轻伤
         single = _distinct([*single, *(c for c in levels if c.number == 1)])
-    care = _distinct(c for c in alive if c.weight == CARE and not _of_those(c, alive, text))
-    care = _less_their_dead(care, dead, text)
+    care = _distinct(c for c in alive if c.weight == CARE and not of_those(c, alive, text))
+    care = less_their_dead(care, dead, text)
     firm = [c for c in zeros if c.weight == FIGURE]
     if firm and not single and not levels:  # who was taken away was none of them hurt
         return firm[-1:]
@@ -208,64 +231,7 @@ def _injured(
     return (firm or ([] if still else zeros))[-1:]
 
 
-def _without_parts(alive: list[Claim]) -> list[Claim]:
-    """Of 摔了12个，其中7人去医院，3个骨折 keep the first: what follows 其中 is part of it."""
-    part = next((c for c in alive if c.part), None)
-    if part is None or not any(c.at < part.at and c.number for c in alive):
-        return alive
-    return [c for c in alive if c.at < part.at or c.at > part.at + 40]
-
-
-_SHARES = 3  # at least: a whole and two shares of it
-
-
-def _without_shares(told: list[Claim], text: str) -> list[Claim]:
-    """Of 摔了4个，2个磕破嘴，1个胳膊疼，1个没事 the first holds the others."""
-    first = told[0] if told else None
-    if first is None or not first.number:
-        return told
-    stop = text.find("\u3002", first.at)
-    row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
-    shares = [g.number or 0 for g in row if g.start > first.key]
-    whole = len(shares) + 1 >= _SHARES and sum(shares) == first.number
-    return told[:1] if whole else told
-
-
-def _less_their_dead(told: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
-    """Of 捅了3个，一个死了，另外两个轻伤 two are injured: the dead is one of the three."""
-    first = told[0] if told else None
-    died = [c for c in dead if first and c.number and 0 < c.key - first.key < _ROW]
-    if first is None or not first.number or first.number < 2 or not died:
-        return told
-    stop = text.find("\u3002", died[0].key)
-    row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
-    row = [g for g in row if g.start > first.key and not _OF_THESE.search(text[: g.start][-4:])]
-    sums = list(accumulate(g.number or 0 for g in row))
-    gone = sum(c.number or 0 for c in died)
-    if first.number not in sums[1:] or gone >= first.number:
-        return told
-    left, at = first.number - gone, max(first.at, died[-1].at)  # told of by then: taken off once
-    return [replace(first, number=left, said=f"{left}人", at=at)]
-
-
-_STAYS = re.compile(r"(?<!住)在[^\uff0c\u3002]{1,8}院$")
-
-
-def _of_those(claim: Claim, told: list[Claim], text: str) -> bool:
-    """看门诊26个，19个在三院: who is there now was among those told of before."""
-    stays = any(_STAYS.search(text[a:b]) for a, b in claim.spans)
-    return stays and any(c.at < claim.at and (c.number or 0) > (claim.number or 0) for c in told)
-
-
-_OF_THESE = re.compile(r"其中|里面|当中")
-_ROW = 60  # characters over which the shares of a whole are told
-
-
-def _survivors(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
-    """Of 三人昏倒 … 2人抢救无效，1人还在重症监护 only the last is among the injured."""
-    last = max((c.at for c in dead if c.weight == TOLD), default=-1)
-    after = [c for c in hurt if last < c.at <= last + 40]
-    return after if last >= 0 and after and min(c.at for c in hurt) < last else []
+_COUNTED = re.compile(r"[\d一二两三四五六七八九十]")
 
 
 def _less(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:

@@ -20,7 +20,8 @@ def leads(words_after: str) -> bool:
 
 
 SINCE = re.compile(
-    r"\s*(?:就)?(?:起(?![火来草身重降吊])|起来|以来|"
+    r"\s*(?:就)?(?:起(?![火来草身重降吊])(?![^\uff0c\u3002]{0,10}(?:转移|返|往家|恢复|放行|撤|疏散|安置|通车|"
+    r"抢修|清理|排水|搜))|起来|以来|"
     r"开始(?!(?:往|向|组织)?[^\uff0c\u3002]{0,12}(?:疏散|撤|转移|抢修|处置|恢复|送电|排水|搜|卸|吊)))"
 )
 
@@ -74,11 +75,13 @@ def further(around: Around, weight: int) -> list[Role]:
             if own and not _repeats(around) and not _NO_EVENT.search(around.clause):
                 return [Role(Slot.OCCURRED_AT, 1)]  # told in a word that no list has
             return []
-    if weight and not _repeats(around):
+    if weight and not _repeats(around) and not _AT_SCENE.search(around.clause):
         return [Role(Slot.OCCURRED_AT, 0)]  # no telling word at all: for want of a better
     return []
 
 
+# 9:05某科长在现场: who was there then
+_AT_SCENE = re.compile(r"在现场|在场|到场|[科局处所站队镇乡]长|主任|书记|值班|来问")
 _PREDICATE = 3  # so many characters beside the moment tell of something
 _BARE = re.compile(r"[\W\d\0]|许|左右|光景|的时候|现场|目前")
 _NO_EVENT = re.compile(

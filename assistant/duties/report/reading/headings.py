@@ -10,16 +10,16 @@ from assistant.duties.report.reading.voices import rumours
 _WEAK = r"(?:说|讲|称|(?<![返收撤追退带])回(?![家来到迁去]))"
 _TOLD = (
     r"(?:打(?:了|个|来)*电话|也?打(?:了|来)电话|来电|电(?=[:\uff1a])|电话(?![\s:\uff1a]?\d|响|铃)|打来|打的|打过来|打进|打(?=[镇区县市街我1])|来报|(?:书面|口头|电话)?报告|口头报|书面报|给的(?=[\uff09)\uff0c\uff1a]|$)|上报|报来|报过来|报称|报的|报送|报|反映|"
-    r"告知|通报|转来|转过来|传真|短信|微信|补的|续(?=[\0\s\d:\uff1a\uff0c\uff08]|报)|转办|交办|全[区市县镇].*|转(?=[\uff0c,\u3002:\uff1a\s\0]|$)|(?:调度|调派|派警)(?=[\uff0c,:\uff1a]|$)|汇报|推送|转的|汇总|快报|速报|快讯|播报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]))"
+    r"告知|通报|转来|转过来|传来|发来|传真|短信|微信|补的|续(?=[\0\s\d:\uff1a\uff0c\uff08]|报)|转办|转交|移交|转警|交办|交来|送来|派单|派件|派工|分派|分办|推来|推过来|传过来|捎话|带话|来函|来文|来信|[首终]报(?=[:\uff1a\uff0c]|$)|来消息|来的消息|来的信|通知(?:了)?(?:我们|我室|本室|我处)的?|告诉(?:了)?(?:我们|我室|本室)?|全[区市县镇].*|转(?=[\uff0c,\u3002:\uff1a\s\0]|$)|(?:调度|调派|派警)(?=[\uff0c,:\uff1a]|$)|汇报|推送|转的|汇总|(?:情况|信息|消息|短报)(?=[:\uff1a])|快报|速报|快讯|播报|(?:火灾|事故|灾情|突发事件)?(?:情况|信息)(?:专报|报告|快报|通报)|专报|的电话|发布|发(?=[的\uff0c,\u3002]|$))"
 )
 # what stands before the name and is no part of it
 _CRUFT = (
-    r"(?:喂|诶|嗯|呃|哦|你好|值班室吗|总值班室啊?|刚刚?|转|首报|续报?[一二三四五六七八九\d]*|终报|素材|材料摘录|"
+    r"(?:喂|诶|嗯|呃|哦|你好|值班室吗|总值班室啊?|[刚方适]才|刚刚?|转|首报|续报?[一二三四五六七八九\d]*|终报|素材|材料摘录|"
     r"(?:电话|来电|值班|接报|防汛)*记录?|快报|又|再|另|这里|这边|是|接(?:到|的|了)?|据|经|接报|本室|我室|今早|今天|今晚)"
 )
 _NOBODY = re.compile(
     r"(?:跟|给|和)?[你我他她它][们家]?.*|(?:值班|现场|联系|(?:现场)?指挥部)?电话|旁边.*|[警火灾]情|路过.*|渔民|家长|学生|店主|户主|司机|驾驶员|游客|乘客|老板|.*(?:记录|素材|速报|损失|时间|地点|伤亡|原因|两个|先|全文|名单|里面).*|人家.*|大家|群里|"
-    r"有人[^，]*|转办|交办|打给.*|[首续终]报稿?|(?:有|没)?(?:人|工人|居民|群众|市民|热心人|邻居|网友|村民|家属|工作人员|值班|马上|小区|上面|电话)"
+    r"有人[^，]*|[一两几]个|(?:夜里|昨晚|昨夜|早上|上午|下午|刚才|今早|今晚)?[这那]个?[\u4e00-\u9fff]{0,8}|转办|交办|打给.*|[首续终]报稿?|(?:有|没)?(?:人|工人|居民|群众|市民|热心人|邻居|网友|村民|家属|工作人员|值班|马上|小区|上面|电话)"
 )
 _EVENT = re.compile(
     r"起火|着火|爆炸|相撞|坍塌|泄漏|火灾|事故|网传|截图|视频|关于|一辆|发生|全部|没有|地震(?![局台部])|预警|死亡|受伤|正在|已经|自称|\d个|都|自己|一块|可是|写的|爸爸|妈妈|家属|家长"
@@ -44,8 +44,8 @@ _UPDATE = re.compile(r"^\s*[首续终]报稿?[一二三四五六七八九十\d]*
 def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     """Return who is named where the note opens: 21:12梅苑新村居委说, 接松台镇陆远电话."""
     flat = _UPDATE.sub(lambda m: " " * len(m[0]), flattened(text, moments))
-    if found := _marked(flat):
-        return found
+    if found := _marked(flat) or _paper(flat):
+        return _with_person(found, text) if found.person else found
     lines = list(re.finditer(r"[^\n\u3002\uff1b]+", flat))[:4]
     for index, line in enumerate(lines):
         head, offset = line[0][:90], line.start()
@@ -58,10 +58,18 @@ def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     return None
 
 
+# 某街道转家长群截屏
+_PASSES_ON = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,10}?)转(?:发)?(?!.*(?:局|所|站|街道)群)")
+
+
 def _marked(flat: str) -> Informant | None:
     """Read who a group's name, brackets or the passing on of a call name."""
     if chat := _CHAT.match(flat):
-        return Informant(chat["who"], "", chat.start("who"), chat.end("who"))
+        teller = re.match(
+            r"(?P<who>[\u4e00-\u9fff]{2,10}?)转(?:发)?(?!.*(?:局|所|站|街道)群)", chat["who"]
+        )
+        name = teller["who"] if teller and ends_unit(teller["who"]) else chat["who"]
+        return Informant(name, "", chat.start("who"), chat.start("who") + len(name))
     posted = _POSTED.match(flat)
     if posted and _posts(posted["who"]):
         return Informant(posted["who"], "", posted.start("who"), posted.end("who"))
@@ -92,6 +100,44 @@ _BRIEF = (
 )
 
 
+# 终报（某园区15日10点交来的稿）, 传真：某局。, 某海事第二份，: who sent it, at its head
+_PAPERS = (
+    re.compile(
+        rf"[\s\0]*(?:[首续终]报[一二三四五六七八九十\d]*|素材|材料|来稿|来件|来文|传真件?|转发|转|信息|快报)?"
+        rf"[\uff08(【](?P<who>[^{PUNCT}\0\s\d]{{2,14}}?)\0+[^\uff08\uff09()】\n]{{0,12}}[\uff09)】]"
+    ),
+    re.compile(
+        rf"[\s\0]*(?:传真件?|来文|来函|公文|来件|邮件|明传|电传|转发?|转)\s*[\uff1a:】]\s*"
+        rf"(?P<who>[^{PUNCT}\0\s\d]{{3,14}}?)[\u3002\uff0c\uff1a\n]"
+    ),
+    re.compile(
+        rf"[\s\0]*(?P<who>[^{PUNCT}\0\s\d]{{2,12}}?)的?第[一二三四五六七八九十\d]+(?:份|号|期|次|个)"
+        r"(?:传真|报告|快报|信息|续报|来电|电话|材料)?[\uff0c,:\uff1a\s]"
+    ),
+    re.compile(
+        rf"[\s\0]*[\u4e00-\u9fff]{{0,4}}(?:记录|流水|台账|日志)[\s\uff1a:]*\0+\s+(?P<who>[^{PUNCT}\0\s]{{3,14}})\s"
+    ),
+    re.compile(rf"[\s\0]*\0[ \u3000]+(?P<who>[^{PUNCT}\0\s\d]{{3,14}})[ \u3000]+"),
+    # 值班员小某说（19:33，某镇）
+    re.compile(
+        rf"[^\uff08(\n]{{2,14}}[\uff08(]\0+[\uff0c,\u3001]\s*(?P<who>[^{PUNCT}\0\s\d]{{3,14}})[\uff09)]"
+    ),
+    # 16:20 某景区调度台小莫，声音都抖了：…
+    re.compile(
+        rf"[\s\0]*\0[\s\uff0c]*(?!接)(?P<who>[^{PUNCT}\0\s]{{3,16}})[\uff0c,][^{PUNCT}\0\d]{{2,10}}[:\uff1a]"
+    ),
+)
+
+
+def _paper(flat: str) -> Informant | None:
+    for rule in _PAPERS:
+        match = rule.match(flat)
+        made = accepted(match, 0, sure=False) if match else None
+        if made is not None and (ends_unit(made.unit) or (made.unit and made.person)):
+            return made
+    return None
+
+
 def _brief(flat: str) -> Informant | None:
     for rule in _BRIEF:
         match = rule.match(flat)
@@ -114,7 +160,7 @@ _BRACKETED = re.compile(rf"[\s\0]*[\uff08(]\0+\s*(?P<who>[^{PUNCT}\0\s\d]{{2,14}
 # 看守员报到机务段，机务段15:35转我室: who told this room reports, not who told him
 _RELAYED = re.compile(
     rf"[\uff0c\u3002](?P<who>[^{PUNCT}\0\s\d]{{2,14}}?)(?:值班)?\0*\s*(?:再|又|马上|随即)?"
-    r"(?:转|转报|转到|转给|报到|报给|告知|通知)(?:了)?(?:我室|本室|我们|我处|总值班室|区值班室)"
+    r"(?:转|转报|转到|转给|报|报来|报到|报给|打给|打到|告知|告诉|通知)(?:了)?(?:我室|本室|我们|我处|总值班室|区值班室)"
 )
 _BRACKET = re.compile(
     r"[\s\0]*\[(?P<unit>[\u4e00-\u9fff]{2,12})[-\u2014·](?P<name>[\u4e00-\u9fff]{1,4})\]"
@@ -122,13 +168,15 @@ _BRACKET = re.compile(
 _CHAT = re.compile(
     r"[\s\0]*(?:【(?P<x>)|(?!有人|谁)(?=[^\n【】:\uff1a\uff0c\u3002]{2,18}群里?[^\n\uff0c\u3002]{0,6}[:\uff1a]))(?P<who>[^\s\0\u3002\uff0c\n@【】:\uff1a]{2,16}群)"
 )
+# 某镇某某13:40群里: the group of those on duty
+_GROUP = r"(?:工作|值班|联动|联防|应急|防汛|三防|指挥|调度|联络|协同|信息|微信){0,3}群"
 _OPENING = re.compile(
     rf"(?:[\s\0{PUNCT}]|{_CRUFT})*(?P<who>[^{PUNCT}\0\s]{{2,26}}?)(?:[一两三四几\d]+[个次遍]|[\uff08(][^\uff08\uff09()\0]{{0,24}}[\uff09)])?"
-    rf"(?:\s?(?:值班)?(?:[\uff0c,]?\0)?[\s\0]*(?:(?P<told>{_TOLD})|(?P<weak>{_WEAK}))|\s*\0+\s*(?:口头|书面|告)?[\uff09)]?\s*[:\uff1a]|\s*\0+\s*$|\s*[\uff08(][^\uff08\uff09()]{{0,24}}[\uff09)]\s*[:\uff1a]|\s*[:\uff1a]|[\uff09)]\s*[:\uff1a])"
+    rf"(?:\s?(?:值班)?(?:[\uff0c,]?\0)?[\s\0]*(?:(?P<told>{_TOLD})|(?P<weak>{_WEAK}))|\s*\0+\s*(?:口头|书面|告|在?{_GROUP}[里内中]?)?(?:发|说)?[\uff09)]?\s*[:\uff1a]|\s*\0+\s*$|\s*[\uff08(][^\uff08\uff09()]{{0,24}}[\uff09)]\s*[:\uff1a]|\s*[:\uff1a]|[\uff09)]\s*[:\uff1a])"
 )
 _TAKEN = re.compile(
     rf"(?:接(?:到|的|了)?|我打|^[\s\0]*\0打(?:给|了|到|电话给)?|跟|向|问)(?P<who>[^{PUNCT}\0\s]{{2,24}}?)(?:的)?(?:[\uff08(][^\uff09)]{{0,20}}[\uff09)])?"
-    r"(?:值班(?:室|员|的)?|打)?(?:电话|来电|[\uff0c]说|报告|通报|报(?!警)|问|核[实了对]|[:\uff1a])"
+    r"(?:值班(?:室|员|的)?|打)?(?:电话|来电|[\uff0c]说|报告|通报|报(?!警)|问|核(?:[实了对的]|(?=[\uff0c,]))|[:\uff1a])"
 )
 
 
@@ -151,12 +199,23 @@ def of_line(line: str, offset: int, *, weak: bool, only: int = 4) -> Informant |
         match = _OPENING.match(line, start)
         if match is None or (match["weak"] and not weak):
             continue
-        made = accepted(match, offset, sure=bool(match["told"]))
+        sure = bool(match["told"]) or (not start and _clocked(match))
+        made = accepted(match, offset, sure=sure)
         if made is not None:
             return made
         if match["told"] and start and (unit := _alone(line[:start], offset)):
             return unit
     return None
+
+
+def _clocked(match: re.Match[str]) -> bool:
+    """Say whether nothing but a clock stands in front of a short name and a colon: 7:55 某港务："""
+    lead, who = match.string[match.start() : match.start("who")], match["who"]
+    colon = match[0].endswith((":", "\uff1a"))
+    return "\0" in lead and not lead.strip("\0 ") and colon and len(who) <= _SHORT_NAME
+
+
+_SHORT_NAME = 8  # characters of a name that ends like no known unit
 
 
 def _alone(lead: str, offset: int) -> Informant | None:
@@ -168,19 +227,39 @@ def _alone(lead: str, offset: int) -> Informant | None:
     return None if _EVENT.search(words) else Informant(words, "", at, at + len(words))
 
 
+_NAME = re.compile(r"[\u4e00-\u9fff]{2}|\d{3,5}|[A-Z]")
+_ASKS = re.compile(r"几点|什么|谁|怎么|哪|为啥|多少|有没有")
+
+
 def accepted(match: re.Match[str], offset: int, *, sure: bool) -> Informant | None:
     """Return whom the group `who` of a match names, unless it is nobody who reports."""
     who = match["who"]
     after = match.string[match.end() : match.end() + 3]
     if words("words", "row_labels").fullmatch(who) or re.match(r"(?:号码)?[没未不]", after):
         return None
+    if not _NAME.search(who) or _ASKS.match(who):
+        return None
     if _NOBODY.fullmatch(who) or _EVENT.search(who) or re.fullmatch(rf"{_CRUFT}+", who):
         return None
     return informant(who, offset + match.start("who"), sure=sure)
 
 
+# 老李（某街道网格）19:31微信：
+_OF_UNIT = re.compile(r"[\uff08(](?P<unit>[\u4e00-\u9fff]{3,12}?)(?:网格员?|值班|的)?[\uff09)]")
+# 某镇应急办（某某 138…）：
+_BESIDE = re.compile(
+    r"[\uff08(]\s*(?P<who>[\u4e00-\u9fff]{2,6})[\s\uff0c,]*(?:[\d-]{7,14}\s*)?[\uff09)]"
+)
+
+
 def _with_person(made: Informant, text: str) -> Informant:
     """Add the person whom 来电人 or 报送人 names further down."""
+    of = _OF_UNIT.match(text, made.end) if not made.unit else None
+    if of and (home := informant(of["unit"], 0)) and home.unit and not home.person:
+        return Informant(home.unit, made.person, made.start, of.end("unit"))
+    beside = _BESIDE.match(text, made.end)
+    if beside and not made.person and (who := informant(beside["who"], 0)) and not who.unit:
+        return Informant(made.unit, who.person, made.start, beside.end("who"))
     label = LABEL.search(text)
     if made.person or label is None:
         return made

@@ -60,8 +60,21 @@ def _ends_post() -> re.Pattern[str]:
 
 _BEFORE_UNIT = re.compile(
     r"^(?:(?:现场)?联系(?:人|电话)?|我们?(?:这里|这边)?是|"
-    r"我[省市区县镇乡]的?(?=[\u4e00-\u9fff]{3}))"
+    r"我[省市区县镇乡]的?(?=[\u4e00-\u9fff]{3})|"
+    r"(?:[\u4e00-\u9fff]{0,6}群里?)?(?:有人|某人)?转(?:发)?(?:了|的|来的?)?(?=[\u4e00-\u9fff]{2,}(?:局|所|队|站|中心|办|公司|街道|镇|委|府)))"
 )
+
+
+# 上次报的2个伤: an earlier report, nobody who calls
+_REPORT = re.compile(
+    r"(?:[上前首原初这那本]|上一|前一|第[一二三四五]|刚才|刚刚|之前|先前|原来|早先)(?:次|回|份|期|头|面)?|"
+    r"经?(?:核实|核查|查实|查)?(?:系|属|为|是)?误"
+)
+
+
+@lru_cache(maxsize=1)
+def _behind_unit() -> re.Pattern[str]:
+    return re.compile(rf"(?:{pattern('names', 'behind_units')})$")
 
 
 def informant(words: str, offset: int, *, sure: bool = False) -> Informant | None:
@@ -69,16 +82,22 @@ def informant(words: str, offset: int, *, sure: bool = False) -> Informant | Non
 
     `sure`: the words around say that it is somebody who reported, whatever the name looks like.
     """
-    words = re.sub(r"(?:[终续再又补]|口头|书面|短信|微信|急报|速报)$", "", words)
+    words = _behind_unit().sub("", words)
     bare = _BEFORE_UNIT.sub("", words).strip(" \u3000的")
     start = offset + words.index(bare) if bare else offset
-    if not bare or len(bare) > 26:
+    if not bare or len(bare) > 26 or _REPORT.fullmatch(bare):
         return None
     loosely = sure and len(bare) <= 12 and not re.search(r"[到来了在有的被把没不]", bare)
     made = _parted(bare) or ((bare, "") if loosely else None)
     if made is None:
         return None
     unit, person = made
+    if unit:
+        person = re.sub(
+            "^值班(?=[\u4e00-\u9fff]{2,3}$)(?!员|长|室|人|主任|领导|经理|干部|站|所|局|班|科)",
+            "",
+            person,
+        )
     if not unit and len(person) < 2:
         return None
     return Informant(unit, person, start, start + len(bare))

@@ -68,15 +68,66 @@ _TAILS = (
     ),
     re.compile(r"[\u3002\uff0c\uff1b\n](?P<who>[\u4e00-\u9fffA-Za-z]{3,16})\s*(?=\d{3,4}-\d{4})"),
 )  # fmt: skip
+# 喂，我某镇某某呀; 堤上打来的，某某副镇长，…
+_SPOKEN_SELF = (
+    re.compile(
+        r"(?:^|[\uff0c,\u3002\uff1f?!\uff01\s])我(?:是|这里是|这边是|们是)?(?P<who>[\u4e00-\u9fff]{3,10})(?:呀|啊|哈|嘛|咯|哦)[\uff0c,\u3002]"
+    ),
+    re.compile(
+        r"^[\u4e00-\u9fff]{2,6}(?:打来的?|打过来的?|来的?电话)[\uff0c,](?P<who>[\u4e00-\u9fff]{2,8})[\uff0c\u3002]"
+    ),
+)
 _SURNAME = re.compile(r"我?(?:这里)?姓(?P<s>[\u4e00-\u9fff])")
 _I_AM = re.compile(
-    rf"我(?:是|这里是|这边是|们是|这边|这里)?(?P<unit>[^{PUNCT}我姓\s]{{2,18}}?)(?:的?[\uff0c,\u3002\s]|(?:值班)?的(?=姓))"
+    rf"我们?(?:这边|这里|这儿|这头|那边)?(?:是)?(?P<unit>[^{PUNCT}我姓\s]{{2,18}}?)(?:的?[\uff0c,\u3002\s]|(?:值班)?的(?=姓))"
     rf"|(?:^|[{PUNCT}])(?P<unit2>[^{PUNCT}我]{{2,16}}?)的?[\uff0c,]我?姓"
 )
 
 
+# 我叫某某，某街道安监站的
+_NAMED_SELF = re.compile(
+    rf"我叫(?P<name>[\u4e00-\u9fff]{{2,4}})[\uff0c,](?:我?是)?(?P<unit>[^{PUNCT}我\s]{{3,16}}?)的[\uff0c,\u3002\s]"
+)
+
+
+# 9:40打某街道核，老某说：…
+_VERIFIED = re.compile(
+    rf"(?:\0+|我|又|再)(?:打|问|联系|电话问|电话)(?:了|给|到|过)?(?P<who>[^{PUNCT}\0\s\d]{{2,12}}?)(?:的)?"
+    rf"(?:值班)?(?:室|电话)?(?:去)?(?:核(?:实|对|的|了)?|问|求证)?(?:下|过|了)?[\uff0c,:\uff1a]\s*"
+    rf"(?P<person>[^{PUNCT}\0\s\d]{{2,6}}?)(?:说|讲|回|答|告诉|称)"
+)
+
+
+def verified(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
+    """Return whom the officer rang to have it borne out, and who answered there."""
+    match = _VERIFIED.search(flattened(text, moments))
+    made = informant(match["who"], match.start("who")) if match else None
+    if match is None or made is None or not made.unit or not ends_unit(made.unit):
+        return None
+    who = informant(match["person"], match.start("person"))
+    person = made.person or (who.person if who and not who.unit else "")
+    return Informant(made.unit, person, made.start, made.end)
+
+
+def introduced(text: str) -> Informant | None:
+    """喂，我某镇某某呀; 堤上打来的，某某副镇长，…: who says in the first words who he is."""
+    for rule in _SPOKEN_SELF:
+        told = rule.search(text[:80])
+        made = informant(told["who"], told.start("who"), sure=True) if told else None
+        if made is not None and (made.person or ends_unit(made.unit) or _POST.search(made.unit)):
+            return made
+    return None
+
+
+_POST = re.compile(r"(?:镇长|乡长|主任|书记|所长|站长|局长|队长|科长|经理|委员|师傅|工程师)$")
+
+
 def _self(text: str) -> Informant | None:
     """我是…的，姓苗; 我松台镇文化站的 … 我姓晏; 体育公园值班，我姓柴."""
+    if named := _NAMED_SELF.search(text[:120]):
+        who = informant(named["unit"], named.start("unit"))
+        if who is not None and who.unit and ends_unit(who.unit):
+            return Informant(who.unit, named["name"], who.start, who.end)
     for match in _I_AM.finditer(text[:500]):
         which = "unit" if match["unit"] else "unit2"
         who = informant(match[which], match.start(which))

@@ -79,9 +79,15 @@ def named(text: str, now: datetime) -> list[Named]:
     return sorted([*made, *agos], key=lambda n: n.start)
 
 
+# 石桥路18号8时40分: a house, no day of the month
+_HOUSE = re.compile(r"(?:[路街巷弄]|大道|胡同)[\d一二三四五六七八九十]{1,3}号$")
+
+
 def _dates(text: str, now: datetime) -> list[Named]:
     found: list[Named] = []
     for match in DATE.finditer(text):
+        if match["only"] and _HOUSE.search(text[: match.end()][-8:]):
+            continue
         word = match["word"] or ""
         day = None if word in _CARRIED else _day(match, now.date())
         if day is None and word not in _CARRIED:

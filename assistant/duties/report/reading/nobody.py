@@ -27,6 +27,7 @@ def nobody(parted: Note, told: Sequence[Claim]) -> list[Claim]:
         if alive and not words("counts", "unknown").search(clause.text):
             found.append(_zero(Slot.DEATHS, clause, alive.start(), alive.end(), FIGURE))
         found += _fine(clause, parted)
+        found += _not_serious(clause, told)
         found += _freed(clause, parted, told)
     return found
 
@@ -58,6 +59,26 @@ def _listed(clause: Clause, end: int) -> list[Claim]:
             found.append(_zero(harm.slot, clause, end - 2, harm.end, FIGURE))
             end = harm.end
     return found
+
+
+# 伤了5个，都不重
+_NOT_SERIOUS = re.compile(
+    r"[烫烧伤摔砸撞划]得(?:都|全|均)?不(?:算|太|怎么)?重|(?:伤(?:势|情|得)?)?(?:都|全|均)(?:伤得|伤势)?(?:不(?:算|太|怎么|是很)?(?:严)?重|没(?:有)?重的|没(?:有)?(?:什么)?大碍|不要紧|不碍事)"
+)
+
+
+# 破皮的多，重的没有
+_NONE_SERIOUS = re.compile(
+    r"(?:^|重伤|伤得|[^\d])重的?(?:一个)?(?:倒|也)?没有(?:一个)?$|没有?重的$"
+)
+
+
+def _not_serious(clause: Clause, told: Sequence[Claim]) -> list[Claim]:
+    """伤了5个，都不重: none of those hurt is seriously so."""
+    match = _NOT_SERIOUS.match(clause.text.strip()) or _NONE_SERIOUS.search(clause.text)
+    if match is None or not any(c.slot is Slot.INJURED and c.at < clause.start for c in told):
+        return []
+    return [_zero(Slot.SERIOUSLY_INJURED, clause, match.start(), match.end(), FIGURE)]
 
 
 _NO_NEWS = re.compile(r"亡?(?:人员)?的?(?:报告|消息|信息|反馈)")
@@ -128,6 +149,8 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
             lead = clause.text[: match.start()]
             if words("counts", "unknown").search(clause.text[max(0, match.start() - 4) :]):
                 continue
+            if words("counts", "to_be_freed").search(lead) and not _BY_NOW.search(clause.text):
+                continue
             if (
                 re.search(r"[没未]有?(?:能)?$|还没|才能|里头|里面的$", lead)
                 and "没有被" not in match[0]
@@ -145,6 +168,7 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
     return found
 
 
+_BY_NOW = re.compile("已|了$")
 _EXCEPT = re.compile(r"除(?:了)?(?:\d|[一二两三四五六七八九十])")  # 除1名船员失踪外都已救起
 
 

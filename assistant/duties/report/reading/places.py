@@ -2,21 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.duties.report.reading.chats import group, messages
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.informants import Informant
-from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.lexicon import pattern
+from assistant.duties.report.reading.place_weights import weight_of
+from assistant.duties.report.reading.place_wording import whole_firm, worded
 from assistant.duties.report.reading.place_words import (
-    QUALITY,
-    emptiness,
     ends,
     nameless,
-    said_by,
 )
-from assistant.duties.report.reading.voices import Clause, Note, note
+from assistant.duties.report.reading.voices import Note, note
 from assistant.duties.report.record import Fact, Slot, Source, Span, Status
 
 
@@ -40,7 +39,7 @@ def _chain() -> re.Pattern[str]:
     bracket = r"(?:[\uff08(][^\uff08\uff09()\d][^\uff08\uff09()]{0,14}[\uff09)])?"
     tails = pattern("names", "place_tails")
     return re.compile(
-        rf"{part}{bracket}(?:[往至到和与\u3001\u2014~-]?的?{part}{bracket})*(?:的?(?:{tails}))*(?:的?{part}(?:{tails})*)?"
+        rf"{part}{bracket}(?:(?:[往至到和与跟\u3001\u2014~-]|一[个家处间座栋](?![男女老小人工司学游乘病群]))?的?{part}{bracket})*(?:的?(?:{tails}))*(?:的?{part}(?:{tails})*)?"
     )
 
 
@@ -50,12 +49,12 @@ def _starts() -> re.Pattern[str]:
 
 
 _LEAD = re.compile(
-    r"(?:\0+(?:起|许|左右)?|我[镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是|那个|我们?|今[早晚天]|辖区内?的?|我[镇乡县区市]的?|上的|"
+    r"(?:\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是|那个|我们?|今[早晚天]|辖区内?的?|我[镇乡县区市]的?|上的|"
     r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
     r"(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
 _GENERIC = re.compile(
-    r"^(?:教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
+    r"^(?:门牌|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
     r"[\d一二三四五六七八九十]+(?:号楼|栋|幢|楼|号|层|单元|室)|[A-Z]座|路口|桥上|河里|江面|池|地下)"
 )
 
@@ -71,24 +70,64 @@ def places(
     flat = text
     for start, end in moments:
         flat = flat[:start] + "\0" * (end - start) + flat[end:]
+    for slip in _SLIP.finditer(text):
+        flat = (
+            flat[: slip.start("slip")]
+            + "\0" * (slip.end("on") - slip.start("slip"))
+            + flat[slip.end("on") :]
+        )
     said = messages(text)
     for message in said:
         flat = flat[: message.start] + "\0" * (message.end - message.start) + flat[message.end :]
     parted = note(text)
-    found = _candidates(flat, parted, who)
+    found = [c for c in _candidates(flat, parted, who) if not _POST.match(text, c.end - 1)]
     who = _hosts(who, text)
+    who = [*who, *_speaking_for(text)]
     own = _of_reporter(source, who, gazetteer)
     if not found:
         return own
     best = max(found, key=lambda c: (c.weight, -c.start))
-    if (own or len(best.text) < 2) and best.weight < _SURE:
+    part = bool(_GENERIC.match(best.text) and own)  # 12楼 of the site that the caller belongs to
+    sure = _LIKELY if own and _AREA.search(own[0].text) and best.hearsay else _SURE
+    least = _UNLIKELY if part else sure if own or len(best.text) < 2 else _NEVER
+    if best.weight < least:
         return own
     whole = _joined(best, found, source.text)
+    if head := whole_firm(flat[: whole.start], whole.text):
+        whole = replace(whole, start=whole.start - len(head), text=head + whole.text)
     speaking = [
         Informant(m.unit, m.person, m.start, m.end) for m in said if m.body <= best.start < m.stop
     ]
     base = _base(whole, [*speaking, *who])
+    if (town := _town(whole.text, who)) and not base:
+        return [_fact(source, whole, town, gazetteer)]
     return [_fact(source, _without_site_word(whole), base, gazetteer)]
+
+
+_TOWN = re.compile(
+    r"(?P<kind>[镇乡])(?:中学|小学|中心|卫生院|政府|敬老院|幼儿园|农贸|水厂|污水|粮站|供销)"
+)
+
+
+def _town(place: str, who: Sequence[Informant]) -> str:
+    """Return 银杏 of 银杏镇值班：镇中学操场…: the town whose school it is."""
+    named = _TOWN.match(place)
+    homes = [own_place(one.unit) for one in who] if named else []
+    return next((home[:-1] for home in homes if named and home.endswith(named["kind"])), "")
+
+
+_FOR = re.compile(
+    r"我(?:们)?(?:是|这里是|这边是)?(?P<site>[\u4e00-\u9fff]{3,12}?)的?(?=[\uff0c\u3002])"
+)
+
+
+def _speaking_for(text: str) -> list[Informant]:
+    """Return the sites that somebody in a quotation says he belongs to: 我某某项目的，…"""
+    return [
+        Informant(match["site"], "", match.start("site"), match.end("site"))
+        for match in _FOR.finditer(text)
+        if own_place(match["site"]) and not _AREA.search(match["site"])
+    ][:1]
 
 
 def _hosts(who: Sequence[Informant], text: str) -> list[Informant]:
@@ -98,7 +137,16 @@ def _hosts(who: Sequence[Informant], text: str) -> list[Informant]:
     return [*who, Informant(name, "", at, at + len(name))] if name else list(who)
 
 
+# 在五楼，哦不对，六楼
+_SLIP = re.compile(
+    r"(?P<slip>(?:\d+|[一二两三四五六七八九十]+)(?P<end>[楼层号栋幢弄室]|单元|号楼))(?P<on>[外里上]?[\uff0c,\u2026]*[哦噢啊呃诶哎嗯]?"
+    r"[\uff0c,]?(?:不对|不是|错了|说错了?|不不|记错了?)[\uff0c,]*(?:是|应该是)?)(?=(?:\d+|[一二两三四五六七八九十]+)(?P=end))"
+)
+_POST = re.compile("[区县市镇乡村]长")  # 副区长到场: who came, not where
 _SURE = 0.7
+_LIKELY = 0.0  # what hearsay names, beside nothing but the reporter's own street or town
+_UNLIKELY = -4.0
+_NEVER = -4.0  # a place so unlikely is none
 
 
 def _joined(best: Candidate, found: Sequence[Candidate], text: str) -> Candidate:
@@ -113,7 +161,8 @@ def _joined(best: Candidate, found: Sequence[Candidate], text: str) -> Candidate
     if not before:
         return best
     first = max(before, key=lambda c: (c.weight, -c.start))
-    return Candidate(first.start, best.end, first.text + best.text, best.weight, best.hearsay)
+    part = _without_site_word(best)
+    return Candidate(first.start, best.end, first.text + part.text, best.weight, best.hearsay)
 
 
 def _without_site_word(best: Candidate) -> Candidate:
@@ -138,9 +187,12 @@ def _candidates(flat: str, parted: Note, who: Sequence[Informant]) -> list[Candi
             if _CALLED.match(piece, match.end()) or match[0][0] in "的搭":
                 continue  # 林业站贝叶139…: the unit of whoever can be called
             inside = any(w.start <= at and at + len(said) <= w.end for w in who)
-            weight = _weight(piece, match, index, clause, parted, inside=inside)
+            weight = weight_of(piece, match, index, clause, parted, inside=inside)
             found.append(Candidate(at, at + len(said), said, weight, clause.hearsay))
     return found
+
+
+_BLANKS = re.compile(r"(?<=[^\0\s])[ \u3000]+(?=[A-Za-z\u4e00-\u9fff])")
 
 
 def _openings(piece: str) -> list[int]:
@@ -150,77 +202,14 @@ def _openings(piece: str) -> list[int]:
     for match in _starts().finditer(piece):
         further = _LEAD.match(piece, match.end())
         starts.add(further.end() if further else match.end())
+    starts |= {m.end() for m in _BLANKS.finditer(piece)}
     starts |= {m.end() for m in re.finditer(r"\0+\s*(?:起|在|左右|许|[\uff0c,])?", piece)}
     return sorted(s for s in starts if piece[s : s + 1] not in ("是", "说", "讲", "叫"))
-
-
-_LABEL = re.compile(
-    r"(?:地点|地址|位置)(?:是|为|在)?\s*[:\uff1a]?\s*$|(?:河段|地方|位置|地段|路名|小区|村子?)(?:名)?(?:叫做?|是)$"
-)
-_PARTS = re.compile(
-    r"路|街|号|弄|村|镇|乡|街道|小区|苑|厂|公司|桥|高速|收费站|医院|学校|广场|楼|隧道|河|港|地块"
-)
-_PROPER = re.compile(r"[\u4e00-\u9fffA-Z\d]{2,}")
 
 
 _CALLED = re.compile(
     r"[\u4e00-\u9fff·]{0,8}(?:电话|手机)?[\uff1a:\s]*(?:1[3-9]\d-?\d{4}-?\d{4}|0\d{2,3}-?\d{7,8})"
 )
-
-
-def _weight(
-    piece: str, match: re.Match[str], index: int, clause: Clause, parted: Note, *, inside: bool
-) -> float:
-    said, tail = match[0], piece[match.end() :]
-    lead = re.split(r"[:\uff1a](?=[^:\uff1a])", piece[: match.start()])[-1]
-    weight = min(2.0, 0.5 * len(_PARTS.findall(said))) + min(len(said), 12) / 12
-    weight -= 0.12 * min(index, 6)
-    if _LABEL.search(lead):
-        weight += 6
-    if not inside and not tail.strip("\uff0c\u3002 \n") and not lead.strip("\0 "):
-        weight += 1.5 if len(said) > 3 and "叫" not in said else 0  # nothing but a place
-    if re.match(r"\d+个|[全整各两][个村镇乡区市县校厂]", said):
-        weight -= 3
-    if re.search(r"(?:在|位于|于|发生在)$", lead):
-        weight += 1
-    weight += _by_story(tail, index, parted) + _by_words_before(said, lead)
-    if re.match(
-        r"\s*(?:又|再|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
-        tail,
-    ):
-        weight -= 2.5
-    counted = re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)", tail)
-    if (counted and not words("words", "happened").search(tail)) or QUALITY.match(tail):
-        weight -= 2.5
-    if inside or said_by(piece, match):
-        weight -= 3
-    if lead.endswith("从") and re.match(r"\s*(?:送|调|运|拉|出发|赶)", tail):
-        weight -= 4
-    return weight - emptiness(said) - (1.5 if clause.hearsay else 0)
-
-
-def _by_story(tail: str, index: int, parted: Note) -> float:
-    """Weigh whether the event is told right behind it."""
-    happened = words("words", "happened")
-    if happened.search(tail) or words("words", "happened_nouns").search(tail):
-        return 2.0
-    if index + 1 < len(parted.clauses) and len(tail.strip("\uff0c,\u3002 ")) <= 2:
-        after = "".join(clause.text for clause in parted.clauses[index + 1 : index + 3])
-        return 1.5 if happened.search(after) else 0.0
-    return 0.0
-
-
-_HOSPITAL = re.compile(r"(?:医院|卫生院|中心|[一二三]院)$")
-
-
-def _by_words_before(said: str, lead: str) -> float:
-    """Weigh 在 before it, and 送 or 赶到, which tell of another place."""
-    weight = 1.0 if lead.rstrip().endswith((":", "\uff1a")) else 0.0
-    if re.search(rf"(?:{pattern('names', 'place_away')})[^\uff0c:\uff1a]{{0,4}}$", lead):
-        weight -= 5
-    if _HOSPITAL.search(said) and re.search(r"送|拉|转|收|在$|住", lead):
-        weight -= 3
-    return weight
 
 
 _PUBLIC = re.compile(r"路|街|大道|高速|[国省县]道|[镇乡县区市](?!场)|街道|[GSXY]\d")
@@ -231,12 +220,15 @@ def _base(best: Candidate, who: Sequence[Informant]) -> str:
     sited = re.match(rf"(?:{pattern('names', 'site_words')})", best.text)
     if not (_GENERIC.match(best.text) or sited or not _PUBLIC.search(best.text)):
         return ""
-    for one in who:
+    for one in sorted(who, key=lambda w: bool(_AREA.search(own_place(w.unit) or "镇"))):
         base = own_place(one.unit)
         site = re.search(rf"(?:{pattern('names', 'base_sites')})$", base)
         if base and base[:2] not in best.text and (site or _GENERIC.match(best.text) or sited):
             return base
     return ""
+
+
+_AREA = re.compile(r"(?:[镇乡县区市村]|街道|社区)$")
 
 
 def own_place(unit: str) -> str:
@@ -249,7 +241,7 @@ def own_place(unit: str) -> str:
 
 
 def _fact(source: Source, best: Candidate, base: str, gazetteer: Gazetteer) -> Fact:
-    text = base + _worded(best.text)
+    text = base + worded(best.text)
     known = [p for p in gazetteer.places(source.text) if best.start <= p.start < best.end]
     area = known[0].area if known else ""
     if area and not text.startswith(area):
@@ -261,16 +253,6 @@ def _fact(source: Source, best: Candidate, base: str, gazetteer: Gazetteer) -> F
                     quote=source.text[best.start : best.end]),),
         status=Status.HEARSAY if best.hearsay else Status.STATED,
     )  # fmt: skip
-
-
-def _worded(said: str) -> str:
-    """Word it as reports do: no 的, and what lies in brackets before it where it is an area."""
-    text = re.sub(r"停在?(\S+(?:之间|中间|当中))$", "\uff08\\1\uff09", said.replace("的", ""))
-    area = re.fullmatch(
-        r"(?P<name>[^\uff08]+)[\uff08(](?P<area>[^\uff08\uff09]+(?:街道|[镇乡县区市]))[\uff09)](?P<rest>.*)",
-        text,
-    )
-    return area["area"] + area["name"] + area["rest"] if area else text
 
 
 def _of_reporter(source: Source, who: Sequence[Informant], gazetteer: Gazetteer) -> list[Fact]:

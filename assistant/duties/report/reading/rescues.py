@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.duties.report.reading.harms import Harm
 from assistant.duties.report.reading.lexicon import pattern
 from assistant.duties.report.reading.people import groups
 from assistant.duties.report.record import Slot
@@ -29,3 +30,18 @@ def rescued(text: str, slot: Slot) -> list[tuple[int, int, int]]:
         elif tail:
             found.append((group.number, group.start, group.end + tail.end()))
     return found
+
+
+_GOT_OUT = re.compile(r"(?:救|搜|背|抬|疏散)(?:救)?(?:出|下|走)(?:了)?$")
+_INSIDE = re.compile(r"里(?:面|头|边)?(?:还|仍|尚)?(?:有|剩)")
+_OUT_AT_ONCE = re.compile(
+    r"跑得快|(?:都|全|自己|马上|当时就|已经?)(?:跑|走|逃|撤|爬)(?:了)?(?:出|掉|开|下)|好好的|没(?:有)?(?:啥|什么)?事|没伤|毫发无|平安"
+)
+
+
+def out_already(text: str, harm: Harm) -> bool:
+    """Whether nobody is trapped now: 救出被困人员2名; 屋里还有两个租客，自己跑出来的，没事."""
+    if _GOT_OUT.search(text[max(0, harm.start - 6) : harm.start]):
+        return True
+    rest = re.split("[\u3002\uff1b\n]", text[harm.end : harm.end + 40])[0]
+    return bool(_INSIDE.search(harm.text) and _OUT_AT_ONCE.search(rest))

@@ -24,7 +24,7 @@ def resolve(names: Sequence[Named], now: datetime) -> list[Moment]:
     call: datetime | None = None  # the moment that opens a note is mostly the call's
     for name in names:
         at = _at(name, now, told, by_24, call)
-        if name is names[0] and name.start <= _OPENING and name.hour is not None:
+        if name is names[0] and name.start <= _OPENING and name.hour is not None and name.exact:
             call = at
         if (
             name.day is not None
@@ -54,7 +54,7 @@ def _at(
     name: Named, now: datetime, told: datetime | None, by_24: bool, call: datetime | None
 ) -> datetime:
     if name.ago is not None:
-        return (now - name.ago).replace(second=0, microsecond=0)
+        return ((call or now) - name.ago).replace(second=0, microsecond=0)
     base = now.date() if told is None else told.date()
     day = name.day if name.carried is None else base + timedelta(days=name.carried)
     if name.hour is None:

@@ -4,7 +4,7 @@ import re
 
 from assistant.duties.report.reading.around import Around
 from assistant.duties.report.reading.events import SINCE, closes, further, happened, leads
-from assistant.duties.report.reading.informants import ends_unit
+from assistant.duties.report.reading.informants import ends_unit, informant
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.message_heads import heads_message
 from assistant.duties.report.reading.role import Role
@@ -122,8 +122,12 @@ _FROM_CENTRE = re.compile(
 
 
 _TAKES = re.compile(
-    r"[^\uff0c\u3002]{0,16}接(?:到)?(?:110|119|120|122)?(?:[^\uff0c\u3002]{0,6})?(?:报)?警"
+    r"[^\uff0c\u3002]{0,16}接(?:到)?(?:(?:110|119|120|122)?(?:[^\uff0c\u3002]{0,6})?(?:报)?警|"
+    r"[^\uff0c\u3002]{0,8}(?:119|110|122|指挥中心)[^\uff0c\u3002]{0,6}(?:调度|指令|命令|派警|警情|转警))"
 )
+
+
+_TO_US = re.compile(r"转(?:给|到|报|来)?(?:我们|我室|本室|我办|(?:总|区)?值班室|我中心)")
 
 
 def _alarm(around: Around) -> list[Role] | None:
@@ -143,6 +147,8 @@ def _alarm(around: Around) -> list[Role] | None:
         return [Role(Slot.RECEIVED_AT, 3)]
     if _FROM_CENTRE.search(said):
         return [Role(Slot.RECEIVED_AT, 4)]
+    if _TO_US.search(around.clause):
+        return [Role(Slot.RECEIVED_AT, 4)]
     if re.search(r"报警(?:后|器)", said) and "接" not in said:
         return None
     if re.search(r"(?:我室|本室|值班室|我办|本中心)[^\uff0c\u3002]{0,4}$", around.before):
@@ -155,6 +161,13 @@ _TOLD_HEAD = re.compile(
 )
 _OTHER_TIME = re.compile(
     r"^\s*(?:报(?=[^\uff0c\u3002:\uff1a]{1,6}\d)|那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)"
+)
+# 传真，27日00:40到的; 三日十五时十分，…终报件到
+_PAPER = r"(?:传真|来文|来件|公文|函|短信|邮件|信息|材料|件|稿)"
+_PAPER_BEFORE = re.compile(rf"{_PAPER}[\uff0c,\s]*$")
+_CAME = re.compile(r"\s*(?:进来|来|到|收)(?:的|了)?\s*$")
+_PAPER_CAME = re.compile(
+    rf"[\uff0c,][^\uff0c,\u3002\uff1a]{{2,14}}{_PAPER}(?:已)?(?:收到|来|到)了?(?=[\uff0c,\u3002\uff1a])"
 )
 _PASSED_HERE = re.compile(r"(?:转|报|送)(?:区|市|县)?(?:总值班室|值班室|我室|本室)[\uff0c,]?$")
 _PASSED_ON = re.compile(r"^\s*[^\uff0c\u3002:\uff1a\n]{2,16}?(?:转|转来|来电|电)\s*$")
@@ -181,6 +194,10 @@ _ASKED = re.compile(r"\s*(?:再|又)?(?:打|问|联系|核实|核)(?:了|给|到
 def _by_own_words(around: Around) -> list[Role] | None:
     """Read the officer's own 接, 收, 我打 and what he was passed on."""
     clause = around.clause
+    if _CAME.fullmatch(clause) and _PAPER_BEFORE.search(around.previous + around.before):
+        return [Role(Slot.RECEIVED_AT, 5)]
+    if around.alone and _PAPER_CAME.match(around.ahead):
+        return [Role(Slot.RECEIVED_AT, 5)]
     if _PASSED_HERE.search(around.before):
         return [Role(Slot.RECEIVED_AT, 5)]
     if _PASSED_ON.search(around.line) and re.match(r"\s*[:\uff1a\uff08(]", around.ahead):
@@ -204,10 +221,13 @@ def _by_line(around: Around) -> list[Role] | None:
     """Read who heads the line."""
     if not around.clause.strip() and around.ahead.startswith("\n") and _names_caller(around.line):
         return [Role(Slot.RECEIVED_AT, 3)]  # a line of its own: 某路政 06:58
-    if around.line_start and _names_caller(around.clause):
+    first = _FIRST_WORD.match(around.clause)  # 20:12 某路政 K88+400 大货车起火
+    if around.line_start and (_names_caller(around.clause) or (first and _names_caller(first[1]))):
         return [Role(Slot.RECEIVED_AT, 3)]
-    if around.alone and (unit := _OTHER_CALLER.match(around.ahead)) and ends_unit(unit["who"]):
+    if around.alone and (unit := _OTHER_CALLER.match(around.ahead)) and _calls(unit["who"]):
         return [Role(Slot.RECEIVED_AT, 3 if around.line_start else 1)]
+    if around.line_start and (unit := _BRACKETED.match(around.ahead)) and ends_unit(unit["who"]):
+        return [Role(Slot.RECEIVED_AT, 3)]
     if around.line_start and around.alone and _heads(around):
         return [Role(Slot.RECEIVED_AT, 3)]
     if _alone_told(around):
@@ -218,7 +238,17 @@ def _by_line(around: Around) -> list[Role] | None:
 
 
 # 凌晨2点47分，某急救分中心：
-_OTHER_CALLER = re.compile(r"[\uff0c,]\s*(?P<who>[\u4e00-\u9fff\d]{2,14})[:\uff1a]")
+_OTHER_CALLER = re.compile(r"[\uff0c,]\s*(?P<who>[\u4e00-\u9fff\d]{2,18})[:\uff1a]")
+
+
+_FIRST_WORD = re.compile(r"[ \u3000]+([\u4e00-\u9fff]{3,14})[ \u3000]")
+# 【21:05】某局：
+_BRACKETED = re.compile(r"[\u3011\]\uff09)]\s*(?P<who>[\u4e00-\u9fff\d]{2,14})[:\uff1a]")
+
+
+def _calls(who: str) -> bool:
+    made = None if ends_unit(who) else informant(who, 0)
+    return ends_unit(who) or bool(made and made.unit and made.person)
 
 
 def _names_caller(clause: str) -> bool:
@@ -227,9 +257,14 @@ def _names_caller(clause: str) -> bool:
     return 1 < len(bare) <= 14 and ends_unit(bare) and not leads(bare)
 
 
+# （某局 04:00）：, （12:10高速公司）：
+_CLOSED = re.compile(r"[\s\uff0c]*(?P<who>[\u4e00-\u9fff]{0,14})[\uff09)]\s*[:\uff1a]")
+
+
 def _in_clause(around: Around) -> list[Role] | None:
     clause = around.clause
-    if re.match(r"\s*[\uff09)]\s*[:\uff1a]", around.ahead):  # （某局 04:00）：
+    closed = _CLOSED.match(around.ahead)
+    if closed and (not closed["who"] or ends_unit(closed["who"])):
         return [Role(Slot.RECEIVED_AT, 3)]
     if _TO_OTHERS.match(clause) and words("words", "happened").search(clause):
         return [Role(Slot.OCCURRED_AT, 2)]

@@ -43,6 +43,8 @@ def _one(
     sure = [fact for fact in mine if fact.status is Status.STATED]
     if slot in _WORDS:
         return _words(slot, sure or mine, contested, named)
+    if slot is Slot.CAUSE and mine and all(fact.status is Status.UNKNOWN for fact in mine):
+        return mine[0]  # told as not known yet; asked for all the same
     if slot in _UNDER_WAY and not sure and not contested:
         return next((fact for fact in mine if fact.status is Status.ONGOING), None)
     if not sure:
@@ -77,7 +79,9 @@ def _words(slot: Slot, mine: list[Fact], contested: bool, named: Sequence[str]) 
     if slot is Slot.PLACE and contested:
         return _agreed(first, named)
     if slot is Slot.SOURCE:
-        texts = dict.fromkeys(fact.text for fact in mine)
+        who = dict.fromkeys(fact.text for fact in mine)
+        # 银杏镇（小池）；小池 names one caller twice
+        texts = [one for one in who if not any(one in other for other in who if other != one)]
         spans = tuple(span for fact in mine for span in fact.spans)
         return first.model_copy(update={"text": "\uff1b".join(texts), "spans": spans})
     if slot is Slot.CONTACT and contested and len({fact.text for fact in mine}) > 1:

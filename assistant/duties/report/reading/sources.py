@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from assistant.duties.report.reading import forms
+from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.headings import heading
-from assistant.duties.report.reading.informants import Informant
-from assistant.duties.report.reading.mentions import elsewhere
+from assistant.duties.report.reading.informants import Informant, informant
+from assistant.duties.report.reading.lexicon import table
+from assistant.duties.report.reading.mentions import elsewhere, introduced, verified
+from assistant.duties.report.reading.moments import named
+from assistant.duties.report.reading.resolving import resolve
 from assistant.duties.report.reading.speakers import speaker
+from assistant.duties.report.reading.taking import taken_at
 from assistant.duties.report.record import Fact, Slot, Source, Span
 
 _SENSOR = re.compile(
@@ -19,16 +25,41 @@ _SENSOR = re.compile(
 def informants(source: Source, moments: Sequence[tuple[int, int]]) -> list[Informant]:
     """Return who reported, the first caller first."""
     text = source.text
+    if named := _taken(source):
+        return [named]
+    if _PASSED_ON.match(text) and (borne := verified(text, moments)):
+        return [borne]
     sensor = _SENSOR.search(text[:60])
     first = (
         Informant(sensor["who"], "", sensor.start("who"), sensor.end("who"))
         if sensor
         else forms.reporter(text, moments)
         or speaker(text, moments)
+        or introduced(text)
         or heading(text, moments)
         or elsewhere(text, moments)
     )
     return [first] if first else []
+
+
+# what a group or the net passed on is nobody's report until somebody bears it out
+_PASSED_ON = re.compile(
+    r"[^\u3002\n]{0,16}(?:群里?(?:转|的|传|有人|里)|群转|网上|网传|网友|抖音|微博|朋友圈|热搜|帖子|视频|截图|截屏|快讯|推送|转来的?|转扩|转[:\uff1a])"
+)
+
+
+def _taken(source: Source) -> Informant | None:
+    """Who stands beside the clock of the call, where the note itself says when it was taken."""
+    if source.at is None and messages(source.text):
+        return None
+    base = source.at or _ANY_DAY
+    taken = taken_at(source.text, resolve(named(source.text, base), base))
+    if taken is None or not taken[1]:
+        return None
+    return informant(taken[1], taken[2], sure=True)
+
+
+_ANY_DAY = datetime(2024, 1, 31, 12, tzinfo=UTC)  # which day it was tells nothing of who called
 
 
 def sources(source: Source, who: Sequence[Informant], gazetteer: Gazetteer) -> list[Fact]:
@@ -48,4 +79,13 @@ def sources(source: Source, who: Sequence[Informant], gazetteer: Gazetteer) -> l
 
 def _named(one: Informant, gazetteer: Gazetteer) -> Informant:
     unit = gazetteer.unit(one.unit) if one.unit else gazetteer.unit(one.person)
-    return Informant(unit, one.person, one.start, one.end) if unit else one
+    return Informant(unit or _whole(one.unit), one.person, one.start, one.end)
+
+
+def _whole(unit: str) -> str:
+    """Write 区民政 as 区民政局: an office that is told without its last word."""
+    names: dict[str, str] = table("names")["unit_whole"]
+    for short, whole in names.items():
+        if re.fullmatch(rf"(?:.{{0,6}}[省市区县镇乡])?{short}", unit):
+            return unit.removesuffix(short) + whole
+    return unit

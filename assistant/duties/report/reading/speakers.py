@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.reading.chats import Message, group, messages
+from assistant.duties.report.reading.chats import Message, group, messages, to_room
 from assistant.duties.report.reading.informants import Informant, ends_unit, informant
 from assistant.duties.report.reading.lexicon import words
 
@@ -23,13 +23,32 @@ def speaker(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     said = messages(text)
     if not said:
         return None
+    told = to_room(text)
+    if told is not None and not told.unknown and (made := _of(told)) is not None:
+        return made
     known = [m for m in said if not m.unknown and ends_unit(_unit(m))]
     caller = _caller(text, said, moments)
     if caller is not None:
         return _completed(caller, known, group(text))
+    if _OF_DUTY.search(group(text)) and (first := _speaks(said)) is not None:
+        return Informant(group(text), first.unit + first.person, first.start, first.end)
     if group(text) and not _LOOSE.search(group(text)):
         return None
     return _of(known[0]) if known else None
+
+
+# 防汛群: a group of those on duty reports nothing itself, whoever speaks in it does
+_OF_DUTY = re.compile(
+    r"三防|防汛|防台|联勤|联防|联动|应急|值班|值守|总值|调度|指挥|处置|保障|森防|网格|工作|专班"
+)
+
+
+def _speaks(said: Sequence[Message]) -> Informant | None:
+    for message in said:
+        made = None if message.unknown else _of(message)
+        if made is not None and made.unit and made.person:
+            return made
+    return None
 
 
 def _of(message: Message) -> Informant | None:

@@ -4,17 +4,21 @@ import re
 from datetime import datetime
 
 from assistant.duties.report.reading.around import around
-from assistant.duties.report.reading.chats import messages
+from assistant.duties.report.reading.chats import messages, to_room
 from assistant.duties.report.reading.moments import Moment, named
 from assistant.duties.report.reading.resolving import resolve
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.reading.roles import roles
+from assistant.duties.report.reading.taking import taken_at
 from assistant.duties.report.reading.voices import Note, note
 from assistant.duties.report.record import Fact, Precision, Slot, Source, Span, Status
 
 
-def times(source: Source, now: datetime) -> list[Fact]:
-    """Return the moments of the event, of the alarm, of the call and of the report upward."""
+def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fact]:
+    """Return the moments of the event, of the alarm, of the call and of the report upward.
+
+    In a `follow_up` no moment is taken for the event's for want of a better one.
+    """
     text = source.text
     base = source.at or now
     moments = resolve(named(text, base), base)
@@ -26,12 +30,24 @@ def times(source: Source, now: datetime) -> list[Fact]:
             # 续报：9月20日8时，… is the report's own
             found.append((moment, Role(Slot.RECEIVED_AT, _OWN_TIME)))
             continue
+        if _POSTED.match(text, moment.end):
+            continue
         if index not in chat:  # the time of a message is none of what it tells
             found += [(moment, role) for role in roles(around(text, moments, index))]
+    taken = None if chat else taken_at(text, moments)
+    if taken is not None:
+        found = [pair for pair in found if pair[0] is not moments[taken[0]]]
+        found.append((moments[taken[0]], Role(Slot.RECEIVED_AT, _WRITTEN)))
+    asked = to_room(text) if chat else None
+    if asked is not None:
+        found = [pair for pair in found if pair[1].slot is not Slot.RECEIVED_AT]
     if chat and not any(role.slot is Slot.RECEIVED_AT for _, role in found):
         known = {m.at for m in messages(text) if not m.unknown}
         sent = [i for i in sorted(chat) if moments[i].start in known] or sorted(chat)
+        sent = [i for i in sent if asked and moments[i].start == asked.at] or sent
         found.append((moments[sent[0]], Role(Slot.RECEIVED_AT, 1)))
+    if follow_up:
+        found = [p for p in found if p[1].slot is not Slot.OCCURRED_AT or p[1].weight]
     received = _received(found) or _call_before_story(found)
     kept = _occurred(_but(found, received), parted) + _first(found, Slot.ALARM_AT) + received
     kept += _first(found, Slot.REPORTED_AT)
@@ -40,6 +56,10 @@ def times(source: Source, now: datetime) -> list[Fact]:
 
 
 _OWN_TIME = 4  # as sure as a call's
+_WRITTEN = 6  # said by the note of itself
+_POSTED = re.compile(
+    r"\s*(?:发(?:布|帖|文|\u300a)|推送(?!\s*[:\uff1a])|转发|更新)"
+)  # when it was put on the net
 _FOLLOW_UP = re.compile(r"(?:^|\n)续报[一二三四五六七八九十\d]*\s*[\uff1a:\uff0c,\uff08(]\s*$")
 
 
@@ -81,6 +101,8 @@ def _received(found: list[tuple[Moment, Role]]) -> list[tuple[Moment, Role]]:
     """Keep one: later calls are other calls, not other readings of the first."""
     fitting = [pair for pair in found if pair[1].slot is Slot.RECEIVED_AT]
     best = max((role.weight for _, role in fitting), default=0)
+    if best == _WRITTEN:
+        return [pair for pair in fitting if pair[1].weight == _WRITTEN][:1]
     heavy = [pair for pair in fitting if pair[1].weight == best or pair[1].weight >= 4]
     return heavy[:1]
 

@@ -93,7 +93,9 @@ def _made(harm: Harm, number: int, key: int) -> Claim:
     )
 
 
-_NEW_FIGURE = re.compile(r"\s*[\uff1a:]?\s*(?:说|讲|现在?|目前|一共|共|总共|有|是|为|成|应该)*")
+_NEW_FIGURE = re.compile(
+    r"\s*[\uff1a:\uff0c,]?\s*(?:说|讲|现在?|目前|一共|共|总共|有|是|为|成|应该)*"
+)
 
 
 _OTHER_TOTAL = re.compile(r"[\u4e00-\u9fff]{2,}(?:总人数|人数|总数)$")
@@ -109,14 +111,15 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
         group = next((g for g in people if g.counted and g.start == at), None)
         if group is None or any(group.start == c.key for c in told):
             continue
-        clause = parted.clauses[parted.clause_at(at)]
+        clause = parted.clauses[parted.clause_at(match.start())]
         # 轻伤改为3人 says itself what it corrects; only a bare 更正为3人 means what was told last
         named = [h for h in harms(text) if clause.start <= h.start and h.end <= match.start()]
         lasting = [c for c in told if c.at < match.start() and not c.part and c.number]
         slot = named[-1].slot if named else lasting[-1].slot if lasting else None
         if not named and _OTHER_TOTAL.search(text[clause.start : match.start()]):
             continue  # 落水总人数更正为20人 is none of the missing
-        if slot is not None and not any(clause.start <= c.at < clause.end for c in told):
+        own = [c for c in told if clause.start <= c.at < clause.end]  # 死亡2人应为1人 is one
+        if slot is not None and not any(c.key > match.start() or c.slot is not slot for c in own):
             spans = ((match.start(), group.end),)
             found.append(
                 Claim(slot, group.number, group.text, spans, group.start, FIGURE,
@@ -154,11 +157,19 @@ def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> li
 
 
 _SO_FAR = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,8}(?:登记|统计|报告|上报|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|了|到)*(?:有|为|达|报告)?$"
+    r"^(?:[\u4e00-\u9fff]{0,8}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|了|到)*(?:有|为|达|报告)?$"
 )
 
 
-_REGISTERED = re.compile(r"登记|统计|排查|摸排|记了|接诊")
+# 人数增加到21个: of those who fell ill before
+_RISEN = re.compile(
+    r"(?:(?:患病|发病|不适|就诊|呕吐|受伤|伤者)?的?人数|总数|[\d点时分:\uff1a]+|现在?|目前|到现在|又|已经?|后来|晚上|中午|下午|上午)*"
+    r"(?:增加|增|上升|升|涨|上涨|多)(?:到|至|为)了?"
+)
+_REGISTERED = re.compile(r"登记|统计|排查|摸排|记了|接诊|累计")
+
+
+_TILL = re.compile(r"(?:到|截[至止])[^\uff0c\u3002]{0,10}(?:累计|一共|共)")
 
 
 def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[Claim]:
@@ -169,9 +180,12 @@ def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list
         index = parted.clause_at(group.start)
         clause = parted.clauses[index]
         lead = text[clause.start : group.start].strip()
-        if not (group.counted and group.number and index and _SO_FAR.match(lead)):
+        so_far_told = _SO_FAR.match(lead) or _RISEN.fullmatch(lead)
+        if not (group.counted and group.number and index and so_far_told):
             continue
-        back = 1 if _REGISTERED.search(lead) else 0  # 有孩子吐，三年级最多。校医记了27个
+        back = (
+            1 if _REGISTERED.search(lead) or _TILL.match(lead) else 0
+        )  # 有孩子吐，三年级最多。校医记了27个
         same = [c for c in parted.clauses[:index] if 0 <= clause.sentence - c.sentence <= back]
         ill = [
             h
@@ -180,7 +194,9 @@ def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list
             if h.slot is Slot.INJURED and h.weight == TOLD
         ]
         closes = not text[group.end : clause.end].strip("\uff0c\u3002\uff1b,; \n")
+        closes = closes or text[group.end : group.end + 1] == "\uff1a"  # 累计23名：三年级14名、…
         counted = any(c.at < group.start and c.at >= same[0].start for c in told) if same else True
+        counted = counted and not _RISEN.search(lead)
         if ill and closes and not counted:
             spans = ((group.start, group.end),)
             found.append(

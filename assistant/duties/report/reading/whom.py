@@ -14,6 +14,8 @@ def all_of_them(parted: Note, clause: Clause, harm: Harm, people: list[Group]) -
     """两个妇女被冲，一个爬上来，一个拉上来，都是擦伤: 都 means all who were counted before."""
     if harm.slot is not Slot.INJURED or not _EVERY.search(parted.text[clause.start : harm.start]):
         return None
+    if any(g.counted and clause.start <= g.start < harm.start for g in people):
+        return None  # 死了2个，剩下7个都带伤: 都 means those seven
     first = next(c.start for c in parted.clauses if c.sentence == clause.sentence)
     told = [g for g in people if g.counted and first <= g.start < harm.start and g.number]
     most = max(told, key=lambda g: g.number or 0, default=None)
@@ -47,7 +49,13 @@ def known(text: str, group: Group, people: list[Group]) -> int:
             continue
         if set(group.text) & set(noun[0]) - set("的人子个了"):
             return one.start
+    if text[group.start - 1 : group.start] in _MARKS:  # 抬出来一个女的…。女的送到时已死亡
+        same = [g for g in people if not g.counted and g.text == group.text]
+        return next((g.start for g in same if 0 < group.start - g.start <= _NEAR), group.start)
     return group.start
+
+
+_MARKS = ("\uff0c", "\u3002", "\uff1a", "\uff1b", "\n")
 
 
 # 狗死了, 埋了两头牛; 谁伤了还不知道; 没心跳了，还没宣布
@@ -58,12 +66,20 @@ _BEASTS_BEHIND = re.compile(
 )
 _WHO = re.compile(r"(?:谁|哪个|哪些人|哪几个|几个人?|多少人?)$")
 _OPEN = re.compile(r"[^\uff0c\u3002]{0,4}(?:不知道|不清楚|不晓得|没搞清|没弄清|没数)")
-_PENDING = re.compile(r"[^\u3002]{0,10}(?:还没|还未|尚未|未|没有?)(?:宣布|宣告)")
+_PENDING = re.compile(r"[^\u3002]{0,14}(?:还没|还未|尚未|未|没有?|等着?|待)(?:宣布|宣告)")
+
+
+# 明火就没了, 信号没了: a thing is gone, nobody
+_THINGS = re.compile(
+    r"(?:明火|火|烟|[水电油钱货路桥墙网气]|信号|味道?|险情|声音?|动静|积水|房子?|东西|力气|压力)(?:就|都|也|已经?|全|早|又|给|么)*$"
+)
 
 
 def of_others(text: str, clause: Clause, harm: Harm) -> bool:
     """Whether beasts are told of, nobody knows whom, or a death isn't declared yet."""
     lead = text[clause.start : harm.start]
+    if harm.slot is Slot.DEATHS and harm.text.startswith("没") and _THINGS.search(lead):
+        return True
     fatal = harm.slot in (Slot.DEATHS, Slot.TRAPPED, Slot.MISSING)
     if fatal and (_BEASTS.search(lead) or _BEASTS_BEHIND.match(text, harm.end)):
         return True

@@ -8,15 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Self, cast
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from assistant.duties.report.record import Level
-from core.errors import InvalidInput
-from core.yaml_data import read_yaml
+from core.room_tables import Place, checked, parse
 
 MINUTES_AT_MOST = 60 * 24 * 30
-_TEXT_AT_MOST = 400_000
 
 
 class Start(StrEnum):
@@ -89,7 +86,7 @@ class Rule(Scope):
     that is shipped only to be copied from.
     """
 
-    id: str = _key("编号", pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,60}$")
+    id: str = _key("编号")
     name: str = _key("名称", min_length=1, max_length=80)
     levels: tuple[Level, ...] = _key("等级", default=())
     reporter: str = _key("报告方", min_length=1)
@@ -108,6 +105,13 @@ class Rule(Scope):
     enabled: bool = _key("启用", default=True)
     note: str = _key("说明", default="")
     remind: tuple[int, ...] | None = _key("提醒", default=None)
+
+    @field_validator("id")
+    @classmethod
+    def _plain_id(cls, id: str) -> str:
+        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,60}", id):
+            raise ValueError("只能用字母、数字和短横线")
+        return id
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -159,12 +163,8 @@ class RuleBook(_Chinese):
     @classmethod
     def load(cls, text: str) -> "RuleBook":
         """Read a rule book. Raises InvalidInput that says in Chinese what is wrong and where."""
-        data = _parse(text)
-        try:
-            return cls.model_validate(_plain(data))
-        except ValidationError as error:
-            said = "\uff1b".join(dict.fromkeys(_said(e, data) for e in error.errors()[:5]))
-            raise InvalidInput(f"时限规则表有误\uff1a{said}。", "请按提示改好后再保存。") from error
+        data = parse(text, "时限规则表")
+        return checked(cls, _plain(data), "时限规则表", where=lambda place: _where(place, data))
 
     def rule(self, id: str) -> Rule:
         """Return a rule by its id; KeyError where there is none."""
@@ -183,25 +183,6 @@ def shipped_text() -> str:
 def shipped() -> RuleBook:
     """Return the shipped rule book: national rules, and local examples that are switched off."""
     return RuleBook.load(shipped_text())
-
-
-def _parse(text: str) -> Mapping[str, Any]:
-    if len(text) > _TEXT_AT_MOST:
-        raise InvalidInput("时限规则表太长。", "请删去不用的规则后再保存。")
-    try:
-        data: Any = read_yaml(text)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        where = f"第{line}行附近" if line else "文中"
-        raise InvalidInput(
-            f"时限规则表{where}的写法不对。",
-            "请检查缩进、冒号和引号\uff08冒号用英文半角并空一格\uff09。",
-        ) from error
-    except yaml.YAMLError as error:
-        raise InvalidInput("时限规则表里有不能识别的字符。", "请删去特殊字符后再保存。") from error
-    if not isinstance(data, dict):
-        raise InvalidInput("时限规则表是空的或者不是规则表。", "请在现有规则表上修改。")
-    return cast("dict[str, Any]", data)
 
 
 _YES_NO = {"是": True, "否": False}
@@ -230,35 +211,7 @@ def _time(value: Any) -> Any:
     return f"{value // 60:02d}:{value % 60:02d}" if isinstance(value, int) else value
 
 
-_KINDS = {
-    "missing": "没有写",
-    "extra_forbidden": "不认识这一项",
-    "enum": "只能从规定的词里选",
-    "int_type": "要写整数",
-    "int_parsing": "要写整数",
-    "int_from_float": "要写整数",
-    "greater_than_equal": "太小",
-    "less_than_equal": "太大",
-    "string_type": "要写文字",
-    "string_too_short": "不能空着",
-    "string_too_long": "太长",
-    "string_pattern_mismatch": "只能用字母、数字和短横线",
-    "tuple_type": "要写成列表",
-    "too_short": "不能空着",
-    "bool_type": "写“是”或者“否”",
-    "bool_parsing": "写“是”或者“否”",
-    "model_type": "写法不对",
-}
-
-
-def _said(error: Any, data: Mapping[str, Any]) -> str:
-    where = _where(tuple(error["loc"]), data)
-    if error["type"] == "value_error":
-        return f"{where}{error['ctx']['error']}"
-    return f"{where}{_KINDS.get(error['type'], '写法不对')}"
-
-
-def _where(place: tuple[int | str, ...], data: Mapping[str, Any]) -> str:
+def _where(place: Place, data: Mapping[str, Any]) -> str:
     words: list[str] = []
     here: Any = data
     for step in place:

@@ -85,8 +85,17 @@ _NAME = re.compile(
 )
 
 
+# 燃气公司已关阀: what a utility is called tells nothing of what happened either
+_UTILITY = re.compile(
+    r"(?:燃气|天然气|煤气|供电|电力|供水|自来水|供热|热力)(?:集团|有限|抢修|应急)*(?:公司|集团)"
+    r"(?=已|正|也|都|还|将|刚|派|到|赶|在|来|关|切|停|组织|负责|人员|抢修|检|测|配合|协助|\u3001|和)"
+)
+
+
 def _unnamed(text: str) -> str:
-    return _NAME.sub(lambda match: "\u25cb" * len(match[0]), text)
+    for name in (_NAME, _UTILITY):
+        text = name.sub(lambda match: "\u25cb" * len(match[0]), text)
+    return text
 
 
 def _stretches(clauses: Sequence[Clause]) -> list[Clause]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import groupby
 
 from assistant.duties.report.record import Fact, Slot, Status
-from assistant.duties.report.saying.clauses import Clause, Voice, denied, table
+from assistant.duties.report.saying.clauses import Clause, Voice, denied, table, voices
 
 _PENDING = "正在调查"
 _NOT_KNOWN = "尚不清楚"
@@ -54,7 +54,7 @@ def causes(clauses: Sequence[Clause]) -> list[Fact]:
 
 def about_cause(clause: Clause) -> bool:
     """Say whether a clause tells of the cause or who looks into it: no deed at the scene."""
-    if _tells_cause(clause):
+    if _tells_cause(clause) or _by_authority(clause.text):
         return True
     words = _words()
     pairs = ((words.inquiry, words.subject), (words.inquirers, words.bare_inquiry))
@@ -78,9 +78,11 @@ def _pending(sentence: Sequence[Clause], taken: Clause | None) -> Fact | None:
     words = _words()
     subject: Clause | None = None
     sampled: Clause | None = None
-    for clause in sentence:
+    for at, clause in enumerate(sentence):
         if clause.voice is Voice.RUMOUR:
             continue
+        if at and _LOOKS_INTO.fullmatch(clause.text) and _NOT_YET.search(sentence[at - 1].text):
+            return _fact(clause, _PENDING, Status.ONGOING)
         named = words.subject.search(clause.text)
         subject = clause if named else subject
         asked = words.inquiry.search(clause.text)
@@ -98,6 +100,12 @@ def _pending(sentence: Sequence[Clause], taken: Clause | None) -> Fact | None:
     return None
 
 
+# 海事没定，在查
+_NOT_YET = re.compile(
+    r"(?:消防|公安|交警|海事|应急局?|火调|派出所|市监局?|住建局?|疾控|特检院?|环境局?|专家组?)"
+    r"[^\uff0c]{0,3}(?:没|未)(?:有)?(?:定|认定|下结论|结论|说死|表态|认)"
+)
+_LOOKS_INTO = re.compile(r"(?:还|正|仍|都|继续)?在(?:调查|查|勘查|勘|核查|核|鉴定|看)(?:着|呢)?")
 _RESULT_AWAITED = re.compile(
     r"(?:等|待|未出|没出|没有?出来|明天出|后天出)[^\uff0c]{0,2}结果|结果[^\uff0c]{0,4}(?:没|未|等|待|还)"
 )
@@ -121,8 +129,42 @@ def _stated(sentence: Sequence[Clause]) -> Fact | None:
             if _BY_THEM.match(after):
                 return _fact(clause, clause.said or clause.text, Status.STATED)
             status = Status.STATED if _trusted(clause) else Status.HEARSAY
+            found = _found_out(sentence, at, stated=status is Status.STATED)
+            if found is not None:
+                return found
             return _fact(clause, clause.said or clause.text, status)
     return None
+
+
+# 经区应急局初步认定，原因系…: who found it and how sure it is belong to the cause
+_FINDER = re.compile(
+    r"(?:经|据|由)?[^\uff0c\u3002]{2,20}?(?:初步|最终|联合|进一步|现场)*"
+    r"(?:认定|鉴定|核查|核实|勘查|勘验|查明|判定|研判|检测|调查)(?:[\uff0c,]|为|是)*$"
+)
+
+_LED_FINDER = re.compile(
+    r"(?:经|据|由|根据)(?P<who>[^\uff0c\u3002]{2,16}?)(?:初步|最终|联合|进一步|现场|的)*"
+    r"(?:认定|鉴定|核查|勘查|勘验|查明|判定|研判|检测|调查)"
+)
+
+
+def _by_authority(words: str) -> bool:
+    """Say whether a clause is nothing but that those found it out whose duty it is."""
+    led = _LED_FINDER.fullmatch(words)
+    return led is not None and voices().of(led["who"]) is Voice.AUTHORITY
+
+
+def _found_out(sentence: Sequence[Clause], at: int, *, stated: bool) -> Fact | None:
+    clause = sentence[at]
+    if stated and clause.lead and clause.body and _FINDER.fullmatch(clause.text[: clause.body]):
+        return _fact(clause, clause.text, Status.STATED)
+    finder = sentence[at - 1] if at else None
+    led = finder is not None and _by_authority(finder.text)
+    said = stated and finder is not None and finder.lead and _FINDER.fullmatch(finder.text)
+    if finder is None or not (led or said):
+        return None
+    told = _fact(clause, f"{finder.text}\uff0c{clause.said or clause.text}", Status.STATED)
+    return told.model_copy(update={"spans": (finder.span(), *told.spans)})
 
 
 # 原因为电气线路故障，消防部门认定: who found it stands behind
@@ -152,8 +194,9 @@ def _tells_cause(clause: Clause) -> bool:
 
 # 县调查组认定模板支撑失稳: whatever it names is the cause
 _FOUND_BY = re.compile(
-    r"(?:调查组|专家组|消防|公安|交警|应急局|住建局?|市监局?|海事|区里|县里|市里)认定(?:为|是)?"
-    r"(?![^\uff0c\u3002]{0,12}(?:责任|等级|工伤|事故$|事件$))[\u4e00-\u9fff]{4,}"
+    r"(?:调查组|专家组|消防|公安|交警|应急局|住建局?|市监局?|海事|区里|县里|市里|火调)"
+    r"(?:认定|初判|初步判断|初步认定|初步判定)(?:为|是)?"
+    r"(?![^\uff0c\u3002]{0,12}(?:责任|等级|工伤|事故$|事件$))[\u4e00-\u9fff]{2,}"
 )
 
 

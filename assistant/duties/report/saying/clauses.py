@@ -10,6 +10,7 @@ from typing import Any
 
 from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.plain import plain
+from assistant.duties.report.reading.senders import sender
 from assistant.duties.report.record import Material, Source, Span
 from core.yaml_data import read_yaml
 
@@ -83,7 +84,9 @@ _MARK = re.compile(
     r"(?<!\d):|:(?!\d)"
 )
 _SAYS = re.compile(
-    r"^(?P<who>[^\uff0c\u3002]{0,18}?)"
+    # 起火原因初步判断为…: a cause is found, nobody called 起火原因 says anything
+    r"^(?![^\uff0c\u3002]{0,8}(?:原因|起因)[^\uff0c\u3002]{0,4}(?:判断|认定|确认|查明|认为))"
+    r"(?P<who>[^\uff0c\u3002]{0,18}?)"
     r"(?P<verb>(?<!没听)(?<!听)说了?(?!个事|一[声下句])|讲(?!解)|(?<![名职统号简自])称|表示|反映|回复|回话|反馈|通报|确认|判断|"
     r"认定|认为|估计|怀疑|猜测|都在传|那边回|(?<![返收召撤送找转带退来驶运])回$|来电|电话$|报告|(?<![上续终首汇通预快举])报(?!平安|[警案名道纸废销备])|介绍|透露|初步查明|发布)"
     r"(?:的?是|的|过来|道)?"
@@ -103,6 +106,7 @@ class Voices:
 
     def of(self, who: str) -> Voice | None:
         """Return the voice of a named speaker, None where the name tells nothing."""
+        who = sender(who)
         for voice, words in (
             (Voice.RUMOUR, self.rumour),
             (Voice.AUTHORITY, self.authority),
@@ -226,11 +230,15 @@ _BEFORE_NAME = re.compile(
 )
 
 
+# 经区应急局初步认定: how it was found is none of the name
+_HOW_FOUND = re.compile(
+    r"^(?:经|由)(?=[\u4e00-\u9fff]{2,})|(?:已|已经|联合|进一步|初步|最终|正式|现场)+$"
+)
 _CLOCK_BEHIND = re.compile(r"\s*\d{1,2}[:\uff1a点时]\d{0,2}分?$")
 
 
 def _name(words: str) -> str:
-    return _CLOCK_BEHIND.sub("", _BEFORE_NAME.sub("", words)).strip()
+    return _HOW_FOUND.sub("", _CLOCK_BEHIND.sub("", _BEFORE_NAME.sub("", words))).strip()
 
 
 _NOT_SAID = re.compile(r"(?:没有?|未|别|不)(?:人|谁)?$")
@@ -284,6 +292,18 @@ _PLANNED = re.compile(
     r"堵在|要到|会到|分钟(?:后)?(?:能)?到|小时(?:后)?(?:能)?到|前往|说[^\uff0c\u3002]{0,8}到$|"
     r"马上(?:到|来)|预计|计划|要(?:派|来|去|请|叫|调)|请求|建议|等(?:消防|公安|专家)"
 )
+
+
+_MEANT = re.compile(
+    r"准备|拟|打算|计划|将(?!近)|明天|明早|后天|预计|要[^\uff0c\u3002]{1,8}(?:才)?到|"
+    r"(?:上午|下午|晚上|中午|晚些|稍后|待会儿?)[^\uff0c\u3002]{0,2}(?:来|到|去)(?!了|的|过|[^\uff0c\u3002]{1,3}了)|"
+    r"马上|要(?:派|来|去|请|叫|调)|请求|建议|等(?:消防|公安|专家)|快点|赶紧|赶快"
+)
+
+
+def meant(text: str) -> bool:
+    """Say whether a clause tells an intention; a team that was sent is a deed that is done."""
+    return _MEANT.search(text) is not None
 
 
 def planned(text: str) -> bool:

@@ -12,6 +12,7 @@ from assistant.duties.report.saying.clauses import (
     Voice,
     any_of,
     denied,
+    meant,
     planned,
     table,
     unsure,
@@ -56,7 +57,7 @@ _NOTICE = re.compile(
 
 
 def _done(said: str, deed: re.Match[str]) -> Status:
-    if planned(said):
+    if meant(said):
         return Status.PLANNED
     at_it = said[: deed.start()].endswith("在") or deed[0].startswith("在")
     return Status.ONGOING if at_it or _ONGOING.search(said) else Status.STATED
@@ -100,7 +101,9 @@ def impacts(clauses: Sequence[Clause]) -> list[Fact]:
             continue
         if not denied(clause.said, reach.start()) and not unsure(clause.said):
             status = Status.PLANNED if planned(clause.said) else Status.STATED
-            found.append(_fact(clause, Slot.IMPACT, status))
+            notice = _NOTICE.match(clause.said)  # 学校通知明天停课: what is to come is told
+            text = clause.said[notice.end() :] if notice else ""
+            found.append(_fact(clause, Slot.IMPACT, status, text, whole=not text))
     return found
 
 

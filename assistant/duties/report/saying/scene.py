@@ -71,13 +71,19 @@ def _stands(said: str) -> Status | None:
 _THERE = re.compile(r"第一时间|赶赴(?:一线|现场)(?:指挥|处置|指导|组织|督导)?")
 
 
+# 书记到场那一段写了两遍: told of the paper, not of the scene
+_OF_A_TEXT = re.compile(r"那(?:一)?[段句]|[前后]半[截段]|重复|原文|写(?:的|着|到)|稿子?(?:里|上)")
+
+
 def leaders(clauses: Sequence[Clause]) -> list[Fact]:
     """Return LEADER facts: leaders at the scene or who gave instructions."""
     words = _words()
     found: list[Fact] = []
     for clause in _trusted(clauses):
         post = words.leaders.search(clause.said)
-        if post and words.at_work.search(clause.said) and not _NAMED.search(clause.said):
+        if _OF_A_TEXT.search(clause.said):
+            continue
+        if post and words.at_work.search(clause.said) and not _commands(clause.said):
             coming = planned(clause.said) and not _THERE.search(clause.said)
             found.append(_fact(clause, Slot.LEADER, Status.PLANNED if coming else Status.STATED))
     return found
@@ -87,8 +93,17 @@ _NAMED = re.compile(
     r"(?:指挥(?:长|员)?|负责人?|总负责)(?:是|为|由|[\uff1a:])?(?P<who>[\u4e00-\u9fff]{2,16})|"
     r"(?:由|归)(?P<by>[\u4e00-\u9fff]{2,16}?)(?:担?任|负责|指挥|管)|"
     r"^(?P<front>(?:(?![到赴往达])[\u4e00-\u9fff]){2,16}?)在?现场(?:总)?指挥(?!部)|"
-    r"^(?P<as>[\u4e00-\u9fff]{2,16}?)(?:任|担任)"
+    r"^(?P<as>[\u4e00-\u9fff]{2,16}?)(?:担任|(?<![主责])任)(?=[现总副前]|指挥)"
 )
+
+
+def _commands(said: str) -> bool:
+    """Whether a clause names the commander and nobody else: a leader who is made one is told of."""
+    named = _NAMED.search(said)
+    made = named is not None and named["as"] and _words().leaders.search(named["as"])
+    return named is not None and not made
+
+
 _NOBODY = re.compile(r"没|未|不|电话|是谁|哪")
 
 

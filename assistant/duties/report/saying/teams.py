@@ -39,6 +39,10 @@ def _words() -> _Words:
 
 
 # 往卫生院抬了: who is taken there, not who came; 劝离景区: what is cleared
+_WHERE = re.compile(r"[在到去往进回]$")
+_NAMED_AFTER = re.compile(
+    r"[\u4e00-\u9fff]{1,5}?(?:路|街|村|巷|弄|社区|小区|新村|大道|花园|公寓)(?:[\d\u4e00-\u9fff]{0,8}(?:号|栋|幢|楼|旁|对面|门口|附近|上)|口|[东南西北])"
+)
 _TAKEN_TO = re.compile(
     r"(?:往|送|送到|拉到|抬到|送去|背到|劝离|劝返|疏散|撤离|转移|清空|关闭|封闭|封锁|拨打|打了?|报(?:了|告)?)$"
 )
@@ -52,6 +56,10 @@ def teams_in(text: str) -> list[re.Match[str]]:
         # 派出所来了3个民警: the 民警 are those of the 派出所
         if _TAKEN_TO.search(text[: match.start()]):
             continue
+        if _WHERE.search(text[: match.start()]) and match[0].endswith(("里", "上")):
+            continue  # 镇里的队伍在村里
+        if _NAMED_AFTER.match(text, match.end()):
+            continue  # 某街道某路18号: where it is
         part_of_count = found and any(a < match.start() < b for a, b in counted)
         if not part_of_count and not any(match["name"] == one["name"] for one in found):
             found.append(match)

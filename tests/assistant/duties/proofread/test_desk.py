@@ -65,6 +65,15 @@ def test_what_the_room_ignores_stays_silent_until_it_is_heeded_again(room: Desk)
     assert "按装" in {f.wrong for f in room.desk.check(OFFICER, TEXT).findings}
 
 
+def test_what_holds_of_one_text_only_cannot_be_silenced(room: Desk) -> None:
+    text = "定于2026年11月22日（星期一）开会。"  # a Sunday
+    (finding,) = [f for f in room.desk.check(OFFICER, text).findings if f.wrong == "星期一"]
+    assert not finding.lasting
+    with pytest.raises(Refused, match="上下文"):
+        room.desk.ignore(OFFICER, finding.rule, finding.wrong)
+    assert room.desk.ignored() == []
+
+
 def test_only_who_is_on_duty_decides_what_is_ignored(room: Desk) -> None:
     with pytest.raises(Forbidden):
         room.desk.ignore(LIBRARIAN, "r", "按装")

@@ -1,11 +1,14 @@
 """Sums, trends, levels, times and statements that contradict each other."""
 
+from datetime import date, timedelta
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.duties.proofread.checker import Checker
-from assistant.duties.proofread.finding import Type
+from assistant.duties.proofread.context import CheckContext
+from assistant.duties.proofread.finding import Severity, Type
 
 CHECKER = Checker()
 
@@ -71,8 +74,6 @@ def test_a_percentage_is_right_for_its_figures(before: int, after: int) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.dates())
 def test_weekdays_agree_with_the_calendar(day: object) -> None:
-    from datetime import date, timedelta
-
     assert isinstance(day, date)
     if day.year < 1900 or day.year > 2900:
         return
@@ -82,6 +83,43 @@ def test_weekdays_agree_with_the_calendar(day: object) -> None:
     assert "date.weekday" not in rules(f"{written}（星期{name}）值班。")
     told = [f for f in CHECKER.check(f"{written}（周{other}）值班。") if f.rule == "date.weekday"]
     assert [f.right for f in told] == [f"周{name}"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(-120, 120), st.integers(0, 6))
+def test_a_weekday_without_a_year_is_of_a_near_one(day: date, away: int, shift: int) -> None:
+    today = day + timedelta(days=away)
+    said = "一二三四五六日"[(day.weekday() + shift) % 7]
+    found = [
+        f
+        for f in CHECKER.check(
+            f"{day.month}月{day.day}日（周{said}）值班。", CheckContext(today=today)
+        )
+        if f.rule == "date.weekday-near-year"
+    ]
+    if shift == 0:
+        assert not found  # the year that is meant, also over New Year
+    for one in found:
+        assert one.severity is Severity.SHOULD
+        assert (one.right or "周")[:1] == "周"
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("12月3日（周五）召开会议。", True),
+        ("12月3日 周四召开会议。", False),
+        ("该桥2019年建成，11月20日（周五）检查。", False),
+        ("11月20日（周四）检查。", True),
+    ],
+)
+def test_the_year_of_the_day_of_checking_is_meant(text: str, wrong: bool) -> None:
+    found = CHECKER.check(text, CheckContext(today=date(2026, 11, 22)))
+    assert any(f.rule == "date.weekday-near-year" for f in found) is wrong
+
+
+def test_without_any_day_a_weekday_tells_nothing() -> None:
+    assert "date.weekday" not in rules("12月3日（周五）召开会议。")
 
 
 def test_what_is_left_is_the_whole_less_what_was_done() -> None:

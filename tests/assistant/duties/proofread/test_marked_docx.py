@@ -106,6 +106,39 @@ def test_tables_and_headers_are_read_and_changed() -> None:
     assert "部署" in etree.tostring(again.sections[0].header._element, encoding="unicode")  # pyright: ignore[reportPrivateUsage]
 
 
+def with_footnote(content: bytes, text: str) -> bytes:
+    """Return a docx with one footnote, as Word keeps it: beside the line that separates notes."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    main = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    notes = (
+        f'<w:footnotes xmlns:w="{main}"><w:footnote w:type="separator" w:id="-1"><w:p/>'
+        f'</w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+        "</w:footnotes>"
+    )
+    with ZipFile(BytesIO(content)) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    kinds = '<Override PartName="/word/footnotes.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"/></Types>'  # noqa: E501 - a media type
+    link = f'<Relationship Id="rIdN" Type="{relations}/footnotes" Target="footnotes.xml"/>'
+    for name, end, more in (
+        ("[Content_Types].xml", "</Types>", kinds),
+        ("word/_rels/document.xml.rels", "</Relationships>", f"{link}</Relationships>"),
+    ):
+        files[name] = files[name].decode().replace(end, more).encode()
+    return _zip(files | {"word/footnotes.xml": notes.encode()})
+
+
+def test_a_footnote_is_read_and_marked() -> None:
+    content = with_footnote(built([[("正文已核对", False)]]), "数据由街道按装队提供")
+    pages = Pages(content)
+    assert pages.text == "正文已核对\n数据由街道按装队提供"
+    marked = pages.mark([finding(pages.text, "按装", "安装")], AT)
+    assert Pages(marked).text == "正文已核对\n数据由街道安装队提供"
+    notes = ZipFile(BytesIO(marked)).read("word/footnotes.xml").decode()
+    assert ">按装</w:delText>" in notes
+    untouched = ZipFile(BytesIO(Pages(content).mark([], AT))).read("word/footnotes.xml")
+    assert untouched == ZipFile(BytesIO(content)).read("word/footnotes.xml")
+
+
 def test_what_is_already_deleted_is_not_read_again() -> None:
     pages = Pages(built([[("现场按装照明", False)]]))
     marked = pages.mark([finding(pages.text, "按装", "安装")], AT)
@@ -117,6 +150,16 @@ def test_a_file_that_is_no_docx_is_refused_in_words() -> None:
         Pages(b"%PDF-1.7")
     with pytest.raises(Refused, match="docx"):
         Pages(_zip({"a.txt": b"x"}))
+    with pytest.raises(Refused, match="OFD") as refusal:
+        Pages(_zip({"OFD.xml": b"<ofd:OFD/>", "Doc_0/Document.xml": b"<x/>"}))
+    assert "docx" in refusal.value.remedy
+
+
+def test_changes_and_comments_bear_the_same_time() -> None:
+    pages = Pages(built([[("现场按装照明", False)]]))
+    archive = ZipFile(BytesIO(pages.mark([finding(pages.text, "按装", "安装")], AT)))
+    for name in ("word/document.xml", "word/comments.xml"):
+        assert 'w:date="2026-11-21T21:30:00Z"' in archive.read(name).decode()
 
 
 def _zip(files: dict[str, bytes]) -> bytes:

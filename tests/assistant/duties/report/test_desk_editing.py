@@ -158,15 +158,6 @@ def test_what_cannot_be_a_value_is_refused(
     assert room.desk.get(id).version == 1
 
 
-def test_a_title_typed_by_the_officer_stays(room: Room) -> None:
-    id = room.draft()
-    room.do("update", report=id, changes={"title": "关于仓库火情的报告"})
-    room.do("update", report=id, changes={"injured": 1})
-    draft = room.desk.get(id).content.draft
-    assert draft is not None
-    assert draft.title == "关于仓库火情的报告"
-
-
 def test_material_is_added_and_taken_back(room: Room) -> None:
     id = room.draft()
     room.wait(5)

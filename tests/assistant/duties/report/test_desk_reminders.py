@@ -16,6 +16,7 @@ from assistant.duties.report.reminders import Reminders
 from assistant.duties.report.tables import ReminderRow
 from assistant.duties.ticking import Ticking
 from core.database import Database
+from core.errors import InvalidInput
 from tests.assistant.duties.report.desk_room import LEADER, RULES, START, Failed, Room
 
 RECEIVED = f"接报：{START.isoformat()}\n死亡：1\n地点：北塘路"
@@ -125,7 +126,7 @@ def test_versions_of_the_rule_book_are_kept(either: Room) -> None:
     either.do("rules", LEADER, text=RULES.replace("60", "90"), note="放宽", version=1)
     with pytest.raises(Failed, match="现在是第2版"):
         either.do("rules", LEADER, text=RULES, note="旧稿", version=1)
-    with pytest.raises(Failed, match="时限规则表"):
+    with pytest.raises(InvalidInput, match="时限规则表"):
         either.do("rules", LEADER, text="规则: 没有", note="写错", version=2)
     versions = either.desk.rulebooks.versions()
     assert [(v.version, v.note) for v in versions] == [(2, "放宽"), (1, "本区要求")]

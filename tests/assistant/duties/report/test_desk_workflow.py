@@ -8,6 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from assistant.duties.report.appraisal import flag_key
+from assistant.duties.report.draft.correction import OPENING
 from assistant.duties.report.lines import Wanted
 from assistant.duties.report.record import SourceKind
 from assistant.duties.report.revision import State
@@ -220,6 +221,11 @@ def test_a_correction_is_a_new_revision_and_the_wrong_one_stays(room: Room) -> N
     assert room.desk.get(id).label == "首报（更正）"
     assert room.desk.get(id).content.sources["m2"].text == "死亡：3\n地点：北塘路"
     room.do("update", report=id, changes={"deaths": 2})
+    said = room.desk.view(id).draft
+    assert said is not None
+    assert said.title.endswith("更正）")
+    assert said.body.startswith(OPENING)
+    assert room.desk.view(id).loose == ()
     room.do("submit", report=id)
     room.do("sign", LEADER, report=id)  # the fall of the number is what it corrects
     room.do("send", report=id, way="传真")

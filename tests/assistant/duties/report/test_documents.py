@@ -8,6 +8,7 @@ from io import BytesIO
 import pypdfium2
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 
 from assistant.duties.report import documents
 from assistant.duties.report.documents.pdf import replacements
@@ -114,10 +115,10 @@ def test_all_text_of_the_draft_is_in_the_document() -> None:
     paragraphs = [p.text for p in Document(BytesIO(documents.to_docx(draft))).paragraphs]
     assert "区政府总值班室：" in paragraphs
     assert [p for p in paragraphs if p in draft.body.split("\n")] == draft.body.split("\n")
-    assert "附件：1. 现场照片" in paragraphs
+    assert "附件：1.\t现场照片" in paragraphs
     assert "2026年11月10日2时05分" in paragraphs
     assert "（签发人：罗毅；联系人：周宁 021-0000-1111）" in paragraphs
-    assert "抄送：区应急管理局，区消防救援支队。" in paragraphs
+    assert "\u3000抄送：区应急管理局，区消防救援支队。" in paragraphs
 
 
 @pytest.mark.parametrize("layout", list(documents.layouts()))
@@ -170,6 +171,23 @@ def test_a_long_title_breaks_between_words_into_like_lines() -> None:
     assert "".join(found) == "".join(parts)
     assert len(found) == 2
     assert all(width(line) <= 20 for line in found)
+
+
+def test_times_and_addresses_of_a_title_stay_whole() -> None:
+    parts = ("关于11月2日7时40分许", "临江街道望江路118号", "发生火灾", "的情况报告（终报）")
+    found = title_lines(parts, 20)
+    assert found == ["关于11月2日7时40分许临江街道", "望江路118号发生火灾的情况报告（终报）"]
+
+
+def test_a_long_name_of_an_attachment_goes_on_under_its_first_character() -> None:
+    draft = report().model_copy(update={"attachments": ("甲表", "乙表")})
+    one, two = (
+        paragraph._p.pPr.find(qn("w:ind"))  # pyright: ignore[reportPrivateUsage]
+        for paragraph in Document(BytesIO(documents.to_docx(draft))).paragraphs
+        if paragraph.text in ("附件：1.\t甲表", "2.\t乙表")
+    )
+    assert one.get(qn("w:leftChars")) == two.get(qn("w:leftChars")) == "650"
+    assert (one.get(qn("w:hangingChars")), two.get(qn("w:hangingChars"))) == ("450", "150")
 
 
 def test_without_libreoffice_the_officer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -228,3 +246,61 @@ def test_the_dash_of_the_page_number_is_seven_millimetres_under_the_text(
         if text.get_text_range(n, 1) == "—"
     ]
     assert all(abs(top - (37 + 225 + 7)) < 1 for top in tops)
+
+
+def test_a_signature_never_stands_alone_on_a_page() -> None:
+    if not documents.has_pdf():
+        missing("LibreOffice", "soffice on PATH; Debian: apt install libreoffice-writer")
+    one = Paragraph(role="text", pieces=(Piece(text=TEXT[:30]),))  # two lines; nine fill the page
+    draft = long_text().model_copy(update={"paragraphs": (one,) * 9})
+    pages = pypdfium2.PdfDocument(documents.to_pdf(documents.to_docx(draft, "notice")))
+    assert len(pages) == 2
+    last = [line.text for line in lines(pages[1])]
+    assert last[:2] == [TEXT[:26], TEXT[26:30]]
+    assert last[2] == "银杏镇人民政府"
+
+
+@pytest.mark.parametrize(
+    ("layout", "said"), [("report", ["抄送"]), ("bulletin", ["报：", "送：", "签发人"])]
+)
+def test_what_is_below_the_text_stands_at_the_foot_of_the_last_page(
+    layout: str, said: list[str]
+) -> None:
+    if not documents.has_pdf():
+        missing("LibreOffice", "soffice on PATH; Debian: apt install libreoffice-writer")
+    copies = tuple(f"示例区第{n}街道办事处" for n in "一二三四五六")
+    draft = report().model_copy(update={"copies": copies})
+    pages = pypdfium2.PdfDocument(documents.to_pdf(documents.to_docx(draft, layout)))
+    page = pages[len(pages) - 1]
+    *printed, number = lines(page)
+    assert number.text.startswith("—")
+    foot = printed[next(n for n, line in enumerate(printed) if line.text.startswith(said[0])) :]
+    assert all(any(line.text.startswith(word) for line in foot) for word in said)
+    # 7.4.1: rules as wide as the text, the last on the lower edge of the text area
+    rules = ruled(page)
+    assert abs(rules[-1].middle - (37 + 225)) < 0.7
+    for rule in rules[-2:]:
+        assert abs(rule.left - 28) < 0.5
+        assert abs(rule.right - (28 + 156)) < 0.7
+    # 7.4.2: one character in, further lines under the first name
+    copied = next(n for n, line in enumerate(foot) if line.text.startswith(("抄送", "送：")))
+    label = foot[copied].text.index("：") + 1
+    character = 14 * MM
+    assert abs(foot[copied].left - (28 + character)) < 0.5
+    assert abs(foot[copied + 1].left - (28 + (1 + label) * character)) < 0.5
+    assert max(line.right for line in foot) < 28 + 156 - character + 0.5
+
+
+def ruled(page: pypdfium2.PdfPage) -> list[Line]:
+    """The rules across a page, from the top; measured from its picture."""
+    scale = 4
+    picture = page.render(scale=scale, grayscale=True).to_pil()
+    found: list[Line] = []
+    for y in range(picture.height):
+        dark = [x for x in range(picture.width) if picture.getpixel((x, y)) < 140]
+        if len(dark) < picture.width * 0.6:
+            continue
+        edges = (dark[0] * MM / scale, dark[-1] * MM / scale, y * MM / scale)
+        if not found or edges[2] - found[-1].middle > 1:
+            found.append(Line("", *edges))
+    return found

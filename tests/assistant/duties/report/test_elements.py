@@ -69,7 +69,9 @@ def test_more_facts_never_ask_for_more(facts: set[Fact], step: Step) -> None:
 def test_every_category_and_step_is_asked_for_the_place(kind: str, step: Step) -> None:
     named = missing([typed(Slot.CATEGORY, kind)], step, note("有事。"))
     assert [one.key for one in named] == KEYS
-    assert not next(one for one in named if one.key == "发生地点").optional
+    # a 续报 need not say again where it is
+    later = step is not Step.FIRST
+    assert next(one for one in named if one.key == "发生地点").optional is later
 
 
 @pytest.mark.parametrize(
@@ -127,3 +129,38 @@ def test_a_name_without_a_number_is_not_enough_for_a_contact() -> None:
 def test_a_question_fits_the_category() -> None:
     asked = missing([typed(Slot.CATEGORY, "事故灾难-供电")], Step.FIRST, note("有事。"))
     assert "恢复" in next(one.ask for one in asked if one.key == "发展趋势")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "疾控上午来采样，结果明天出。",
+        "正在反滤导流。",
+        "局里调了人过去。",
+        "收到，1部车6个人过来。",
+        "上山搜，19个人。",
+    ],
+)
+def test_somebody_at_work_is_less_than_who_came_but_no_fault_of_a_first_report(text: str) -> None:
+    assert "到场力量" not in must(text)
+    assert "到场力量" in must(text, step=Step.FINAL)
+
+
+@pytest.mark.parametrize("text", ["消防还在路上。", "请求消防增援。", "怎么烧起来的还不知道。"])
+def test_who_is_only_on_the_way_has_not_come(text: str) -> None:
+    assert "到场力量" in must(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["遇难8人（企业人员6人、消防员2人）。", "事故原因由海事调查。", "赔偿由公交公司在谈。"]
+)
+def test_who_is_named_for_something_else_is_no_force(text: str) -> None:
+    assert "到场力量" in must(text, step=Step.FINAL)
+
+
+@pytest.mark.parametrize("key", ["发生地点", "影响范围", "发展趋势"])
+def test_what_the_first_report_told_a_later_one_may_leave_out(key: str) -> None:
+    fire = typed(Slot.CATEGORY, "事故灾难-火灾")
+    assert key in must("有事。", fire)
+    assert key not in must("有事。", fire, step=Step.FOLLOW_UP)
+    assert key not in must("有事。", fire, step=Step.FINAL)

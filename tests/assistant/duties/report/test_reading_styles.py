@@ -67,6 +67,10 @@ def test_a_signature_and_a_planned_time_are_nothing() -> None:
     assert clock(text, Slot.OCCURRED_AT) == "18:10"
 
 
+def test_who_came_is_no_place() -> None:
+    assert words("副区长周海到场指挥，伤者已送医。", Slot.PLACE) is None
+
+
 def test_minutes_told_roughly_keep_their_tens() -> None:
     fact = settled("仓库一点四十多着的。", "2026-05-20T02:30")[Slot.OCCURRED_AT]
     assert fact.moment == at("2026-05-20T01:40")

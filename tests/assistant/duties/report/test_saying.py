@@ -91,6 +91,14 @@ def test_an_inquiry_is_an_ongoing_cause(text: str) -> None:
     assert one(text, Slot.CAUSE).status is Status.ONGOING
 
 
+def test_the_injured_are_no_crime_and_a_cause_is_nobody_s_word() -> None:
+    told = "区消防来电：又发现1名重伤人员，共受伤人员5人。"
+    assert said(told, Slot.CATEGORY) == []
+    assert one("村民持刀伤人，民警已到场。", Slot.CATEGORY).text.startswith("社会安全")
+    cause = one("起火原因初步判断为电焊引燃。", Slot.CAUSE)
+    assert (cause.text, cause.said_by) == ("起火原因初步判断为电焊引燃", "")
+
+
 @pytest.mark.parametrize(
     ("text", "status"),
     [
@@ -286,3 +294,11 @@ def test_every_quote_is_in_its_source_whatever_the_text(text: str) -> None:
         assert fact.spans
         for span in fact.spans:
             assert text[span.start : span.end] == span.quote
+
+
+def test_sending_a_team_is_a_deed_that_is_done_and_is_not_told_as_meant() -> None:
+    done = said("区消防局的传真：我局调派力量到场处置，明火已经扑灭。", Slot.MEASURE)
+    assert done
+    assert done[0].status is Status.STATED
+    meant = said("区消防局说明天早上调派力量到场处置。", Slot.MEASURE)
+    assert {fact.status for fact in meant} <= {Status.PLANNED}

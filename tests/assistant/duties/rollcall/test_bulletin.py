@@ -55,6 +55,18 @@ def test_it_tells_totals_praise_faults_and_what_waits() -> None:
     assert "钱一方" not in text  # nobody is named in it
 
 
+def test_who_is_in_post_only_by_a_persons_word_is_not_praised_for_a_full_answer() -> None:
+    outsider = heard(Verdict.WRONG_PERSON, speaker=Speaker.OUTSIDER, name=None)
+    decided = said_by_a_person(Verdict.ON_DUTY)
+    rows = campaign(
+        unit(attempt(), id="U1", name="青禾镇"),
+        unit(attempt(answer=outsider, correction=decided), id="U2", name="南桥镇"),
+    )
+    text = bulletin(rows, TABLE, HEADER).text
+    assert "在岗应答2家" in text
+    assert "予以通报表扬：青禾镇。" in text
+
+
 def test_a_round_of_which_nothing_is_settled_has_no_circular() -> None:
     doubtful = attempt(answer=heard(Verdict.UNCLEAR))
     with pytest.raises(Refused):

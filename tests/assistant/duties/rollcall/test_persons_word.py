@@ -105,7 +105,9 @@ def test_who_hears_a_recording_is_in_the_audit_log(heard: tuple[Room, str]) -> N
     file = room.desk.recording(attempt.id, OFFICER)
     assert file.read_bytes()[:4] == b"RIFF"
     assert file.stat().st_mode & 0o077 == 0
-    room.look("rollcall.listen", attempt=attempt.id)
+    told = room.look("rollcall.listen", attempt=attempt.id).text
+    assert "机器判定“听不清待复核”" in told
+    assert "应答：“值班员在岗”" in told
     found = [row for row in room.audit.every() if row.action == "rollcall.recording"]
     assert [(row.actor, row.target) for row in found] == [(OFFICER.id, attempt.id)] * 2
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.duties.rollcall.model import Callee, Purpose, Rank
+from assistant.duties.rollcall.planning import Planned, limited
 from assistant.duties.rollcall.redialling import (
     Deed,
     Tried,
@@ -128,3 +129,50 @@ def test_a_room_replaces_the_plan_and_is_told_what_is_wrong(tmp_path: Path) -> N
     file.write_text(yaml.safe_dump(held, allow_unicode=True), encoding="utf-8")
     with pytest.raises(InvalidInput, match="重拨方案"):
         read_rules(file)
+
+
+# --- what the order for the round says of calling again
+
+
+def ordered_walk(verdicts: list[Verdict], tries: int | None, again_min: float | None) -> list[str]:
+    units = limited([Planned("U1", "水务局", CALLEES)], tries, again_min)
+    plan = shipped_rules().plan(Purpose.ROLL_CALL)
+    tried = [Tried(CALLEES[0].number, verdicts[0])]
+    for step in range(1, 60):
+        next_ = follows(plan, tried, units[0].callees)
+        if next_.callee is None:
+            return [one.number for one in tried]
+        tried.append(Tried(next_.callee.number, verdicts[min(step, len(verdicts) - 1)]))
+    raise AssertionError("this never ends")
+
+
+@given(st.lists(st.sampled_from(Verdict), min_size=1, max_size=12), st.integers(1, 10))
+def test_a_unit_is_never_called_oftener_than_the_order_says(
+    verdicts: list[Verdict], tries: int
+) -> None:
+    numbers = ordered_walk(verdicts, tries, None)
+    outcomes = [verdicts[min(step, len(verdicts) - 1)] for step in range(len(numbers))]
+    assert sum(outcome is not Verdict.LINE_FAULT for outcome in outcomes) <= tries
+
+
+def test_an_order_for_two_calls_ends_after_the_second_and_says_why() -> None:
+    units = limited([Planned("U1", "水务局", CALLEES)], 2, None)
+    plan = shipped_rules().plan(Purpose.ROLL_CALL)
+    once = [Tried("8001", Verdict.NO_ANSWER)]
+    assert follows(plan, once, units[0].callees).callee == units[0].callees[0]
+    ended = follows(plan, once * 2, units[0].callees)
+    assert (ended.callee, ended.person, ended.note) == (None, False, "按要求最多呼叫2遍")
+
+
+def test_a_dead_number_is_still_passed_over_within_the_order() -> None:
+    assert ordered_walk([Verdict.DEAD_NUMBER, Verdict.NO_ANSWER], 2, None) == [
+        "8001", "13900000001",
+    ]  # fmt: skip
+
+
+def test_the_wait_that_the_order_names_holds_for_every_verdict() -> None:
+    units = limited([Planned("U1", "水务局", CALLEES)], None, 5)
+    plan = shipped_rules().plan(Purpose.ROLL_CALL)
+    for verdict in (Verdict.BUSY, Verdict.NO_ANSWER, Verdict.SILENT):
+        assert follows(plan, [Tried("8001", verdict)], units[0].callees).after_s == 300
+    assert follows(plan, [Tried("8001", Verdict.BUSY)], CALLEES).after_s == 60

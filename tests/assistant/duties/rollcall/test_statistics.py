@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from assistant.duties.rollcall.ledger import DETAIL_SHEET, MONTH_SHEET, UNIT_SHEET, ledger
 from assistant.duties.rollcall.model import Campaign, Purpose
 from assistant.duties.rollcall.scoring import shipped_scoring
-from assistant.duties.rollcall.statistics import by_month, by_unit, statistics
+from assistant.duties.rollcall.statistics import by_month, by_unit, statistics, told
 from tests.assistant.duties.rollcall.rounds import START, attempt, campaign, campaigns, unit
 from voice.outcome import Verdict
 
@@ -39,6 +39,15 @@ def test_a_month_tells_presence_faults_speed_and_the_change() -> None:
     assert (june.called, june.share) == (1, 1.0)
     assert june.trend is not None
     assert round(june.trend, 3) == 0.333
+
+
+def test_an_answer_names_who_was_not_in_post_most_often_and_blames_nobody_who_waits() -> None:
+    rounds = [on(0, Verdict.NO_ANSWER), on(1, Verdict.BUSY), on(2, Verdict.NO_ANSWER),
+              on(3, Verdict.UNCLEAR)]  # fmt: skip
+    said = told(statistics(rounds, SINCE, UNTIL, TABLE))
+    assert said == ("问题最多的：青禾镇3次（无人接听2次、忙1次）。另有1家次待核实，不计为问题。")
+    assert told(statistics([on(0, Verdict.ON_DUTY)], SINCE, UNTIL, TABLE)) == "已核定的没有问题。"
+    assert told([]) == ""
 
 
 def test_days_outside_do_not_count() -> None:

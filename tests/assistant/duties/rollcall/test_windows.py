@@ -135,6 +135,29 @@ def test_who_was_not_reached_is_called_again_when_a_person_says_so(opened: Opene
     assert room.dialled(duty(1)) == 1
 
 
+def test_an_order_says_how_often_and_at_what_distance_a_unit_is_called(opened: Opened) -> None:
+    busy = Happens(ending=Ending.BUSY)
+    room = opened(units=2, numbers={duty(1): busy, duty(2): [busy, Happens()]})
+    plan = room.plan("rollcall.start", targets=["G01"], tries=2, again_min=5)
+    assert "隔5分钟自动重拨，每家连同改呼的号码最多呼叫2遍" in plan.steps[0].summary
+    id = room.start(tries=2, again_min=0.01)
+    units = room.finished(id).units
+    assert [len(unit.attempts) for unit in units] == [2, 2]
+    assert units[0].last.verdict is Verdict.BUSY
+    assert units[1].last.verdict is Verdict.ON_DUTY
+    waited = units[0].last.planned_at - units[0].attempts[0].dialed_at
+    assert timedelta(seconds=0.6) <= waited < timedelta(seconds=30)
+
+
+def test_the_order_for_one_call_is_the_one_without_redialling(opened: Opened) -> None:
+    room = opened(units=1, numbers={duty(1): Happens(ending=Ending.BUSY)})
+    assert (
+        "每家只呼叫一遍" in room.plan("rollcall.start", targets=["G01"], tries=1).steps[0].summary
+    )
+    id = room.start(tries=1)
+    assert len(room.finished(id).units[0].attempts) == 1
+
+
 def test_the_deputy_is_called_where_that_was_asked_for(opened: Opened) -> None:
     room = opened(units=2, numbers={duty(1): Happens(ring_s=90)})
     id = room.start(redial=False)
@@ -145,6 +168,14 @@ def test_the_deputy_is_called_where_that_was_asked_for(opened: Opened) -> None:
     assert campaign.units[0].last.callee.number == deputy(1)
     assert room.dialled(duty(1)) == 1
     assert room.dialled(leader(1)) == 0
+
+
+def test_nobody_is_asked_to_approve_a_redial_of_numbers_that_there_are_not(opened: Opened) -> None:
+    room = opened(units=1, numbers={"02112345": Happens(ring_s=90)})
+    id = room.start("X1", redial=False)
+    room.finished(id)
+    with pytest.raises(Refused, match="市总值班室没有可以拨打的副职号码"):
+        room.plan("rollcall.redial", rollcall=id, rank="副职")
 
 
 def test_a_number_found_dead_is_passed_over_in_a_redial(opened: Opened) -> None:

@@ -63,9 +63,16 @@ def _deeds(clause: Clause, support: Support) -> Iterator[str]:
 def _is_named(slot: str | None, clause: Clause, support: Support) -> bool:
     """Whether a clause names a stated fact of a slot whose meaning is the deed itself."""
     return any(
-        fact.slot.value == slot and fact.status is Status.STATED and plain(fact.text) in clause.text
+        fact.slot.value == slot
+        and fact.status is Status.STATED
+        and _people(plain(fact.text)) in _people(clause.text)
         for fact in support.facts
     )
+
+
+def _people(text: str) -> str:
+    """Return the text with 26个人 as 26人: a draft words what was said."""
+    return re.sub(r"(?<=\d)个(?=人|$)", "", text)
 
 
 def _guarded(clause: Clause, support: Support) -> Iterator[str]:

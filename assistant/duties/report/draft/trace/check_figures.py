@@ -60,12 +60,22 @@ def _people(text: str, support: Support) -> Iterator[str]:
             for match in expression(pattern).finditer(rest):
                 if _verbatim(rest, match, support) or match[0].endswith("户"):
                     continue  # households are no people; word for word is what was said
+                if _roughly(slot, match[0], support):
+                    continue
                 if not _holds(slot, figures.value(match["n"]), words, support):
                     yield f"“{match[0]}”与材料不符或没有依据"
             rest = figures.mask(rest, expression(pattern))
         for match in expression(f"(?:{words}){_BECAME.pattern}").finditer(text):
             if not _holds(slot, figures.value(match["n"]), words, support):
                 yield f"“{match[0]}”与材料不符或没有依据"
+
+
+def _roughly(slot: Slot, told: str, support: Support) -> bool:
+    """Whether a rough number stands as it was said: 被困两三个."""
+    fact = support.slot(slot)
+    if fact is None or fact.number is not None or fact.text not in told:
+        return False
+    return any(fact.text in span.quote for span in fact.spans)
 
 
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\n]")

@@ -62,7 +62,7 @@ def _units(text: str, known: str) -> Iterator[str]:
             name = match["name"]
             if _NOT_A_NAME.search(name):
                 continue
-            if name[0] in "\u65f6\u5206\u65e5\u8bb8" and f"{name[1]}{kind}" in known:
+            if name[0] in "\u65f6\u5206\u65e5\u8bb8\u5c06\u73b0" and f"{name[1]}{kind}" in known:
                 continue  # 20时15分古街
             if f"{name}{kind}" not in known and not _is_one_word(text, match.start("name"), kind):
                 yield f"名称“{name}{kind}”没有依据"

@@ -52,6 +52,7 @@ def _is_ahead(text: str, support: Support) -> bool:
 
 # Function words that the segmenter glues to a name it doesn't know (接和苑).
 _TOLD = "报告"
+_GLUED_BEHIND = "有在于已将被"
 _GLUED = "接在由至到为与和及将被对向从据经已正拟"
 
 
@@ -68,6 +69,8 @@ def _of_word(word: str, clause: Clause, support: Support) -> Iterator[str]:
         if len(word) == 1:
             return
         known = [c for c in support.clauses if _has(word, c.text)]
+    if not known and len(word) == 2 and word[1] in _GLUED_BEHIND:  # 某镇|有
+        return
     if not known and len(word) > len(_TOLD) and word.endswith(_TOLD):  # 接市政|报告
         known = [c for c in support.clauses if _has(word.removesuffix(_TOLD), c.text)]
     if not known and word not in vocabulary():

@@ -114,7 +114,9 @@ class Support:
     @cached_property
     def figures(self) -> Sequence[Figure]:
         """All figures of the material and the numbers of counts."""
-        found = [f for s in self.material.sources for f in figures.figures(plain(spelt(s.text)))]
+        texts = [plain(spelt(source.text)) for source in self.material.sources]
+        told = [*texts, *(written(text) for text in texts)]  # 俩人 is 两人
+        found = [figure for text in told for figure in figures.figures(text)]
         for fact in self._all:
             if fact.number is not None:
                 kind = "household" if "户" in fact.text else "person"

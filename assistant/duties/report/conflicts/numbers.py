@@ -1,0 +1,201 @@
+"""Numbers that cannot all be so, as contradictions with both sides' words."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.duties.report.conflicts import (
+    carried,
+    counts,
+    expected,
+    figures,
+    groups,
+    harmed,
+    makeup,
+    parts,
+    retold,
+    sums,
+)
+from assistant.duties.report.conflicts.amounts import Amount
+from assistant.duties.report.conflicts.merging import contradiction
+from assistant.duties.report.conflicts.statements import Clause, attributed
+from assistant.duties.report.conflicts.values import COUNT, Value
+from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
+
+
+def find(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
+    """Return the contradictions between numbers, those with the most telling name first."""
+    return [
+        *_parts(said, material),
+        *_figures(said),
+        *_carried(said),
+        *_retold(said),
+        *_groups(said),
+        *_made_of(said),
+        *_counts(facts, said),
+        *_harmed(said, material),
+    ]
+
+
+def _parts(said: Sequence[Clause], material: Material) -> list[Conflict]:
+    return [
+        contradiction(one.what, (_told(side) for side in (one.one, one.other)), one.slot)
+        for one in parts.uneven(said, material)
+    ]
+
+
+def _told(side: Sequence[Clause]) -> Wording:
+    text = attributed(side[0].speaker, "\uff0c".join(c.text for c in side))
+    return Wording(text=text, spans=tuple(c.span() for c in side))
+
+
+_PEOPLE = {
+    "被困人数": Slot.TRAPPED,
+    "死亡人数": Slot.DEATHS,
+    "受伤人数": Slot.INJURED,
+    "失联人数": Slot.MISSING,
+    "疏散人数": Slot.EVACUATED,
+}
+
+
+def totals(said: Sequence[Clause]) -> list[Conflict]:
+    """Return the totals that their parts contradict."""
+    found: list[Conflict] = []
+    for bad in sums.bad_sums(said):
+        items = "、".join(_amount(part) for part in bad.parts)
+        made = sum(part.value for part in bad.parts)
+        spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
+        values = [Wording(text=_amount(bad.total), spans=(_span(bad.total),))]
+        if bad.parts:
+            values.append(Wording(text=f"{items}\uff08合计{made}\uff09", spans=spans))
+        if bad.other_total:
+            values.append(Wording(text=_amount(bad.other_total), spans=(_span(bad.other_total),)))
+        found.append(contradiction(bad.what, values, _PEOPLE.get(bad.what)))
+    return found
+
+
+def _span(amount: Amount) -> Span:
+    return amount.clause.span(amount.start, amount.end)
+
+
+def _amount(amount: Amount) -> str:
+    label = amount.label.strip("\u3001 的")[-6:]
+    return label + amount.clause.text[amount.start : amount.end]
+
+
+def _figures(said: Sequence[Clause]) -> list[Conflict]:
+    told: dict[tuple[str, str, int, int], list[figures.Disagreement]] = {}
+    for d in figures.disagreements(said):
+        one, other = d.one.clause, d.other.clause
+        place = (
+            one.source + one.speaker,
+            other.source + other.speaker,
+            one.sentence,
+            other.sentence,
+        )
+        told.setdefault(place, []).append(d)
+    found = [_merged(group) for group in told.values()]
+    for one, other in expected.expectations(said):
+        sides = (
+            one.clause.wording(one.start, one.end),
+            other.clause.wording(other.start, other.end),
+        )
+        found.append(contradiction("恢复时间", sides))
+    return found
+
+
+def _carried(said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction("受伤人数", (_value(pair.one), _value(pair.other)), Slot.INJURED)
+        for pair in carried.mismatches(said)
+    ]
+
+
+def _value(value: Value) -> Wording:
+    return value.clause.wording(value.start, value.end)
+
+
+def _made_of(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for one in makeup.makeups(said):
+        clause, start, end = one.members
+        members = clause.wording(start, end)
+        told = members.model_copy(update={"text": f"{members.text}\uff08共{one.made}人\uff09"})
+        found.append(contradiction("人数", (one.total[0].wording(*one.total[1:]), told)))
+    return found
+
+
+def _retold(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for pair in retold.retellings(said):
+        sides = tuple(v.clause.wording(v.start, v.end) for v in (pair.one, pair.other))
+        found.append(contradiction(pair.what, sides, _slot_of(pair.one) or _slot_of(pair.other)))
+    return found
+
+
+def _groups(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in groups.uneven(said):
+        made = int(sum(part.low for part in bad.parts))
+        items = "、".join(f"{part.left}{part.text}" for part in bad.parts)
+        spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
+        whole = attributed(bad.total.clause.speaker, bad.total.left + bad.total.text)
+        total = Wording(text=whole, spans=(bad.total.clause.span(bad.total.start, bad.total.end),))
+        sides = (total, Wording(text=f"{items}\uff08合计{made}\uff09", spans=spans))
+        found.append(contradiction(bad.what, sides, _slot_of(bad.total)))
+    return found
+
+
+_SLOT_WORDS = {
+    Slot.DEATHS: "死|遇难|身亡", Slot.MISSING: "失联|失踪", Slot.TRAPPED: "困|被埋|压住",
+    Slot.EVACUATED: "疏散|转移|撤离|安置",
+    Slot.INJURED: "伤|送医|送来|发病|中毒|就诊|收治|住院|不适",
+}  # fmt: skip
+
+
+def _slot_of(value: Value) -> Slot | None:
+    """The element that a counted number of people is of, by the words beside it."""
+    if not value.unit.startswith("人") and value.unit != COUNT:
+        return None
+    beside = value.left + value.noun
+    return next((slot for slot, words in _SLOT_WORDS.items() if re.search(words, beside)), None)
+
+
+def _merged(group: Sequence[figures.Disagreement]) -> Conflict:
+    """What the same two say differently in one breath is one contradiction."""
+    if len(group) == 1:
+        d = group[0]
+        return contradiction(d.what, (_figure(d.one), _figure(d.other)), _PEOPLE.get(d.what))
+    sides = [[d.one for d in group], [d.other for d in group]]
+    return contradiction("、".join(d.what for d in group), [_both(side) for side in sides])
+
+
+def _both(side: Sequence[figures.Figure]) -> Wording:
+    quotes = "\uff0c".join(f.clause.text[f.start : f.end] for f in side)
+    who = side[0].clause.speaker
+    spans = tuple(f.clause.span(f.start, f.end) for f in side)
+    return Wording(text=attributed(who, quotes), spans=spans)
+
+
+def _figure(figure: figures.Figure) -> Wording:
+    return figure.clause.wording(figure.start, figure.end)
+
+
+def _counts(facts: Sequence[Fact], said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction(what, (_mention(one), _mention(other)), slot)
+        for what, slot, one, other in counts.differing(facts, said)
+    ]
+
+
+def _mention(fact: Fact) -> Wording:
+    return Wording(text=attributed(fact.said_by, fact.spans[0].quote), spans=fact.spans)
+
+
+def _harmed(said: Sequence[Clause], material: Material) -> list[Conflict]:
+    found: list[Conflict] = []
+    for pair in harmed.disparities(said, material):
+        sides = tuple(
+            t.clause.whole.wording(t.start, t.end, t.clause.speaker) for t in (pair.one, pair.other)
+        )
+        found.append(contradiction(pair.what, sides, pair.slot))
+    return found

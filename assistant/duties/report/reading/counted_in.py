@@ -1,0 +1,129 @@
+"""Numbers told of people who are counted in another number: parts, shares, the dead of them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import accumulate
+
+from assistant.duties.report.reading.claim import Claim
+from assistant.duties.report.reading.harms import TOLD
+from assistant.duties.report.reading.people import Group, groups
+
+
+def without_parts(alive: list[Claim]) -> list[Claim]:
+    """Of 摔了12个，其中7人去医院，3个骨折 keep the first: what follows 其中 is part of it."""
+    part = next((c for c in alive if c.part), None)
+    if part is None or not any(c.at < part.at and c.number for c in alive):
+        return alive
+    return [c for c in alive if c.at < part.at or c.at > part.at + 40]
+
+
+_STRUCK = re.compile(
+    r"[砸撞压炸捅砍咬烫烧刮轧摔刺划电熏呛挤踩蜇冻夹]伤了?[\d一二两三四五六七八九十]"
+)
+_WORST = re.compile(r"昏迷|骨折|休克|出血|抢救|ICU|重症|手术|意识|危重|叫不醒|不醒|颅脑|内伤|断")
+_FURTHER = re.compile(r"(?:另(?:外|有)?|还有|又|再|新增|加上?|和|及|\u3001)[^\uff0c\u3002]{0,4}$")
+
+
+def without_the_worst(alive: list[Claim], text: str) -> list[Claim]:
+    """Of 砸伤3人，1人昏迷 keep the three: who is worst off is one of those who were struck."""
+    struck = next((c for c in alive if c.number and _STRUCK.match(text, c.spans[0][0])), None)
+    if struck is None:
+        return alive
+    return [c for c in alive if c is struck or not _one_of(c, struck, text)]
+
+
+def _one_of(claim: Claim, struck: Claim, text: str) -> bool:
+    less = 0 < (claim.number or 0) < (struck.number or 0)
+    near = 0 < claim.at - struck.at < _ROW and claim.key > struck.key
+    lead = text[struck.spans[-1][1] : claim.key]
+    worst = any(_WORST.search(text[a:b]) for a, b in claim.spans)
+    return less and near and worst and not _FURTHER.search(lead)
+
+
+_SHARES = 3  # at least: a whole and two shares of it
+
+
+def without_shares(told: list[Claim], text: str) -> list[Claim]:
+    """Of 摔了4个，2个磕破嘴，1个胳膊疼，1个没事 the first holds the others."""
+    first = told[0] if told else None
+    if first is None or not first.number:
+        return told
+    stop = text.find("\u3002", first.at)
+    row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
+    shares = [g.number or 0 for g in row if g.start > first.key]
+    whole = len(shares) + 1 >= _SHARES and sum(shares) == first.number
+    return told[:1] if whole else told
+
+
+def less_their_dead(told: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
+    """Of 捅了3个，一个死了，另外两个轻伤 two are injured: the dead is one of the three."""
+    first = told[0] if told else None
+    died = [c for c in dead if first and c.number and 0 < c.key - first.key < _ROW]
+    if first is None or not first.number or first.number < 2 or not died:
+        return told
+    stop = text.find("\u3002", died[0].key)
+    row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
+    row = [g for g in row if g.start > first.key and not _OF_THESE.search(text[: g.start][-4:])]
+    sums = list(accumulate(g.number or 0 for g in row))
+    gone = sum(c.number or 0 for c in died)
+    if first.number not in sums[1:] or gone >= first.number:
+        return told
+    left, at = first.number - gone, max(first.at, died[-1].at)  # told of by then: taken off once
+    return [replace(first, number=left, said=f"{left}人", at=at)]
+
+
+def of_shares(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
+    """Of 6个工人摔下来，3个没了，2个送医院，1个皮外伤 three are injured: the shares make the whole.
+
+    Nothing where the shares don't sum up, or where some of them are told nothing of.
+    """
+    row = [g for g in groups(text) if g.counted and g.number]
+    told = {c.key for c in hurt if c.key >= 0 and not c.stale and c.number}
+    gone = {c.key for c in dead if c.key >= 0 and not c.stale}
+    for at, whole in enumerate(row):
+        stop = text.find("\u3002", whole.end)
+        shares = [g for g in row[at + 1 :] if g.start < (stop if stop > 0 else len(text))]
+        taken = _summing(shares, whole.number or 0)
+        mine = [g for g in taken if g.start in told and g.start not in gone]
+        if mine and whole.start in told:  # 送来的7个里头，2个抢救，5个外科
+            mine = [g for g in taken if g.start not in gone]
+        if len(mine) < _MORE_THAN_ONE or any(
+            _OF_THESE.search(text[g.start - 4 : g.start]) for g in taken
+        ):
+            continue
+        keys = {whole.start, *(g.start for g in mine)} & told
+        first = next(c for c in hurt if c.key in keys)
+        spans = tuple(sorted({s for c in hurt if c.key in keys for s in c.spans}))
+        number = sum(g.number or 0 for g in mine)
+        return [replace(first, number=number, said=f"{number}人", spans=spans, part=False)]
+    return []
+
+
+_MORE_THAN_ONE = 2
+
+
+def _summing(shares: Sequence[Group], whole: int) -> Sequence[Group]:
+    """Return the first groups that sum up to a whole, none where no row of them does."""
+    sums = list(accumulate(g.number or 0 for g in shares))
+    return shares[: sums.index(whole) + 1] if whole in sums[1:] else []
+
+
+_STAYS = re.compile(r"(?<!住)在[^\uff0c\u3002]{1,8}院$")
+
+
+def of_those(claim: Claim, told: list[Claim], text: str) -> bool:
+    """看门诊26个，19个在三院: who is there now was among those told of before."""
+    stays = any(_STAYS.search(text[a:b]) for a, b in claim.spans)
+    return stays and any(c.at < claim.at and (c.number or 0) > (claim.number or 0) for c in told)
+
+
+_OF_THESE = re.compile(r"其中|里面|当中")
+_ROW = 60  # characters over which the shares of a whole are told
+
+
+def survivors(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
+    """Of 三人昏倒 … 2人抢救无效，1人还在重症监护 only the last is among the injured."""
+    last = max((c.at for c in dead if c.weight == TOLD), default=-1)
+    after = [c for c in hurt if last < c.at <= last + 40]
+    return after if last >= 0 and after and min(c.at for c in hurt) < last else []

@@ -1,0 +1,114 @@
+"""How likely a stretch of a clause is the place of the event, by the words around it."""
+
+import re
+
+from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.place_words import QUALITY, emptiness, said_by
+from assistant.duties.report.reading.voices import Clause, Note
+
+_LABEL = re.compile(
+    r"(?:地点|地址|位置)(?:是|为|在)?\s*[:\uff1a]?\s*$|(?:河段|地方|位置|地段|路名|小区|村子?)(?:名)?(?:叫做?|是)$"
+)
+_LEAVING = re.compile(
+    r"\s*(?:的人|居民|群众|村民)?(?:正|都)?在?往[^\uff0c]{1,8}(?:撤|转|搬|走|疏散)"
+)
+_PARTS = re.compile(
+    r"路|街|号|弄|村|镇|乡|街道|小区|苑|厂|公司|桥|高速|收费站|医院|学校|广场|楼|隧道|河|港|地块"
+)
+
+
+def weight_of(
+    piece: str, match: re.Match[str], index: int, clause: Clause, parted: Note, *, inside: bool
+) -> float:
+    """Weigh a match of a place in a clause: the heaviest of a note is the place."""
+    said, tail = match[0], piece[match.end() :]
+    lead = re.split(r"[:\uff1a](?=[^:\uff1a])", piece[: match.start()])[-1]
+    weight = min(2.0, 0.5 * len(_PARTS.findall(said))) + min(len(said), 12) / 12
+    weight -= 0.12 * min(index, 6)
+    if _LABEL.search(lead):
+        weight += 6
+    if not inside and not tail.strip("\uff0c\u3002 \n") and not lead.strip("\0 "):
+        weight += 1.5 if len(said) > 3 and "叫" not in said else 0  # nothing but a place
+    if re.match(r"\d+个|[全整各两][个村镇乡区市县校厂]", said):
+        weight -= 3
+    if re.search(r"(?:在|位于|于|发生在)$", lead):
+        weight += 1
+    weight += _by_story(tail, index, parted) + _by_words_around(said, lead, tail)
+    weight -= _of_who_acts(piece, match)
+    if re.match(
+        r"\s*(?:[去开来驶跑]的|又|再|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
+        tail,
+    ):
+        weight -= 2.5
+    counted = re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)", tail)
+    if (counted and not words("words", "happened").search(tail)) or QUALITY.match(tail):
+        weight -= 2.5
+    if inside or said_by(piece, match):
+        weight -= 3
+    if _LEAVING.match(tail):
+        weight -= 3
+    if lead.endswith("从") and re.match(r"\s*(?:送|调|运|拉|出发|赶)", tail):
+        weight -= 4
+    return weight - emptiness(said) - (1.5 if clause.hearsay else 0)
+
+
+# 经区应急局初步认定: who found it out
+_FINDER = re.compile(
+    r"(?:经|据|由|根据)[^\uff0c\u3002\d]{2,18}?"
+    r"(?:认定|鉴定|核查|核实|核定|勘查|勘验|检测|查明|判定|研判|诊断|调查(?!组))"
+)
+# 燃气公司已关阀: a unit that comes to act, and no place
+_SERVICE = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:燃气|供电|电力|供水|水务|自来水|供热|热力|排水|通信|电信|移动|联通|铁塔|环卫|市政|养护|路政|保洁|"
+    r"保险|拖车|救援|打捞|清障|维保|抢修|安装)(?:集团|有限)?(?:公司|中心|站|所)"
+)
+_DOES = re.compile(
+    r"\s*(?:(?:来了?|去了?|派了?)?[\d一二两三四五六七八九十]+(?:个|名|位)?(?:人|车|台车|辆车)?[\0\s]*)?(?:已|已经|正|正在|也|都|还|将|刚|随即|立即|马上|先|派人|组织|安排|工作人员|人员|抢修队|值班)*"
+    r"(?:关(?!门)|切断|断[气电水]|停[气水电供]|派|出动|处置|处理|抢修|抢通|介入|接管|认定|查|检|测|修|启动|提供|协助|配合|设|拉|"
+    r"疏散|通知|发布|牵头|会同|送[气电水]|恢复|换|堵|抽|赶|到|来|在|负责|确认|完成|清)"
+)
+
+
+# 区人民医院已接收伤员3人
+_CARES = re.compile(
+    r"\s*(?:已|已经|目前|现|共|先后|陆续)*(?:接收|收治|接诊|收到|抢救|救治|派出|派|诊断|确诊)(?![室部楼厅科大])"
+)
+
+
+def _of_who_acts(piece: str, match: re.Match[str]) -> float:
+    """Weigh that who found something out, came to act or treats the hurt is no place."""
+    said, end = match[0], match.end()
+    found = any(f.start() <= match.start() < f.end() for f in _FINDER.finditer(piece))
+    acts = _SERVICE.fullmatch(said) and _DOES.match(piece, end)
+    cares = _HOSPITAL.search(said) and _CARES.match(piece, end)
+    return 9.0 if found or acts or cares else 0.0
+
+
+def _by_story(tail: str, index: int, parted: Note) -> float:
+    """Weigh whether the event is told right behind it."""
+    happened = words("words", "happened")
+    if happened.search(tail) or words("words", "happened_nouns").search(tail):
+        return 2.0
+    if index + 1 < len(parted.clauses) and len(tail.strip("\uff0c,\u3002 ")) <= 2:
+        after = "".join(clause.text for clause in parted.clauses[index + 1 : index + 3])
+        return 1.5 if happened.search(after) else 0.0
+    return 0.0
+
+
+# 在某医院观察: where the hurt are, not where it happened
+_TREATED = re.compile(
+    r"\s*(?:留观|观察|治疗|住院|抢救|救治|就诊|就医|包扎|急诊|门诊|ICU)(?![室部楼厅科病大前后里])"
+)
+_HOSPITAL = re.compile(r"(?:医院|卫生院|中心|[一二三]院)$")
+
+
+def _by_words_around(said: str, lead: str, tail: str) -> float:
+    """Weigh 在 before it, and 送 or 赶到 or 观察 behind it, which tell of another place."""
+    weight = 1.0 if lead.rstrip().endswith((":", "\uff1a")) else 0.0
+    if re.search(rf"(?:{pattern('names', 'place_away')})[^\uff0c:\uff1a]{{0,4}}$", lead):
+        weight -= 7
+    if _HOSPITAL.search(said) and re.search(r"送|拉|转|收|在$|住", lead):
+        weight -= 3
+    if _HOSPITAL.search(said) and _TREATED.match(tail):
+        weight -= 5
+    return weight
