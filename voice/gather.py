@@ -210,7 +210,9 @@ def _titled_first(mention: Mention, expected: Expected) -> bool:
     before = [
         t
         for t in scene.titles
-        if t.end <= mention.start and not any(0 <= t.start - end <= 1 for end in his)
+        if t.end <= mention.start
+        and t.said not in mention.person.post  # in small units deputies have the duty themselves
+        and not any(0 <= t.start - end <= 1 for end in his)
     ]
     led = [p for p in scene.leaders if p.end <= mention.start]
     return bool(before) and not led

@@ -63,9 +63,17 @@ def said_units(reading: Reading, expected: Expected) -> list[SaidUnit]:
     for unit in expected.units or (expected.called,):
         called = unit.id == expected.called.id
         said = unit_in(reading.text, unit, _CALLED_FROM if called else _OTHER_FROM)
-        if said is not None and (called or (_plainly(said) and not _part_of(said, expected))):
+        if said is None:
+            continue
+        if called or (not (_copula(said, reading) or _part_of(said, expected)) and _plainly(said)):
             found.append(said)
     return sorted(found, key=lambda said: -_preference(said, expected))
+
+
+def _copula(said: SaidUnit, reading: Reading) -> bool:
+    """Whether the name's first syllable is the verb: 我是总值班室 sounds like 市总值班室."""
+    row = syllables(reading.text)
+    return row[said.start].char == "是" and said.start > 0 and row[said.start - 1].char in "我这"
 
 
 def _part_of(said: SaidUnit, expected: Expected) -> bool:

@@ -5,15 +5,18 @@ as Ogg/Opus of telephone quality. What is there already and still needed is kept
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import av
 import numpy as np
 
 from channels.simulated_rooms import phones
+from connectors.contacts.system import ContactSystem
 from connectors.registry import connect
 from connectors.sample_world import sample_things
 from core.clock import ROOM_ZONE, SteppedClock
@@ -29,28 +32,35 @@ from voice.telephone_wav import read_pcm
 
 _RATE = 8000
 _BITS = 24_000  # a second: at 14,000 the activity gate missed two of the deeper voices
-_LOADED = datetime(2026, 11, 20, 12, 0, tzinfo=ROOM_ZONE)
+LOADED = datetime(2026, 11, 20, 12, 0, tzinfo=ROOM_ZONE)
 _AFTER = [timedelta(days=day, hours=hours) for day in range(7) for hours in (0, 10)]
 
 
 def wanted() -> dict[tuple[str, Manner], None]:
     """Return every (text, manner) that the telephones of the sample directory may say."""
     found: dict[tuple[str, Manner], None] = {(anybody(), FALLBACK): None}
-    with TemporaryDirectory() as folder:
-        settings = Settings(_env_file=None, home=Path(folder))  # type: ignore[call-arg]  # pydantic-settings takes it
-        database, clock = Database(settings.sqlalchemy_url), SteppedClock(_LOADED)
-        database.migrate()
-        systems = connect(settings, database, clock)
-        systems.load(sample_things(_LOADED))
-        contacts = systems.connected["contacts"].system
+    with sample_directory() as contacts:
         for after in _AFTER:
-            clock = SteppedClock(_LOADED + after)
-            for phone in [None, *_called(phones(contacts, clock))]:  # type: ignore[arg-type]  # the key says so
+            for phone in [None, *_called(phones(contacts, SteppedClock(LOADED + after)))]:
                 for says in (said_at(phone), said_at(phone, confirms=True)):
                     found |= {(text, says.conduct.manner): None for text in says.texts}
-        systems.close()
-        database.dispose()
     return found
+
+
+@contextmanager
+def sample_directory() -> Generator[ContactSystem]:
+    """Yield the sample's contacts as they are at LOADED, in a home that is thrown away."""
+    with TemporaryDirectory() as folder:
+        settings = Settings(_env_file=None, home=Path(folder))  # type: ignore[call-arg]  # pydantic-settings takes it
+        database = Database(settings.sqlalchemy_url)
+        database.migrate()
+        systems = connect(settings, database, SteppedClock(LOADED))
+        systems.load(sample_things(LOADED))
+        try:
+            yield cast(ContactSystem, systems.connected["contacts"].system)  # the key says so
+        finally:
+            systems.close()
+            database.dispose()
 
 
 def _called(every: Iterable[Phone]) -> list[Phone]:

@@ -119,6 +119,25 @@ def test_what_no_person_says_is_known_through_noise(
     assert said(text, call()).verdict is verdict
 
 
+def test_a_deputy_who_has_the_duty_today_says_his_own_title(call: Call) -> None:
+    answer = said("白鹤镇值班室，我是副镇长穆青，在岗。", call("A3", "穆青", "骆冰"))
+    assert (answer.verdict, answer.name) == (Verdict.ON_DUTY, "穆青")
+    answer = said("白鹤镇值班室，我是副镇长，骆冰，在岗。", call("A3", "骆冰", "穆青"))
+    assert answer.verdict is not Verdict.ON_DUTY
+
+
+def test_the_verb_before_a_post_is_no_part_of_another_units_name(call: Call) -> None:
+    there = call("A2", "佟瑶")
+    city = Unit("X1", "示范市档案局", ("市档案局",))
+    there = replace(there, units=(*there.units, city))
+    answer = said("您好，我是档案局值班员佟瑶，在岗。", there)
+    assert (answer.verdict, answer.unit) == (Verdict.ON_DUTY, "A2")
+    room = replace(there, called=Unit("A6", "区总值班室", ("总值班室",)))
+    room = replace(room, units=(city, room.called, Unit("X2", "示范市总值班室", ("市总值班室",))))
+    answer = said("您好，我是总值班室值班长佟瑶，在岗。", room)
+    assert (answer.verdict, answer.unit) == (Verdict.ON_DUTY, "A6")
+
+
 def test_a_true_answer_is_no_announcement(call: Call) -> None:
     answer = said("您好，档案局值班室，请稍后，值班员佟瑶在岗，请讲。", call())
     assert answer.verdict is Verdict.ON_DUTY
