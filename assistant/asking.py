@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import NO_MODEL, from_quotes, from_wording, refusal
@@ -39,6 +39,7 @@ from knowledge.evidence.select import (
     quotes,
 )
 from knowledge.evidence.signals import Candidate
+from knowledge.evidence.territory import elsewhere
 from knowledge.evidence.verify import check
 from knowledge.lexical import query_terms
 from knowledge.retrieve import Hit, Query, Retrieval, Retriever
@@ -72,7 +73,7 @@ class Ask:
 
     def look(self, query: Query, question: str) -> Look:
         """Search and judge; no model is asked."""
-        retrieval = self._retriever.search(query)
+        retrieval = _applicable(question, self._retriever.search(query))
         terms = QuestionTerms(retrieval.terms, retrieval.weights)
         wanted = asked(question)
         case = Case(
@@ -201,6 +202,12 @@ async def _worded(
     text = without_idle_verdict(turn.question, "".join(pieces))
     checked = check(text, _spans(cited), query_terms, turn.question)
     yield from_wording(checked, cited, turn.evidence, turn.conflicts, turn.on)
+
+
+def _applicable(question: str, found: Retrieval) -> Retrieval:
+    """Leave out what holds elsewhere than the place asked about, unless nothing else is left."""
+    kept = [hit for hit in found.hits if not elsewhere(question, hit.clause.revision)]
+    return replace(found, hits=kept) if kept else found
 
 
 def _worth_quoting(hits: Sequence[Hit]) -> list[Hit]:

@@ -4,8 +4,10 @@ The default is to answer. Each check looks for one way in which a library that h
 similar still holds no answer: a wrong refusal sends an officer away from a rule that exists.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -18,8 +20,14 @@ from knowledge.evidence.passages import Piece, pieces
 from knowledge.evidence.select import QuestionTerms
 from knowledge.evidence.signals import HEAD, Candidate, signals
 from knowledge.evidence.subjects import subjects
+from knowledge.evidence.territory import elsewhere
+from knowledge.validity import title_key
 
 DATA = Path(__file__).with_name("gate.yaml")
+_BEFORE_FORCE = timedelta(days=366)  # a law seldom waits longer between the two
+_FIRST_DAY = re.compile(
+    r"(\d{4})年(\d{1,2})月(\d{1,2})[日号](?:起|开始|正式|就|以后|才)*(?:施行|实施|生效|执行|用|启用|起用)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +77,7 @@ def judge(case: Case) -> Verdict:
     confidence = float(_model()["bias"]) + sum(
         weight * seen.get(name, 0.0) for name, weight in weights.items()
     )
-    for check in (_unknown, _empty, _number, _figure, _premise):
+    for check in (_unknown, _empty, _elsewhere, _version, _number, _figure, _premise):
         if verdict := check(case, confidence):
             return verdict
     if _model()["embedder"] == case.embedder:
@@ -90,6 +98,42 @@ def _unknown(case: Case, confidence: float) -> Verdict | None:
 
 def _empty(case: Case, confidence: float) -> Verdict | None:
     return None if case.top else Verdict(False, "没有可供查阅的资料。", confidence)
+
+
+def _elsewhere(case: Case, confidence: float) -> Verdict | None:
+    first = case.top[0].revision
+    place = elsewhere(case.question, first)
+    if not place:
+        return None
+    reason = f"找到的《{first.title}》不适用于{place}，知识库中没有{place}的规定。"
+    return Verdict(False, reason, confidence)
+
+
+def _version(case: Case, confidence: float) -> Verdict | None:
+    """Refuse where the question is about a version by its first day, and the library lacks it."""
+    asked_for = _begins(case.question)
+    first = case.top[0].revision
+    if asked_for is None or title_key(first.title) not in case.question:
+        return None
+    held = {c.revision.effective for c in case.top if c.revision.title == first.title}
+    # a file often gives the day of promulgation as its first day
+    if None in held or any(day and day + _BEFORE_FORCE >= asked_for for day in held):
+        return None
+    latest = max(day for day in held if day)
+    reason = (
+        f"知识库中的《{first.title}》自{latest:%Y年%-m月%-d日}起施行，"
+        f"没有{asked_for:%Y年%-m月%-d日}起施行的文本。"
+    )
+    return Verdict(False, reason, confidence)
+
+
+def _begins(question: str) -> date | None:
+    """The day from which a text holds, where a question names one: 2026年1月1日起施行的."""
+    match = _FIRST_DAY.search(question)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:  # 2月30日: no day, and nothing is known of it
+        return None
 
 
 def _number(case: Case, confidence: float) -> Verdict | None:

@@ -19,6 +19,7 @@ _ASKING = re.compile(r"几|多少|哪")
 _NAME = re.compile(
     r"(?:国家|全国|中华人民共和国|[一-鿿]{2,5}?[省市区县])[一-鿿]{2,24}?(?:条例|预案|办法|导则|规程|细则)"
 )
+_POINTING = re.compile("[那这哪]|的(?=[^的]{0,3}(?:条例|预案|办法|导则|规程|细则)$)")
 _SHORTEST_NAME = 8
 _SHORTEST_TAIL = 5
 
@@ -55,7 +56,12 @@ def unknown_names(question: str, titles: Iterable[str]) -> tuple[str, ...]:
     found: list[str] = []
     for match in _NAME.finditer(question):
         name = title_key(match.group())
-        if len(name) >= _SHORTEST_NAME and not any(_same(name, key) for key in keys):
+        described = _POINTING.search(name)  # 管城市道路的那个条例 names nothing
+        if (
+            not described
+            and len(name) >= _SHORTEST_NAME
+            and not any(_same(name, key) for key in keys)
+        ):
             found.append(match.group())
     return tuple(found)
 

@@ -68,6 +68,9 @@ def _match(name: str, keys: dict[str, str]) -> str | None:
     full = _data()["abbreviations"].get(name, name)
     if full in keys:
         return keys[full]
+    for nick, law in _data()["abbreviations"].items():  # 保密法实施条例
+        if name.startswith(nick) and law + name[len(nick) :] in keys:
+            return keys[law + name[len(nick) :]]
     # a name that leaves out the place or the issuer: 《消防条例》 for 上海市消防条例
     ends = [key for key in keys if key.endswith(full)]
     return keys[min(ends, key=len)] if len(full) >= _SHORTEST_NAME and ends else None

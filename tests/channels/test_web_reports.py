@@ -159,6 +159,12 @@ async def test_a_report_is_submitted_signed_sent_and_confirmed(visitor, room: Ro
     card = await until(leading, "plan", acting.APPROVE, "受伤人数 2人")
     press(leading, "zb-approve", card)
     await until(leading, "report-head", "王带班 于")
+    await officer.open(f"/reports/{report}")
+    await officer.should_see(marker=f"do-{words.SEND}")
+    officer.find(marker=f"do-{words.SEND}").click()
+    await officer.should_see(marker="submit-form")
+    officer.find(marker="submit-form").click()  # to nobody: told before anybody has to approve it
+    await officer.should_see("没有写明报送单位")
     await done(room, "officer", "report.send", report=report, to=["示例市政府总值班室"])
     await officer.open(f"/reports/{report}")
     await until(officer, "report-head", "已报出", "示例市政府总值班室", "SHA-256")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,10 +25,10 @@ REVISION = RevisionInfo(
 )
 
 
-def clause(text: str, number: int = 1) -> Clause:
+def clause(text: str, number: int = 1, revision: RevisionInfo = REVISION) -> Clause:
     return Clause(
         id=number,
-        revision=REVISION,
+        revision=revision,
         ordinal=number,
         kind=ClauseKind.ARTICLE,
         label=f"第{number}条",
@@ -119,3 +120,41 @@ def test_a_document_the_library_lacks_is_named() -> None:
 )
 def test_a_kind_of_document_and_a_known_title_are_not_unknown(question: str) -> None:
     assert unknown_names(question, [REVISION.title]) == ()
+
+
+def of(title: str, question: str, text: str = "违反规定的,处五十元以上二百元以下罚款。") -> Verdict:
+    revision = replace(REVISION, title=title)
+    return judge(
+        Case(
+            question=question,
+            asked=asked(question),
+            terms=QuestionTerms({}, dict.fromkeys(subjects(question).words, 5.0)),
+            found=[Candidate(clause(text, revision=revision), 5.0, 0.0)],
+        )
+    )
+
+
+def test_a_city_s_own_rule_does_not_answer_for_another_city() -> None:
+    refused = of("南京市电动自行车管理条例", "合肥这边违反规定罚多少?")
+    assert not refused.answerable
+    assert "不适用于合肥" in refused.reason
+    assert of("南京市电动自行车管理条例", "违反规定罚多少?").answerable
+    assert of("电动自行车管理条例", "合肥这边违反规定罚多少?").answerable  # the state's
+    assert of("江苏省电动自行车管理条例", "南京违反规定罚多少?").answerable  # the province's
+    assert of("南京市电动自行车管理条例", "合肥路违反规定罚多少?").answerable  # a road's name
+
+
+def test_a_version_that_the_library_lacks_is_said_to_be_lacking() -> None:
+    asks = "{}起施行的新示范区电动自行车管理条例,违反规定罚多少?"
+    refused = of("示范区电动自行车管理条例", asks.format("2026年3月1日"))
+    assert not refused.answerable
+    assert "没有2026年3月1日起施行的文本" in refused.reason
+    assert of("示范区电动自行车管理条例", asks.format("2024年1月1日")).answerable
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["国务院管城市道路的那个条例怎么说?", "按省里管养犬的条例要罚多少?", "区里这份应急处置办法呢?"],
+)
+def test_words_that_point_at_a_document_are_no_title(question: str) -> None:
+    assert unknown_names(question, []) == ()

@@ -56,6 +56,11 @@ def test_a_question_names_a_work_by_title_short_title_or_nickname(
     assert named(question, TITLES).known == (title,)
 
 
+def test_a_nickname_within_a_longer_title_is_known() -> None:
+    title = "中华人民共和国食品安全法实施条例"
+    assert named("《食安法实施条例》第二条", [*TITLES, title]).known == (title,)
+
+
 def test_a_quoted_title_that_the_library_lacks_is_reported_as_unknown() -> None:
     found = named("《月球基地管理条例》第三条是什么", TITLES)
     assert found.known == ()

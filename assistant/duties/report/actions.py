@@ -1,6 +1,6 @@
 """The actions of the report desk, for the dispatcher's catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import create_model, model_validator
@@ -10,10 +10,12 @@ from assistant.duties.report.desk import ReportDesk
 from assistant.duties.report.drafting import Drafting
 from assistant.duties.report.looking import Looking
 from assistant.duties.report.passing import Passing
+from assistant.duties.report.revision import Revision
 from assistant.duties.report.summaries import Summaries
 from core.effects.action import Action, Arguments, Effect
 from core.effects.catalogue import is_reference
 from core.effects.family import Family
+from core.errors import InvalidInput
 from core.identity import Permission
 
 A = TypeVar("A", bound=Arguments)
@@ -98,7 +100,7 @@ def _passing(do: Passing, say: Summaries) -> Sequence[Action[Any]]:
 
 def _consequential(desk: ReportDesk, do: Passing, say: Summaries) -> Sequence[Action[Any]]:
     one = Family("report", Effect.CONSEQUENTIAL)
-    sign, send = _with_version(a.Sign, desk), _with_version(a.Send, desk)
+    sign, send = _with_version(a.Sign, desk), _with_version(a.Send, desk, _addressed)
     return [
         one("sign", "签发报告", sign, say.sign, do.sign, (
             "这份首报我签了", "同意签发", "签发这份续报",
@@ -112,12 +114,23 @@ def _consequential(desk: ReportDesk, do: Passing, say: Summaries) -> Sequence[Ac
     ]  # fmt: skip
 
 
-def _with_version(arguments: type[A], desk: ReportDesk) -> type[A]:
+def _addressed(seen: Revision, given: dict[str, Any]) -> None:
+    """Nobody approves that a report goes to nobody. Raises InvalidInput."""
+    if not given.get("to") and not seen.content.heading.recipients:
+        raise InvalidInput(f"报告 {seen.id} 没有写明报送单位。", "请说明报给谁。")
+
+
+def _with_version(
+    arguments: type[A],
+    desk: ReportDesk,
+    ready: Callable[[Revision, dict[str, Any]], None] = lambda seen, given: None,
+) -> type[A]:
     """Bind an approval to the content that is shown.
 
     The version that stands when the plan is proposed becomes part of the stored arguments, so an
     approval holds for exactly that content. A report that an earlier step will make gets its
-    version when that step has run.
+    version when that step has run. `ready` refuses what could not be done, before anybody is
+    asked to approve it.
     """
 
     def bind(given: Any) -> Any:
@@ -126,7 +139,9 @@ def _with_version(arguments: type[A], desk: ReportDesk) -> type[A]:
         id = given.get("report")
         if not isinstance(id, str) or is_reference(id):
             return given
-        return given | {"version": desk.get(id).version}
+        seen = desk.get(id)
+        ready(seen, given)
+        return given | {"version": seen.version}
 
     binding: dict[str, Any] = {"bind": model_validator(mode="before")(bind)}
     return create_model(

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.chain import carried
-from assistant.duties.report.draft.correction import as_correction
+from assistant.duties.report.chain.changes import diff
+from assistant.duties.report.chain.wording import name
+from assistant.duties.report.draft.correction import Corrected, as_correction
 from assistant.duties.report.draft.lasting import known_before
 from assistant.duties.report.draft.model import Draft
 from assistant.duties.report.parts import Known, Parts
-from assistant.duties.report.record import ChainFlag, Fact, Record, Severity, Step
+from assistant.duties.report.record import ChainFlag, Fact, Record, Severity, Slot, Step
 from assistant.duties.report.revision import Content, Revision, chain
 from assistant.duties.report.store import ReportStore
 from core.database import Database
@@ -96,9 +98,18 @@ class Appraisal:
             before=known_before(earlier),
         )
         if revision.correction:
-            made = as_correction(made)
+            made = as_correction(made, self._corrected(revision, content))
         title = content.heading.title
         return made.model_copy(update={"title_parts": (title,)}) if title else made
+
+    def _corrected(self, revision: Revision, content: Content) -> list[Corrected]:
+        wrong = self.previous(revision)
+        changes = diff(wrong.record, self.assessed(revision, content)) if wrong else []
+        return [
+            Corrected(c.slot, name(c.slot), c.before, c.now)
+            for c in changes
+            if c.kind == "变化" and c.slot is not Slot.CATEGORY
+        ]
 
     def written(self, revision: Revision) -> Revision:
         """Return a report with a text: one that has none yet gets what follows from its facts."""

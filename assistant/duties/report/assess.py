@@ -26,6 +26,7 @@ from assistant.duties.report.record import (
     Step,
 )
 from assistant.duties.report.saying import say
+from assistant.duties.report.superseding import corrected, former, superseded
 
 
 def assess(
@@ -47,10 +48,12 @@ def assess(
         typed: facts that an officer filled in; they stand whatever the material says.
         emptied: slots that an officer cleared, because they were read wrongly.
     """
-    decided = decisions or {}
-    mentions = [*read(material, gazetteer, follow_up=step is not Step.FIRST), *say(material)]
-    found = find(material, mentions)
-    conflicts = [_resolved(c, mentions, decided, typed, emptied) for c in found]
+    old = former(material)
+    said = [*read(material, gazetteer, follow_up=step is not Step.FIRST), *say(material)]
+    found = find(material, said)
+    mentions = superseded(said, old)
+    decided = {**corrected(found, old), **(decisions or {})}
+    conflicts = [_resolved(c, said, decided, typed, emptied) for c in found]
     contested = {c.slot for c in conflicts if c.slot and chosen(c) is None}
     settled = settle(_decided(mentions, conflicts), frozenset(contested), material)
     facts = _with_typed(settled, typed, emptied)

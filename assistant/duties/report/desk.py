@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from assistant.duties.report import loading
 from assistant.duties.report.appraisal import Appraisal, Block
+from assistant.duties.report.draft.correction import CORRECTING
 from assistant.duties.report.draft.model import Draft
 from assistant.duties.report.incoming import of_named
 from assistant.duties.report.lines import Line, Wanted
@@ -99,8 +100,13 @@ class ReportDesk(Appraisal):
         if content.draft is None:
             return ()
         told = [known.record for known in self.before(revision)]
-        material = content.material
-        return self.parts.untraceable(content.draft.text, record, material, earlier=told)
+        own: list[str] = []
+        if revision.corrects and (wrong := self.previous(revision)):  # it names what it corrects
+            told.append(wrong.record)
+            own += CORRECTING
+        return self.parts.untraceable(
+            content.draft.text, record, content.material, earlier=told, allowed=own
+        )
 
     # --- material
 

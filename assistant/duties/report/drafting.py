@@ -97,7 +97,8 @@ class Drafting:
         if new.corrects is None:
             return new
         wrong = self._desk.get(new.corrects)
-        sources = (*wrong.content.sources.values(), *new.sources)
+        former = (s.model_copy(update={"former": True}) for s in wrong.content.sources.values())
+        sources = (*former, *new.sources)
         heading = wrong.content.heading.model_copy(update={"signer": ""})
         update = {"sources": sources, "heading": heading, "typed": dict(wrong.content.typed)}
         return new.model_copy(update=update)

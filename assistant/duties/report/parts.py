@@ -151,14 +151,28 @@ class Untraceable(Protocol):
     """What finds the inventions in a text; see `draft.untraceable`."""
 
     def __call__(
-        self, draft_text: str, record: Record, material: Material, *, earlier: Sequence[Record] = ()
+        self,
+        draft_text: str,
+        record: Record,
+        material: Material,
+        *,
+        earlier: Sequence[Record] = (),
+        allowed: Sequence[str] = (),
     ) -> Sequence[str]:
-        """Return what no fact and no material supports; `earlier` was reported before."""
+        """Return what no fact and no material supports.
+
+        `earlier` was reported before, `allowed` is what the house itself writes.
+        """
         ...
 
 
 def _nothing_wrong(
-    draft_text: str, record: Record, material: Material, *, earlier: Sequence[Record] = ()
+    draft_text: str,
+    record: Record,
+    material: Material,
+    *,
+    earlier: Sequence[Record] = (),
+    allowed: Sequence[str] = (),
 ) -> Sequence[str]:
     return ()
 

@@ -55,13 +55,16 @@ class Source(_Frozen):
     at: datetime | None = None  # when it came in, where known
     label: str = ""  # who gave it or what it is, for the page
     recording: Recording | None = None
+    former: bool = False  # what the report was made of that a 更正 now corrects
 
     @model_serializer(mode="wrap")
     def _as_before(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Without a recording it reads as ever: what was signed is known again by its hash."""
+        """A plain one reads as ever: what was signed is known again by its hash."""
         written: dict[str, Any] = handler(self)
         if self.recording is None:
             written.pop("recording", None)
+        if not self.former:
+            written.pop("former", None)
         return written
 
 

@@ -153,6 +153,38 @@ def test_deaths_never_fall_without_a_word(room: Room) -> None:
     assert room.desk.view(second).changes
 
 
+def test_a_correction_takes_its_own_words_and_says_what_it_corrects(room: Room) -> None:
+    first = room.draft(
+        event=None,
+        text="20点40分溪北镇值班室小岳来电：20点30分溪北路26号仓库起火，伤了2个已经送区医院，"
+        "没有人死亡，过火面积30平方米。",
+    )
+    room.do("edit", report=first, body="溪北路26号仓库起火，受伤2人。")
+    room.do("submit", report=first)
+    room.do("sign", LEADER, report=first)
+    room.do("send", report=first)
+    told = "21点05分小岳来电：刚才说错了，受伤3人，起火时间是20点25分。"
+    made = room.do("draft", step="首报", corrects=first, text=told)
+    id = str(made.refs["report"])
+    record = room.desk.record(room.desk.get(id))
+    assert [c.what for c in record.unresolved] == []
+    injured, occurred = record.one(Slot.INJURED), record.one(Slot.OCCURRED_AT)
+    received = record.one(Slot.RECEIVED_AT)
+    assert injured is not None
+    assert injured.number == 3
+    assert occurred is not None
+    assert occurred.moment is not None
+    assert f"{occurred.moment:%H:%M}" == "20:25"
+    assert received is not None
+    assert received.moment is not None
+    assert f"{received.moment:%H:%M}" == "20:40"  # when the event came in, not its correction
+    view = room.desk.view(id)
+    assert view.draft is not None
+    assert "由“2人”更正为“3人”" in view.draft.body
+    assert "伤了2个" not in view.draft.body
+    assert view.loose == ()
+
+
 def test_a_registered_event_is_material_and_its_feedback_the_follow_up(
     room: Room, database: Database, tmp_path: Path
 ) -> None:
