@@ -42,7 +42,13 @@ NAMES: Mapping[str, tuple[Kind, ...]] = {
     "near": (Kind.PLACE, Kind.EVENT),
     "center": (Kind.PLACE, Kind.EVENT),
 }
-PUSH_TARGETS = (Kind.DEVICE, Kind.UNIT, Kind.EXTERNAL)
+_UPWARD = (Kind.EXTERNAL, Kind.UNIT, Kind.GROUP)  # a report goes to the room above first of all
+# where one action means other things by a name, or offers them in another order
+OF_ACTION: Mapping[tuple[str, str], tuple[Kind, ...]] = {
+    ("video.push", "to"): (Kind.DEVICE, Kind.UNIT, Kind.EXTERNAL),
+    ("report.send", "to"): _UPWARD,
+    ("report.confirm", "to"): _UPWARD,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +134,9 @@ def _things(action: str, name: str, things: list[Named]) -> dict[str, str]:
     if action.startswith("device.") and name == "place":  # a room by its name, not a place's id
         rooms = {str(t.facts.get("place", "")) for t in things if t.kind is Kind.DEVICE}
         return {room: room for room in sorted(rooms - {""})}
-    kinds = PUSH_TARGETS if action == "video.push" and name == "to" else NAMES.get(name, ())
-    return {thing.id: thing.name for thing in things if thing.kind in kinds}
+    kinds = OF_ACTION.get((action, name), NAMES.get(name, ()))
+    offered = [thing for thing in things if thing.kind in kinds]
+    return {t.id: t.name for t in sorted(offered, key=lambda t: kinds.index(t.kind))}
 
 
 def shown(field: Field, value: Any, zone: tzinfo) -> Any:

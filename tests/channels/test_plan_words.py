@@ -69,3 +69,11 @@ async def test_no_form_or_card_shows_a_key(room: Room, wording: Wording) -> None
 def latin(said: str) -> bool:
     """Say whether a word is English; formats of files go by their English names here, too."""
     return said.isascii() and said.isalpha() and said not in {"xlsx", "csv", "docx", "pdf", "ofd"}
+
+
+async def test_a_report_is_offered_to_the_room_above_first(room: Room) -> None:
+    things = list(room.duty.connectors.directory.things())
+    action = room.duty.dispatcher.catalogue.get("report.send")
+    to = next(f for f in fields_of(action.arguments, things, action.name) if f.name == "to")
+    kinds = {thing.id: thing.kind for thing in things}
+    assert kinds[next(iter(to.choices))] is Kind.EXTERNAL

@@ -99,7 +99,8 @@ class Drafting:
         wrong = self._desk.get(new.corrects)
         former = (s.model_copy(update={"former": True}) for s in wrong.content.sources.values())
         sources = (*former, *new.sources)
-        heading = wrong.content.heading.model_copy(update={"signer": ""})
+        told = {"signer": "", "recipients": _recipients(wrong)}
+        heading = wrong.content.heading.model_copy(update=told)
         update = {"sources": sources, "heading": heading, "typed": dict(wrong.content.typed)}
         return new.model_copy(update=update)
 
@@ -123,8 +124,9 @@ class Drafting:
     def _heading(self, args: a.Draft) -> Heading:
         room, last = self._desk.parts.letterhead, self._last(args)
         told = last.content.heading if last else Heading()
+        got = _recipients(last) if last else ()
         return Heading(
-            recipients=args.recipients or told.recipients or room.recipients,
+            recipients=args.recipients or got or room.recipients,
             copies=told.copies or room.copies,
             unit=room.unit,
             contact=room.contact,
@@ -225,3 +227,8 @@ class Drafting:
         """Put back what an edit replaced; both stay in the trail."""
         made = self._work.take_back(call, str(before.undo["report"]), str(before.undo["key"]))
         return done(made, f"已撤回对 {made.id}（{made.name}）的修改，痕迹保留。")
+
+
+def _recipients(before: Revision) -> tuple[str, ...]:
+    """Whoever got a report gets what follows it and what corrects it."""
+    return before.sent.recipients if before.sent else before.content.heading.recipients
