@@ -99,7 +99,7 @@ class Drafting:
         wrong = self._desk.get(new.corrects)
         former = (s.model_copy(update={"former": True}) for s in wrong.content.sources.values())
         sources = (*former, *new.sources)
-        told = {"signer": "", "recipients": _recipients(wrong)}
+        told = {"signer": "", "recipients": self._recipients(wrong)}
         heading = wrong.content.heading.model_copy(update=told)
         update = {"sources": sources, "heading": heading, "typed": dict(wrong.content.typed)}
         return new.model_copy(update=update)
@@ -124,9 +124,9 @@ class Drafting:
     def _heading(self, args: a.Draft) -> Heading:
         room, last = self._desk.parts.letterhead, self._last(args)
         told = last.content.heading if last else Heading()
-        got = _recipients(last) if last else ()
+        got = self._recipients(last) if last else ()
         return Heading(
-            recipients=args.recipients or got or room.recipients,
+            recipients=self._named(args.recipients) or got or room.recipients,
             copies=told.copies or room.copies,
             unit=room.unit,
             contact=room.contact,
@@ -142,6 +142,16 @@ class Drafting:
             known = self._desk.of_event(args.event) if args.event else []
         counted = chain(known)
         return counted[-1] if counted else None
+
+    def _recipients(self, before: Revision) -> tuple[str, ...]:
+        """Whoever got a report gets what follows it and what corrects it."""
+        if before.sent is None:
+            return before.content.heading.recipients
+        return self._named(before.sent.recipients)
+
+    def _named(self, units: Sequence[str]) -> tuple[str, ...]:
+        """What stands at the head of a document is a name, never an id."""
+        return tuple(self._desk.names.of(unit) for unit in units)
 
     # --- editing
 
@@ -227,8 +237,3 @@ class Drafting:
         """Put back what an edit replaced; both stay in the trail."""
         made = self._work.take_back(call, str(before.undo["report"]), str(before.undo["key"]))
         return done(made, f"已撤回对 {made.id}（{made.name}）的修改，痕迹保留。")
-
-
-def _recipients(before: Revision) -> tuple[str, ...]:
-    """Whoever got a report gets what follows it and what corrects it."""
-    return before.sent.recipients if before.sent else before.content.heading.recipients

@@ -66,7 +66,7 @@ class Verb(StrEnum):
 
 
 class Heading(_Frozen):
-    """What the room puts around the text. `recipients` and `copies` are names or ids of units.
+    """What the room puts around the text. `recipients` and `copies` are names of units.
 
     `title` is empty unless an officer typed one; `signer` is filled in by signing.
     """

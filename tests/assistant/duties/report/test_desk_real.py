@@ -162,11 +162,11 @@ def test_a_correction_takes_its_own_words_and_says_what_it_corrects(room: Room) 
     room.do("edit", report=first, body="溪北路26号仓库起火，受伤2人。")
     room.do("submit", report=first)
     room.do("sign", LEADER, report=first)
-    room.do("send", report=first, to=["示例市政府总值班室"])
+    room.do("send", report=first, to=["X1"])  # by its id
     told = "21点05分小岳来电：刚才说错了，受伤3人，起火时间是20点25分。"
     made = room.do("draft", step="首报", corrects=first, text=told)
     id = str(made.refs["report"])
-    assert room.desk.get(id).content.heading.recipients == ("示例市政府总值班室",)
+    assert room.desk.get(id).content.heading.recipients == ("市总值班室",)
     record = room.desk.record(room.desk.get(id))
     assert [c.what for c in record.unresolved] == []
     injured, occurred = record.one(Slot.INJURED), record.one(Slot.OCCURRED_AT)
