@@ -10,11 +10,15 @@ from voice.reading import Reading
 from voice.roster import Expected
 from voice.units import SaidUnit, named_unhinted
 
-BLOCKS = ("stand_in", "absent", "away", "other_person", "outsider", "radio", "transfer")
+BLOCKS = (
+    "stand_in", "absent", "away", "other_person", "outsider", "not_mine", "hearsay", "radio",
+    "transfer",
+)  # fmt: skip
 _LONG_PHRASE = 3  # syllables
 _PLAIN_NAME = 0.2
 _PLAIN_LEADER = 0.35
-_SPOKEN_OF = ("stand_in", "absent", "other_person", "outsider")
+_ANOTHER = ("stand_in", "outsider", "not_mine")  # said by one who isn't the officer
+_SPOKEN_OF = ("stand_in", "absent", "other_person", "outsider", "not_mine")
 
 
 @dataclass
@@ -33,6 +37,11 @@ class Facts:
     duty_first: bool = False  # and in a first choice of the recogniser, not only in a lower one
     third_person: bool = False
     spoken_of: bool = False  # something beside the officer's name says that it isn't he
+    otherwise: bool = False  # 我是…的 or 我带班 makes him something else
+    linked: bool = False  # he says that he has the duty, or that the name is his
+    of_himself: bool = False  # he says 我
+    self_led: bool = False  # 我是 leads to the officer's name
+    own_absence: bool = False  # 我今天请假了: the officer says of himself that he is away
     told_of: bool = False  # named as who has the duty today, by himself or by another
     echoed: bool = False  # only the hinted reading has the officer's name
     clear: bool = True  # the plain reading is good enough for a name in no list
@@ -60,6 +69,7 @@ class Facts:
             any(kind in self.said for kind in BLOCKS)
             or self.third_person
             or self.titled_first
+            or self.otherwise
             or self.spoken_of
             or bool(self.others)
         )
@@ -75,9 +85,11 @@ class Facts:
 
     @property
     def _says_i(self) -> bool:
-        """Whether 我 stands right before or behind the officer's name: 钟丽，我在外面."""
-        if self.rostered is None or {"stand_in", "outsider"} & self.said.keys() or self.spoken_of:
+        """Whether 我 stands right before or behind the officer's name, or is who is away."""
+        if self.rostered is None or set(_ANOTHER) & self.said.keys() or self.spoken_of:
             return False
+        if self.own_absence or self.self_led:
+            return True
         row = syllables(self.rostered.reading.text)
         around = [*row[max(0, self.rostered.start - 2) : self.rostered.start]]
         around += row[self.rostered.end : self.rostered.end + 1]
@@ -122,6 +134,8 @@ class Facts:
         """Return the verdict, how sure it is, and a remark for the sheet."""
         if self._attends() and self.alike:
             return Verdict.UNCLEAR, 0.5, f"与本单位{self.alike}读音相近，请人工复核。"
+        if self._attends() and self.of_himself and not (self.linked or self.pressed):
+            return Verdict.UNCLEAR, 0.5, "接听人说到自己，未说自己是值班员，请人工复核。"
         if self._attends() and self.told_of:
             return Verdict.UNCLEAR, 0.5, "报了值班员姓名，未说是否本人，请人工复核。"
         if self._attends():
@@ -181,8 +195,10 @@ class Facts:
             return f"接听人{person.name}不是当班值班员。"
         if self.spoken_of or any(kind in self.said for kind in _SPOKEN_OF):
             return "接听人不是当班值班员本人。"
-        if self.third_person and (self.rostered is not None or self.echoed):
+        if self.third_person and self.clear and (self.rostered is not None or self.echoed):
             return "接听人在说值班员，不是本人。"
+        if self.otherwise and self.clear:
+            return "接听人自报其他身份，不是当班值班员。"
         if self.titled_first:
             return "接听人报了其他职务，不是当班值班员。"
         if self.unlisted and self.rostered is None and not self.echoed and self.clear:
@@ -200,6 +216,8 @@ class Facts:
         )
 
     def _incomplete(self) -> tuple[Verdict, float, str]:
+        if self.otherwise or ("hearsay" in self.said and self.rostered is not None):
+            return Verdict.UNCLEAR, 0.5, "在岗是转述、推测或代报，请人工复核。"
         if not self.clear and "on_duty" in self.said:
             return Verdict.UNCLEAR, 0.4, "声音不清，要素没有听全，请人工复核。"
         if self.here and self.rostered is not None and "on_duty" in self.said:

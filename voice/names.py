@@ -75,7 +75,7 @@ class Scene:
         own = [t for t in heard("title", text) if any(0 <= t.start - e <= 1 for _, e in starts)]
         starts += [(t.start, t.end) for t in own]
         return cls(
-            reading, syllables(text), tuple(starts), _leader_words(text),
+            reading, syllables(text), tuple(starts), leader_words(text),
             tuple(t for t in heard("title", text) if not _inside(t, units)),
             (*heard("on_duty", text), *heard("post", text)), units,
         )  # fmt: skip
@@ -112,7 +112,7 @@ class Scene:
         return any(0 <= phrase.start - t.end <= 1 for t in titled for phrase in self.leaders)
 
 
-def _leader_words(text: str) -> tuple[Phrase, ...]:
+def leader_words(text: str) -> tuple[Phrase, ...]:
     """Return where 带班… is said; 顶班的 is near it in sound and says another thing."""
     standing_in = heard("on_behalf", text)
     return tuple(

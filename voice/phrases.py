@@ -62,11 +62,20 @@ def beside(row: tuple[Syllable, ...], start: int, end: int) -> str | None:
         wanted = syllables(said)
         if start >= len(wanted) and _same(wanted, row[start - len(wanted) : start]):
             return said + "…"
+    if _spelled_out(row, start, end):
+        return None
     for said in _table()["after_name"]["say"]:
         wanted = syllables(said)
         if _same(wanted, row[end : end + len(wanted)]):
             return "…" + said
     return None
+
+
+def _spelled_out(row: tuple[Syllable, ...], start: int, end: int) -> bool:
+    """Whether a character of the name follows behind 的: 佟瑶的佟是单人旁那个; not 佟瑶的同事."""
+    behind = [syllable.char for syllable in row[end : end + 2]]
+    name = [syllable.char for syllable in row[start:end]]
+    return len(behind) > 1 and behind[0] == "的" and behind[1] in name
 
 
 def _same(wanted: tuple[Syllable, ...], row: tuple[Syllable, ...]) -> bool:

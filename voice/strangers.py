@@ -7,12 +7,25 @@ from pathlib import Path
 
 from core.yaml_data import read_yaml
 from voice.phrases import heard
-from voice.pinyin import Syllable, find, syllables
+from voice.pinyin import Syllable, find, syllables, unlike
 from voice.reading import Reading
 from voice.roster import Expected
 from voice.units import said_units
 
-_FAMILIAR = re.compile("我[是叫](?:.{0,5}?(老[\u4e00-\u9fff])|(小[\u4e00-\u9fff]))")
+_FAMILIAR = re.compile(
+    "我[是叫](?:.{0,5}?(老[\u4e00-\u9fff])|(小[\u4e00-\u9fff]))|(?:保安|门卫|师傅)(老[\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
+_NO_NAME = (
+    "今天",
+    "今晚",
+    "今朝",
+    "现在",
+    "我",
+    "你",
+    "他",
+    "她",
+)  # in what stands in a name's place
+_LIKE_LEADER = 0.3  # of sound a syllable
 _STOPS = ("post", "on_duty", "leader", "title", "greeting", "absent", "outsider", "stand_in")
 
 
@@ -28,7 +41,7 @@ def stranger(readings: Sequence[Reading], expected: Expected) -> str | None:
     for reading in readings:
         familiar = _FAMILIAR.search(reading.text)
         if familiar:
-            return familiar[1] or familiar[2]
+            return next(filter(None, familiar.groups()))
     for reading in readings:
         if reading.best and (name := _in_slot(reading, expected)):
             return name
@@ -48,9 +61,18 @@ def _in_slot(reading: Reading, expected: Expected) -> str | None:
         end = min((stop for stop in stops if stop >= begin + 2), default=len(row))
         if end - begin not in (2, 3) or any(p.start < end and p.end > begin for p in covered):
             continue
-        if row[begin].sound in _surnames() and _solid(row[begin:end]):
-            return "".join(syllable.char for syllable in row[begin:end])
+        name = "".join(syllable.char for syllable in row[begin:end])
+        if row[begin].sound in _surnames() and _solid(row[begin:end]) and _may_be(name, expected):
+            return name
     return None
+
+
+def _may_be(name: str, expected: Expected) -> bool:
+    """Whether what stands in a name's place is no time of day or pronoun, nor today's leader."""
+    leaders = (person.name for person in expected.leaders)
+    return not any(word in name for word in _NO_NAME) and not any(
+        unlike(leader, name) <= _LIKE_LEADER for leader in leaders
+    )
 
 
 def _solid(row: Sequence[Syllable]) -> bool:

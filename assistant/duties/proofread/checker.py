@@ -12,6 +12,7 @@ from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.register import Register
 from assistant.duties.proofread.resolve import resolve
 from assistant.duties.proofread.scan import scanner
+from assistant.duties.proofread.vocabulary import in_trade_word
 
 # In quoted statutes only what endangers somebody is told.
 _LIKELY = "char.misspelling"
@@ -54,8 +55,9 @@ class Checker:
         found = resolve(f for f in self._found(page) if not self._is_ignored(f))
         if self._speller and page.context.kind is not Kind.LAW:
             skip = [*((f.start, f.end) for f in found), *page.titles, *page.quotes]
+            skip += page.offices()
             beyond = self._speller.check(text, sorted(skip))
-            found = resolve([*found, *(f for f in beyond if not self._is_ignored(f))])
+            found = resolve([*found, *(f for f in beyond if self._is_likely(f, page))])
         if page.context.kind is Kind.LAW:
             return [f for f in found if f.type in _EVEN_IN_LAW]
         return found
@@ -66,6 +68,12 @@ class Checker:
             yield from check(page)
         if self._names:
             yield from self._names.check(page)
+
+    def _is_likely(self, finding: Finding, page: Page) -> bool:
+        """Say whether a guess at wrong characters is to be told."""
+        if page.ours and in_trade_word(page.text, finding):
+            return False
+        return not self._is_ignored(finding)
 
     def _is_ignored(self, finding: Finding) -> bool:
         if finding.rule in self._ignored or f"{finding.rule}|{finding.wrong}" in self._ignored:

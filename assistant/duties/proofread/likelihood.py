@@ -30,11 +30,16 @@ def _logs() -> dict[str, float]:
     return {word: math.log(n) - total for word, n in counts.items()}
 
 
+@lru_cache(maxsize=1)
+def _unknown() -> float:
+    return -math.log(jieba.dt.total)
+
+
 @lru_cache(maxsize=8192)
 def likelihood(words: str) -> float:
     """Return the natural log-probability of the best way to read a stretch as words."""
     logs = _logs()
-    unknown = -math.log(jieba.dt.total)
+    unknown = _unknown()
     best = [0.0] * (len(words) + 1)
     for start in range(len(words) - 1, -1, -1):
         found = logs.get(words[start], unknown) + best[start + 1]
@@ -46,12 +51,18 @@ def likelihood(words: str) -> float:
     return best[0]
 
 
-def at_most(wrong: str, right: str) -> float:
-    """Return about how much a sentence can gain where only these characters are looked at."""
-    logs = _logs()
-    unknown = -math.log(jieba.dt.total)
-    apart = sum(logs.get(c, unknown) for c in wrong) if len(wrong) < 3 else likelihood(wrong)
-    return (logs[right] if right in logs else likelihood(right)) - apart + _AROUND
+def at_most(right: str) -> float:
+    """Return how likely a stretch can at most become where it is put right to this word (nats)."""
+    known = _logs().get(right)
+    return (likelihood(right) if known is None else known) + _AROUND
+
+
+def apart(wrong: str) -> float:
+    """Return how likely a stretch is where only its own characters are looked at (nats)."""
+    if len(wrong) != 2:
+        return likelihood(wrong)
+    logs, unknown = _logs(), _unknown()
+    return logs.get(wrong[0], unknown) + logs.get(wrong[1], unknown)
 
 
 def gain(text: str, start: int, end: int, right: str) -> float:

@@ -6,7 +6,7 @@ where nothing can be said) and what is as good.
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from assistant.duties.proofread.page import Page
 
@@ -101,8 +101,26 @@ def _undouble(match: re.Match[str], page: Page) -> Made:
     return match[0].replace(twice * 2, twice), ()
 
 
+_REPORT_DAY = re.compile(
+    r"(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日[^。；\n月]{0,16}(?:报告|来电|反映|续报|通报|报)(?:称|：|，|:)"
+)
+
+
+def _reported(match: re.Match[str], page: Page) -> date | None:
+    """Return the day on which what is said here was reported: 12月3日8时，某镇报告：昨日…."""
+    today = page.context.today
+    left = page.sentence(match.start())[0]
+    said = _REPORT_DAY.search(page.text, left, match.start())
+    if not said:
+        return None
+    try:
+        return date(today.year if today else 2024, int(said["m"]), int(said["d"]))
+    except ValueError:
+        return None
+
+
 def _relative(match: re.Match[str], page: Page) -> Made:
-    written = page.context.written
+    written = page.context.written or _reported(match, page)
     if not written:
         return None, ()
     said = match["span"]
@@ -175,6 +193,23 @@ def _mixed_date(match: re.Match[str], page: Page) -> Made:
     return re.sub(r"([〇○零一二三四五六七八九十]+)([年月日])", number, match[0]), ()
 
 
+_FELL = re.compile(
+    r"(?<![0-9.])(?P<a>[0-9]+(?:\.[0-9]+)?)(?P<u>[\u4e00-\u9fff]{1,3}?)(?:下降|减少|降低|降|减|缩短|压缩|下跌|回落|缩小)(?:到|至|为)"
+    r"(?P<b>[0-9]+(?:\.[0-9]+)?)(?P=u)[^，。；0-9]{0,4}，[^，。；0-9]{0,6}$"
+)
+
+
+def _fallen(match: re.Match[str], page: Page) -> Made:
+    """Return the fall in per cent where both figures stand right before it."""
+    said = f"{match['v']}{match['t'] or ''}"
+    figures = _FELL.search(page.text, page.sentence(match.start())[0], match.start())
+    first, last = (float(figures[name]) for name in "ab") if figures else (0.0, 0.0)
+    if not first or last >= first:
+        return f"{said}×%", ()
+    share = round((first - last) / first * 100, 1)
+    return f"{said}{share:g}%", ((f"{said}一半",) if share == 50 else ())
+
+
 MAKERS: dict[str, Maker] = {
     "digits": _digits,
     "date": _date,
@@ -192,4 +227,5 @@ MAKERS: dict[str, Maker] = {
     "lunar": _lunar,
     "wan": _wan,
     "mixed_date": _mixed_date,
+    "fallen": _fallen,
 }

@@ -19,6 +19,7 @@ _QUOTE = re.compile(
     r"|(?P<words>“[^“”\n]{1,40}”)(?=等?字样|的字样|一词|一语|二字|两字|的说法|的表述|的标语)"
 )
 _BREAK = re.compile(r"[，。；：！？、,;:!?\n“”《》（）()\s]")
+_OFFICE = 5  # characters of the longest of such names
 _END = "。！？；\n"
 _REACH = 24
 _ARTICLE = re.compile(r"^[ \t\u3000#]*第[一二三四五六七八九十百千零]+条[ \t\u3000]", re.MULTILINE)
@@ -38,6 +39,12 @@ def _edges(clause: str) -> frozenset[int]:
 @lru_cache(maxsize=2)
 def _genre(name: str) -> re.Pattern[str]:
     return re.compile("|".join(load("genre")[name]))
+
+
+@lru_cache(maxsize=1)
+def _offices() -> re.Pattern[str]:
+    names = sorted(load("vocabulary")["organs"].split(), key=len, reverse=True)
+    return re.compile("|".join(names))
 
 
 class Page:
@@ -114,6 +121,11 @@ class Page:
             right += 1
         edges = _edges(self.text[left:right])
         return start - left in edges and end - left in edges
+
+    def offices(self, start: int = 0, end: int | None = None) -> list[Span]:
+        """Return the spans of offices' short names (防指, 机管局) that meet a stretch, in order."""
+        stop = len(self.text) if end is None else end + _OFFICE
+        return [m.span() for m in _offices().finditer(self.text, max(0, start - _OFFICE), stop)]
 
     @cached_property
     def ours(self) -> bool:

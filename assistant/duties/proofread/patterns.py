@@ -16,7 +16,16 @@ from assistant.duties.proofread.makers import MAKERS, Made, Maker
 from assistant.duties.proofread.page import Page
 from assistant.duties.proofread.rulebook import Rule, load
 
-FILES = ("punctuation", "numbers", "format", "wording", "wording_office", "forms", "logic")
+FILES = (
+    "punctuation",
+    "numbers",
+    "measures",
+    "format",
+    "wording",
+    "wording_office",
+    "forms",
+    "logic",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Element:
     steps: tuple[str, ...]
     kinds: tuple[str, ...]
     but: tuple[str, ...]
+    unknown: bool = False  # no fault where the kind of incident isn't known
     in_full: bool = False  # a later report has to give it in full
 
     def question(self, kind: str) -> str:
@@ -47,6 +48,8 @@ class Element:
         """Say whether the element may be absent without fault."""
         if step.value in self.steps:
             return True
+        if not kind:
+            return self.unknown
         return kind.startswith(self.kinds) and not (self.but and kind.startswith(self.but))
 
 
@@ -68,6 +71,7 @@ def elements() -> tuple[Element, ...]:
             steps=tuple(row.get("optional", {}).get("steps", ())),
             kinds=tuple(row.get("optional", {}).get("kinds", ())) or ("\0",),
             but=tuple(row.get("optional", {}).get("but", ())),
+            unknown=bool(row.get("unknown", False)),
             in_full=bool(row.get("in_full", False)),
         )
         for row in _data()["elements"]
@@ -100,7 +104,11 @@ def missing(facts: Sequence[Fact], step: Step, material: Material) -> list[Missi
     return found
 
 
-_NOT_SO = re.compile(r"(?:没|未|无法|还没|尚未|准备|预计|拟|将|等)[^\uff0c\u3002\uff1b]{0,4}$")
+# owners and neighbours know what was done; what it came of is not theirs to say (慎报原因)
+_NO_WORD = {"原因口径": (Voice.RUMOUR, Voice.CONCERNED)}
+_NOT_SO = re.compile(
+    r"(?:没|未|无法|还没|尚未|准备|预计|拟|将|等|要不要|是否|是不是|建议|请)[^\uff0c\u3002\uff1b]{0,4}$"
+)
 
 
 def _spoken_somehow(key: str, material: Material) -> bool:
@@ -108,7 +116,7 @@ def _spoken_somehow(key: str, material: Material) -> bool:
     pattern = _data()["spoken_of"].get(key)
     return pattern is not None and any(
         (match := re.search(pattern, clause.text)) is not None
-        and clause.voice is not Voice.RUMOUR
+        and clause.voice not in _NO_WORD.get(key, (Voice.RUMOUR,))
         and not _NOT_SO.search(clause.text[: match.start()])
         for clause in all_clauses(material)
     )
@@ -136,8 +144,8 @@ def _all(facts: Sequence[Fact], *slots: Slot) -> list[Fact]:
 
 
 _WHEN_UNKNOWN = re.compile(
-    r"(?:几点|啥时候|什么时候|何时)(?!到|去|来|恢复|通|能|修|报|送|关|停|开|走)[^\uff0c\u3002]{1,6}?"
-    r"(?:不晓得|不知道|不清楚|没人(?:讲|说)|说不清|没(?:讲|说|问|记)(?:清)?)"
+    r"(?:几点|啥时候|什么时候|何时|几时|多久|哪个(?:钟头|时候|时间)|具体时间|(?:发生|起火|事发|出事)时间)(?!到|去|来|恢复|通|能|修|报|送|关|停|开|走)[^\uff0c\u3002]{0,6}?"
+    r"(?:不晓得|不知道|不清楚|没人(?:讲|说|记)|说不清|不详|不明|待核|待查|没登记|未报|没(?:讲|说|问|记|核|定)(?:清)?)"
 )
 
 
@@ -207,13 +215,20 @@ def _forces(facts: Sequence[Fact], material: Material) -> Given:
     if any(not _elsewhere(fact, material) for fact in told):
         return Given.YES
     data = _data()["forces"]
-    spoken = any(
-        clause.voice is not Voice.RUMOUR
-        and not re.search(data["not_there"], clause.text)
-        and (re.search(data["at_work"], clause.text) or re.search(data["came"], clause.text))
+    there = [
+        clause.text
         for clause in all_clauses(material)
-    )
-    return Given.PARTLY if spoken else Given.NO
+        if clause.voice is not Voice.RUMOUR and not re.search(data["not_there"], clause.text)
+    ]
+    if any(re.search(data["came"], text) for text in there):
+        return Given.YES
+    return Given.PARTLY if any(re.search(data["at_work"], text) for text in there) else Given.NO
+
+
+def _cause(facts: Sequence[Fact], material: Material) -> Given:
+    """A cause or an inquiry is told; 起因不清楚 in an authority's words is neither."""
+    told = [fact for fact in _all(facts, Slot.CAUSE) if fact.status in _TOLD]
+    return Given.YES if any(not unsure(fact.text) for fact in told) else Given.NO
 
 
 _IN_BRACKETS = 24  # characters in front of a fact in which a bracket may have opened
@@ -253,7 +268,7 @@ _GIVEN: Mapping[str, Callable[[Sequence[Fact], Material], Given]] = {
     "发生地点": _plain(Slot.PLACE),
     "信息来源": _plain(Slot.SOURCE),
     "伤亡": _casualties,
-    "原因口径": _told(Slot.CAUSE),
+    "原因口径": _cause,
     "影响范围": _plain(Slot.IMPACT, Slot.EVACUATED),
     "到场力量": _forces,
     "先期处置": _told(Slot.MEASURE, Slot.FORCE),

@@ -19,8 +19,10 @@ FILES = ("language.bin", "similar.txt.xz", "words.npz", "judge.npz")
 THRESHOLD = 0.9
 # Slips come together: where one is sure, others in the sentence need less.
 BESIDE = 0.3
-# Which of these is meant is usage, not spelling; the rules on words speak of it.
-_USAGE = frozenset("他它她")
+# Which of these is meant is usage or sense, not spelling; the rules on words speak of it.
+_USAGE = (frozenset("他它她"), frozenset("或和"))
+# Before a figure either of 至 and 到 is right; 以|法人名义 is no 依法.
+_RIGHT = re.compile("[至到](?=[0-9])|以(?=法人)")
 _SENTENCE = re.compile(r"[^\n\u3002\uff1b\uff01\uff1f;!?]+[\u3002\uff1b\uff01\uff1f;!?]?")
 _LONGEST = 200
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -108,6 +110,8 @@ class Speller:
             return []
         parts = self._load()
         fixed = [not _HAN.match(c) for c in text]
+        for match in _RIGHT.finditer(text):
+            fixed[match.start()] = True
         for start, end in skip:
             fixed[start:end] = [True] * len(fixed[start:end])
         found: list[Slip] = []
@@ -129,7 +133,7 @@ class Speller:
             places, rows = parts.evidence.measure(source, target)
             sure = parts.judge.judge(rows).tolist()
             sure = [
-                0.0 if {source[p], target[p]} <= _USAGE else s
+                0.0 if any({source[p], target[p]} <= each for each in _USAGE) else s
                 for p, s in zip(places, sure, strict=True)
             ]
             enough = self._beside if max(sure, default=0) >= self._threshold else self._threshold

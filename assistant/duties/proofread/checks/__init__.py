@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 
 from assistant.duties.proofread.checks import (
+    averages,
     brackets,
     calendar,
     comparisons,
     contradictions,
+    deadlines,
     enumerations,
     figures,
     law_titles,
@@ -30,10 +32,12 @@ from assistant.duties.proofread.page import Page
 
 Check = Callable[[Page], Iterator[Finding]]
 _CHECKS: tuple[Check, ...] = (
+    averages.check,
     brackets.check,
     calendar.check,
     comparisons.check,
     contradictions.check,
+    deadlines.check,
     enumerations.check,
     figures.check,
     law_titles.check,

@@ -10,6 +10,12 @@ from assistant.duties.proofread.rulebook import rule
 _PAIRS = {"（": "）", "《": "》", "【": "】", "〔": "〕", "(": ")"}
 _MARKS = re.compile("[（）《》【】〔〕()]")
 _QUOTES = re.compile("[“”]")
+# 《突发事件应急预案的要求: the title ends with the name of its kind, before what is no part of it
+_DOCUMENT = re.compile(
+    r"《[^《》，。；：\n]{2,30}?(?:预案|办法|条例|规定|通知|方案|意见|细则|规程|规范|标准|制度|手册|指南|纲要|规划|计划|通报|报告|请示|决定|(?<=[\u4e00-\u9fff]{2})法)"
+    r"(?=[，。；：、（]|$|的(?:通知)?(?:要求|规定|有关|相关|部署|精神|内容|条款)|要求|规定(?!》)|精神|有关|中的?|已|和《|及《|等)"
+)
+_PREDICATE = re.compile("均|已|正在|将于")  # what is said of the whole, beyond the brackets
 _NUMBERED = re.compile(r"(?:^|(?<=[\s。；：，、]))[0-9a-zA-Z一二三四五六七八九十]{1,2}$")
 
 
@@ -70,11 +76,21 @@ def _opening(page: Page, at: int, end: int) -> Iterator[Finding]:
     if text[at] == "(" and text[at + 1 : at + 2] in ("", " "):
         return
     close = _PAIRS[text[at]]
+    closed = text.find("〉", at, end)
+    if text[at] == "《" and closed > 0 and "〈" not in text[at:closed]:
+        span = (closed, closed + 1)
+        yield rule("mark.unpaired").finding(text, span, close, reason="书名号前后两半不配对")
+        return
+    document = _DOCUMENT.match(text, at, end) if text[at] == "《" else None
+    if document:
+        right = f"{document[0]}{close}"
+        yield rule("mark.unpaired").finding(text, document.span(), right, reason="书名号缺后一半")
+        return
     stop = end
     if text[end - 1 : end] in "。；，":
         stop = end - 1
     inner = text[at:stop]
-    if "。" in inner or len(inner) > 40:
+    if "。" in inner or len(inner) > 40 or _PREDICATE.search(inner):
         yield rule("mark.unpaired").finding(text, (at, at + 1), None)
         return
     right = f"{inner}{close}{text[stop:end]}"

@@ -38,9 +38,6 @@ _SPAN = re.compile(
     r"(?:(?P<n2>[0-9]{1,2})分)?[，,（(]?(?:历时|共计?|持续|用时|耗时|合计|总计)(?:约)?"
     r"(?P<t>(?P<th>[0-9]{1,3})(?:个)?小时)(?!余|多|[0-9半])"
 )
-_DUE = re.compile(
-    r"(?:日|号)(?:下班|中午|[0-9]{1,2}时)?(?:之?前|以前)[^。；]{0,20}(?:报送|反馈|完成|上报|提交|报我|报区|回复)"
-)
 _VAGUE_WEEK = re.compile(
     r"(?P<w>上(?:周|星期|个?礼拜)[一二三四五六日天末]|(?:上个?月|本月|当月)[上中下]旬)"
     r"(?=(?:凌晨|清晨|早上|上午|中午|下午|傍晚|晚上?|夜间|深夜)?，?[^，。；]{0,24}(?:发生|起火|倒塌|坍塌|泄漏|爆炸|塌陷|追尾|坠|溺|事故|被困|受伤|死亡))"
@@ -59,7 +56,6 @@ def check(page: Page) -> Iterator[Finding]:
         for match, year in zip(dates, years, strict=True):
             yield from _one_date(page, match, year)
         yield from _signature(page, dates)
-        yield from _deadlines(page, dates)
         yield from _ranges(page)
     if "时" in text or ":" in text or "：" in text:
         yield from _times(page)
@@ -208,17 +204,3 @@ def _signature(page: Page, dates: list[re.Match[str]]) -> Iterator[Finding]:
                 reason=why,
             )
             return
-
-
-def _deadlines(page: Page, dates: list[re.Match[str]]) -> Iterator[Finding]:
-    written = page.context.written
-    if not written:
-        return
-    for match in dates:
-        year = int(match["y"]) if match["y"] else written.year
-        day = _valid(match, year)
-        if not day or not _DUE.match(page.text, match.end() - 1):
-            continue
-        late = written - day
-        if timedelta(0) < late < timedelta(days=120 if match["y"] is None else 4000):
-            yield rule("date.past-deadline").finding(page.text, match.span(), None)

@@ -28,6 +28,16 @@ _BEFORE = re.compile(
     rf"(?P<b>{_N}){_U}，(?P<s>(?:同比|环比|较{_THEN}){_CHANGE}(?:了)?(?P<d>{_N})(?P=u))"
     rf"，{_THEN}[^，。；0-9]{{0,4}}(?P<a>{_N})(?P=u)"
 )
+# 120个点，开放80个，关闭45个
+_ANTONYMS = re.compile(
+    rf"(?P<n>[0-9]{{1,6}}){_U}[^。；0-9]{{0,14}}，[^，。；0-9]{{0,4}}?(?:已?开放|在线|正常|运行|可用|启用)(?P<a>[0-9]{{1,6}})(?P=u)"
+    r"[，、](?P<s>(?:已?关闭|离线|异常|故障|停运|停用|损坏)(?P<b>[0-9]{1,6})(?P=u))(?=[。；])"
+)
+# 井下作业26人，升井19人，被困8人
+_CREW = re.compile(
+    r"(?:井下|入井|当班|作业|船上|车上|载有|载客|乘坐|现场有|共有|搭载)[\u4e00-\u9fff]{0,6}?(?P<n>[0-9]{1,4})(?:人|名[\u4e00-\u9fff]{0,4})，[^，。；0-9]{0,6}(?:升井|获救|救出|救起|脱险|撤出|逃生|上岸)(?P<a>[0-9]{1,4})(?:人|名)"
+    r"，(?P<s>[^，。；0-9]{0,4}(?:被困|失联|失踪|遇难|下落不明)(?P<b>[0-9]{1,4})(?:人|名))"
+)
 # 每组5人，共6组，合计25人
 _EACH = re.compile(
     r"每(?P<g>组|车|队|班|批|户|人|天|日|艘|辆|台|街镇|镇|村|个?安置点|个?点位?)[^，。；0-9]{0,4}(?P<a>[0-9]{1,4})"
@@ -49,6 +59,11 @@ _OPPOSITE = re.compile(
     rf"(?P<n>[0-9]{{1,6}}){_U}[^，。；：0-9]{{0,8}}[，：](?:其中)?[:：]?已?(?P<w>[\u4e00-\u9fff]{{2,6}}?)(?P<a>[0-9]{{1,6}})(?P=u)"
     r"[，、](?P<s>(?:未|不|没有|尚未)(?P=w)的?(?P<b>[0-9]{1,6})(?P=u))(?![、，](?:部分|正在|待))"
 )
+# 12个街镇中，10个已报送，3个未报送
+_SPLIT = re.compile(
+    r"(?P<n>[0-9]{1,6})(?P<u>个|家|户|人|名|处|件|起|台|辆)[^，。；0-9]{0,8}(?:中|里)?，(?:其中)?(?P<a>[0-9]{1,6})(?P=u)[^，。；0-9]{0,4}?(?:已经?|均已)?(?P<w>[\u4e00-\u9fff]{2,4})"
+    r"，(?P<s>(?P<b>[0-9]{1,6})(?P=u)[^，。；0-9]{0,4}?(?:尚未|仍未|没有|未|不)(?P=w))(?=[，。；])"
+)
 # 抽查20家单位，18家接听及时，及时率95%
 _RATE = re.compile(
     rf"(?P<n>[0-9]{{1,6}}){_U}[^，。；0-9]{{0,6}}，(?:其中)?(?P<a>[0-9]{{1,6}})(?P=u)[\u4e00-\u9fff]{{2,8}}，"
@@ -68,6 +83,11 @@ _TIMES = re.compile(
 _POINTS = re.compile(
     rf"(?P<a>{_N})[%％](?:提高|上升|增加|增长|下降|降低|减少|回落|升|降)(?:到|至|为)(?P<b>{_N})[%％]，"
     rf"(?:提高|上升|增加|增长|下降|降低|减少|回落|增幅|降幅)(?:了|为|达)?(?P<s>(?P<p>{_N})[%％])(?!个)"
+)
+# 办结率97%，比上月的92%上升5%
+_POINTS_THAN = re.compile(
+    rf"(?P<b>{_N})[%％][，,]?(?:同比|环比)?[较比][^，。；0-9]{{0,8}}(?:[0-9]{{4}}年|[0-9]{{1,2}}月(?:份|[0-9]{{1,2}}日)?)?[^，。；0-9]{{0,8}}"
+    rf"(?P<a>{_N})[%％](?:提高|上升|增加|增长|下降|降低|减少|回落)(?:了)?(?P<s>(?P<p>{_N})[%％])(?!个)"
 )
 # 降雨50至30毫米
 _RANGE = re.compile(
@@ -109,6 +129,13 @@ def _saved(page: Page, match: re.Match[str]) -> Iterator[Finding]:
         yield rule("logic.relation").finding(page.text, match.span("s"), None, reason=why)
 
 
+def _crew(page: Page, match: re.Match[str]) -> Iterator[Finding]:
+    rest = int(match["n"]) - int(match["a"])
+    if int(match["b"]) > rest:
+        why = f"{match['n']}人减去{match['a']}人为{rest}人"
+        yield from _unlike(page, match, int(match["b"]), rest, why)
+
+
 def _opposite(page: Page, match: re.Match[str]) -> Iterator[Finding]:
     real = int(match["n"]) - int(match["a"])
     why = f"{match['n']}减去{match['a']}应为{real}{match['u']}"
@@ -134,7 +161,7 @@ def _percent(page: Page, match: re.Match[str]) -> Iterator[Finding]:
         return
     real = (last - first) / first * 100
     places = len(match["p"].partition(".")[2])
-    off = abs(abs(real) - float(match["p"])) > 10**-places
+    off = abs(abs(real) - float(match["p"])) > 10**-places - 1e-9
     if off or _falls(match["s"]) != (real < 0):
         way = "增长" if real > 0 else "下降"
         why = f"按{first:g}到{last:g}计算，{way}{abs(real):.1f}%".replace(".0%", "%")
@@ -159,7 +186,7 @@ def _rate(page: Page, match: re.Match[str]) -> Iterator[Finding]:
     if not whole or part > whole or re.search(rf"[0-9]{match['u']}[^。；0-9]*$", before):
         return  # 抽查30家，28家在岗，2家脱岗: both are parts of an earlier figure
     real = part / whole * 100
-    if min(abs(real - float(match["p"])), abs(100 - real - float(match["p"]))) > 10**-places:
+    if min(abs(real - float(match["p"])), abs(100 - real - float(match["p"]))) > 10**-places - 1e-9:
         why = f"{part}除以{whole}为{real:.{max(places, 1)}f}%"
         yield rule("logic.percent").finding(page.text, match.span("s"), None, reason=why)
 
@@ -213,11 +240,15 @@ _JUDGES: tuple[tuple[str, re.Pattern[str], _Judge], ...] = (
     ("%％", _MONTHS, _percent),
     ("%％", _RATE, _rate),
     ("%％", _POINTS, _points),
+    ("%％", _POINTS_THAN, _points),
     ("比较", _BEFORE, _difference),
     ("倍", _TIMES, _times),
     ("每", _EACH, _each),
     ("应", _ATTEND, _attend),
     ("救找", _SAVED, _saved),
     ("未不没", _OPPOSITE, _opposite),
+    ("未不没", _SPLIT, _opposite),
+    ("关离异故停损", _ANTONYMS, _opposite),
+    ("困联踪难落", _CREW, _crew),
     ("时", _TOOK, _took),
 )

@@ -22,6 +22,12 @@ _MIXED = re.compile(
     r"|(?P<d2>[0-9]+)(?:人|名)[^，。；、0-9]{1,6}[、，](?P<h2>[一二两三四五六七八九十]+)(?:人|名))"
     r"(?=死亡|受伤|轻伤|重伤|失联|被困|遇难|送医|[^，。；、]{0,4}(?:死亡|受伤|轻伤|重伤|失联|被困|遇难))"
 )
+_HARM = "(?:死亡|遇难|受伤|重伤|轻伤|失联|失踪|被困)"
+# 死亡二人，重伤5人
+_MIXED_BEHIND = re.compile(
+    rf"{_HARM}(?P<h1>[一二两三四五六七八九十]{{1,3}})(?:人|名)[，、]{_HARM}[0-9]+(?:人|名)"
+    rf"|{_HARM}[0-9]+(?:人|名)[，、]{_HARM}(?P<h2>[一二两三四五六七八九十]{{1,3}})(?:人|名)"
+)
 # 23名消防员、五辆消防车
 _MIXED_LIST = re.compile(
     r"[0-9]+(?:人|名|辆|台|艘|户|顶|床|套|件|把)[\u4e00-\u9fff]{1,8}、(?P<h1>[一二两三四五六七八九十]{1,3})(?:名|辆|台|艘|户|顶|床|套|件|把)(?=[\u4e00-\u9fff]{2})"
@@ -32,6 +38,8 @@ _MIXED_LIST = re.compile(
 def check(page: Page) -> Iterator[Finding]:
     """Yield the findings about approximate and mixed figures."""
     text = page.text
+    if page.ours:
+        yield from _mixed(page)
     if "、" not in text:
         return
     yield from _digits(page)
@@ -44,8 +52,6 @@ def check(page: Page) -> Iterator[Finding]:
             continue
         right = f"{match['t'] or ''}{match['a']}{match['b']}{match['m']}{match['u']}"
         yield rule("number.adjacent").finding(text, match.span(), right)
-    if page.ours:
-        yield from _mixed(page)
 
 
 def _digits(page: Page) -> Iterator[Finding]:
@@ -63,7 +69,7 @@ def _value(han: str) -> int:
 
 
 def _mixed(page: Page) -> Iterator[Finding]:
-    for match in (*_MIXED.finditer(page.text), *_MIXED_LIST.finditer(page.text)):
+    for match in (m for p in (_MIXED, _MIXED_BEHIND, _MIXED_LIST) for m in p.finditer(page.text)):
         name = "h1" if match["h1"] else "h2"
         words = match[name]
         value = _small(words)

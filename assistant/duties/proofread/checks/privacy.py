@@ -23,6 +23,11 @@ _HOME = re.compile(
     r"(?:家住|住址(?:为|：|:)?|住在|现住|居住在|居住地址(?:为|：|:)?)"
     r"(?P<h>[\u4e00-\u9fff0-9]{2,24}?[0-9]+(?:号|弄|栋|幢|单元)[\u4e00-\u9fff0-9]{0,10}?[0-9]+(?:室|户|号))"
 )
+# 陈某（身份证号：…）
+_BEHIND = re.compile(
+    r"[（(][^（()）0-9]{0,12}身份证[^（()）0-9]{0,8}(?P<id>[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[0-9]{3}[0-9Xx])"
+    r"[）)]"
+)
 _MASK = "*"
 
 
@@ -43,8 +48,28 @@ def check(page: Page) -> Iterator[Finding]:
         if page.protected(*match.span("name")) or not _a_name(page, match):
             continue
         yield rule("privacy.name").finding(text, match.span("name"), _someone(match["name"]))
+        yield from _identified(page, match)
     for match in _HOME.finditer(text):
         yield rule("privacy.home").finding(text, match.span("h"), None)
+
+
+def _identified(page: Page, match: re.Match[str]) -> Iterator[Finding]:
+    """Yield a name with the number behind it as notices put it: 张某某（男，36岁）."""
+    behind = _BEHIND.match(page.text, match.end("name"))
+    if not behind:
+        return
+    number = behind["id"]
+    sex = "男" if int(number[16]) % 2 else "女"
+    born, on = number[6:14], page.context.written or page.context.today
+    said = sex
+    if on:
+        age = on.year - int(born[:4]) - ((on.month, on.day) < (int(born[4:6]), int(born[6:])))
+        said = f"{sex}，{age}岁"
+    name = match["name"]
+    shorter = _someone(name).rstrip("某") + "某"
+    span = (match.start("name"), behind.end())
+    right, short = (f"{each}（{said}）" for each in (_someone(name), shorter))
+    yield rule("privacy.id-card").finding(page.text, span, right, alts=(short,))
 
 
 def _beside_names(page: Page) -> Iterator[Finding]:

@@ -109,6 +109,6 @@ def _percentages(page: Page) -> Iterator[Finding]:
         if not whole or part > whole:
             continue
         real = part / whole * 100
-        if abs(real - float(match["p"])) > 10**-places:  # rounded up, rounded down
+        if abs(real - float(match["p"])) > 10**-places - 1e-9:  # rounded up, rounded down
             why = f"{part}除以{whole}为{real:.{max(places, 1)}f}%"
             yield rule("logic.percent").finding(page.text, match.span("r"), None, reason=why)

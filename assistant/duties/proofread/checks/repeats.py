@@ -37,12 +37,22 @@ def _words(page: Page) -> Iterator[Finding]:
             continue
         if any(page.text.startswith(name, match.start()) for name in kept):
             continue
-        if not page.ours or not page.stands_alone(*match.span()):
+        if not page.ours:
             continue
         middle = match.start() + len(word)
+        if _trails(page, middle, match.end()):
+            yield rule("repeat.word").finding(page.text, match.span(), word)
+            continue
+        if not page.stands_alone(*match.span()):
+            continue
         if not page.stands_alone(match.start(), middle):
             continue
         yield rule("repeat.word").finding(page.text, match.span(), word)
+
+
+def _trails(page: Page, start: int, end: int) -> bool:
+    """Say whether a word's end is said again at the end of a clause: 生命危险|危险。"""
+    return page.text[end : end + 1] in tuple("，。；") and page.stands_alone(start, end)
 
 
 def _single(page: Page) -> Iterator[Finding]:
@@ -58,7 +68,7 @@ def _single(page: Page) -> Iterator[Finding]:
 
 
 def _particles() -> re.Pattern[str]:
-    return re.compile(rf"(?<!目)(?<!标)([{load('repeats')['particles']}])\1")
+    return re.compile(rf"(?<!目)(?<!标)(?<!前)([{load('repeats')['particles']}])\1")
 
 
 def _bare(words: str) -> str:

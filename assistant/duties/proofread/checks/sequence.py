@@ -81,7 +81,8 @@ def _moments(text: str, start: int, end: int) -> list[_Moment]:
         if match["p"] in ("下午", "晚", "晚上", "傍晚", "夜间") and hour < 12:
             hour += 12
         minute = hour * 60 + int(match["m"] or 0)
-        phase = _phase(behind)
+        phase = _phase_before(text[max(start, match.start() - 8) : match.start()])
+        phase = _phase(behind) if phase is None else phase
         next_day = match["next"] in ("次日", "翌日", "第二天")
         found.append(
             _Moment(
@@ -89,6 +90,21 @@ def _moments(text: str, start: int, end: int) -> list[_Moment]:
             )
         )
     return found
+
+
+# 事故发生于10时15分; 接报时间：10时20分
+_BEFORE = (
+    re.compile(r"(?:发生|起火|着火)(?:于|时间(?:为|是|：))$"),
+    re.compile(r"(?:接报|接警|报警)(?:于|时间(?:为|是|：))$"),
+    re.compile(r"(?:出动|出警|派警)(?:于|时间(?:为|是|：))$"),
+    re.compile(r"(?:到场|到达|抵达)(?:现场)?(?:于|时间(?:为|是|：))$"),
+)
+
+
+def _phase_before(words: str) -> int | None:
+    """Return how far on the deed is that is named right before a time."""
+    bare = re.sub(r"(?:[0-9]{4}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?$", "", words)
+    return next((n for n, each in enumerate(_BEFORE) if each.search(bare)), None)
 
 
 def _phase(words: str) -> int | None:

@@ -29,11 +29,14 @@ _WHOSE = (
     r"(?:[两三四五六七八九][\u4e00-\u9fff]|[0-9]{1,2}[家个镇村][\u4e00-\u9fff]{0,2}"
     r"|伤亡(?:人员)?|伤员)?"
 )
-_TOTAL = re.compile(rf"(?:[，、]|^|）){_WHOSE}(?:共计|合计|总计|总共|共有?)(?=[0-9])")
+_TOTAL = re.compile(
+    rf"(?:[，、]|^|）){_WHOSE}(?:(?:共计|合计|总计)(?P<what>[\u4e00-\u9fff]{{1,4}})|共计|合计|总计|总共|共有?)(?=[0-9])"
+)
 _LISTED = re.compile(
     r"(?P<n>[0-9]{1,2})(?:家|个|支)(?:成员)?(?:单位|部门|街道|街镇|镇|乡镇|村|社区|小区|队伍|医院|企业)"
     r"[^，。；：0-9]{0,8}[，：]?(?:分别(?:是|为)|包括|即|它们是)[：:]?(?P<list>[^，。；：\n]{4,300})(?=[。；\n]|$)"
 )
+_HARM = re.compile("[伤亡死]|遇难|失联|失踪|被困|送医|救治|中毒|患者")
 _END = re.compile(r"[。；！？\n]")
 
 
@@ -111,6 +114,8 @@ def _of_which(page: Page, match: re.Match[str]) -> Iterator[Finding]:
     parts = figures(text, match.end(), right)
     parts = _until_new_clause(text, parts, match.end(), words["other_things"])
     loose = any(word in tail for word in words["not_all"])
+    told = {part.unit for part in parts}
+    wholes = [whole for whole in wholes if whole.unit in told]
     for whole in wholes:
         own = [part for part in parts if part.unit == whole.unit and _same_things(whole, part)]
         yield from _compare(page, whole, own, loose=loose, words=words, wholes=wholes)
@@ -174,12 +179,20 @@ def _compare(
         total = sum(part.value for part in group)
         if len(group) < 2 or abs(total - whole.value) < 1e-6:
             continue
-        if total < whole.value and not _exhaustive(text, group, words):
+        few = total < whole.value
+        if few and (_harm_of_others(whole, group) or not _exhaustive(text, group, words)):
             continue
         why = f"分项合计{total:g}{whole.unit}，与总数{_said(whole)}不符"
         span = _where(text, wholes, whole, group, words)
         yield rule("logic.sum").finding(text, span, None, reason=why)
         return
+
+
+def _harm_of_others(whole: Figure, parts: Sequence[Figure]) -> bool:
+    """Say whether the whole is more than the hurt: 实载38人，其中3人重伤、12人轻伤."""
+    if _HARM.search(whole.before + whole.about):
+        return False
+    return all(_HARM.search(part.before + part.about) for part in parts)
 
 
 def _where(

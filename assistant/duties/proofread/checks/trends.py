@@ -37,7 +37,8 @@ _PERCENT = re.compile(
 )
 _THAN = re.compile(
     rf"(?P<b>{_N})(?P<u>起|件|人|次|例|宗|户|辆|处|个|亿元|万元|万吨|吨)[，,]?(?:同比|环比)?(?:较|比)?"
-    rf"(?:去年|上年|前年|上月|上周|上季度|昨日|前日|前一日)(?:同期|同月|同季)?(?:的)?(?P<a>{_N})(?P=u)[，,]?"
+    rf"(?:去年|上年|前年|上月|上周|上季度|上旬|昨日|前日|前一[日天周月]|[0-9]{{4}}年|(?:[0-9]{{4}}年)?[0-9]{{1,2}}月(?:份|[0-9]{{1,2}}日)?)"
+    rf"(?:同期|同月|同季)?(?:的)?(?P<a>{_N})(?P=u)[，,]?"
     rf"(?P<s>(?:下降|降低|减少|上升|增加|增长|增|减)(?:了)?(?:约)?(?P<p>{_N})(?:[%％]|(?P=u)))"
 )
 
@@ -68,8 +69,13 @@ def _from_to(page: Page, match: re.Match[str]) -> Iterator[Finding]:
         yield rule("logic.trend").finding(page.text, match.span("span"), None)
         return
     percent = _PERCENT.match(page.text, match.end())
-    if percent and first:
+    if percent and first and not _points(unit, percent, first, last):
         yield from _judged(page, percent, first, last)
+
+
+def _points(unit: str, percent: re.Match[str], first: float, last: float) -> bool:
+    """Say whether a difference of percentages is given with %: told by comparisons.py."""
+    return unit in ("%", "％") and abs(abs(first - last) - float(percent["p"])) < 1e-6
 
 
 def _than(page: Page, match: re.Match[str]) -> Iterator[Finding]:

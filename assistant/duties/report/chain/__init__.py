@@ -120,7 +120,7 @@ def compare(
 def _occurred(
     before: Sequence[Earlier], step: Step, material: Material, record: Record
 ) -> list[ChainFlag]:
-    old, now = last(before, Slot.OCCURRED_AT), record.one(Slot.OCCURRED_AT)
+    old, now = last(before, Slot.OCCURRED_AT), _beginning(material, record)
     if old is None or now is None:
         return []
     now = _same_day(old, now)
@@ -133,6 +133,31 @@ def _occurred(
     note = "事发时间前后不一致，" + (f"材料已说明\uff1a{why}" if why else "材料没有说明，须核实")
     severity = Severity.EXPLAINED if why else Severity.ERROR
     return [flag("occurred_at_changed", severity, Slot.OCCURRED_AT, value(old), value(now), note)]
+
+
+def _beginning(material: Material, record: Record) -> Fact | None:
+    """The beginning as told now; where other times contest it, the one that says 发生."""
+    if (now := record.one(Slot.OCCURRED_AT)) is not None:
+        return now
+    told = [
+        m
+        for m in moments.moments(clauses(material), material.now)
+        if _HAPPENED.match(m.clause.text[m.end :])
+    ]
+    if len({m.at for m in told}) != 1:
+        return None
+    one = told[0]
+    span = one.clause.span(one.start, one.end)
+    return Fact(
+        slot=Slot.OCCURRED_AT,
+        text=span.quote,
+        moment=one.at,
+        precision=Precision.MINUTE,
+        spans=(span,),
+    )
+
+
+_HAPPENED = re.compile(r"(?:许|左右|前后)?[\uff0c,]?\s?(?:发生|事发|出的?事|起火|着火)")
 
 
 def _same_day(old: Fact, now: Fact) -> Fact:

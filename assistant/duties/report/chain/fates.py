@@ -26,8 +26,8 @@ _ALIVE = re.compile(
 
 
 _SAVED = re.compile(
-    rf"(?:救起|获救|救出|救上来?|捞上来|生还)(?:了|共|者|人员|的)*(?P<n>{NUMBER})(?:个|名|人)|"
-    rf"(?P<m>{NUMBER})(?:个|名|人)(?:人)?(?:已|都|均|被|先后)*(?:获救|救起|生还|救出|救上)"
+    rf"(?:救起|获救|救出|救上来?|捞上来|生还|接[出回下]来?|转出来?|背出来?|营救)(?:了|共|者|人员|的)*(?P<n>{NUMBER})(?:个|名|人)|"
+    rf"(?P<m>{NUMBER})(?:个|名|人)(?:人)?(?:\d{{1,2}}[:\uff1a点时]\d{{0,2}}分?)?(?:已|都|均|被|先后|全部?)*(?:获救|救起|生还|救出|救上|接[出回下]|脱困|脱险)"
 )
 
 
@@ -110,7 +110,8 @@ def bodies(material: Material) -> int:
 
 _STILL_OPEN = re.compile(
     rf"(?:剩下|还差|最后|还剩|余下|尚有|还有|另外?|其余)(?:的|那|这)*(?P<n>{NUMBER})?(?:个|名|人|位)(?:人)?[^\uff0c\u3002\uff1b\d]{{0,6}}?"
-    r"(?:没|未|在)(?:有)?(?:找|搜|见|消息|下落|音讯|联系|扒|挖|救|刨|破拆|捞|打捞)|还差(?P<m>\d+)(?:个|名|人)"
+    r"(?:没|未|在|等)(?:有)?(?:找|搜|见|消息|下落|音讯|联系|扒|挖|救|刨|破拆|捞|打捞|上来|出来|下来|接)|"
+    rf"(?:对岸|里面|里头|上面|下面|山上|洞里|楼里|车里|岛上|半山)?(?:还剩|还有|还困|剩下?)(?:的|着)?(?P<k>{NUMBER})(?:个|名|人|位)(?:人)?在|还差(?P<m>\d+)(?:个|名|人)"
 )
 
 
@@ -118,7 +119,7 @@ def still_open(material: Material) -> int:
     """剩下那个还没找到: how many are told to be missing yet, in words that name no such people."""
     text = "\n".join(source.text for source in material.sources)
     match = _STILL_OPEN.search(text)
-    return (integer(match["n"] or match["m"] or "1") or 1) if match else 0
+    return (integer(match["n"] or match["k"] or match["m"] or "1") or 1) if match else 0
 
 
 _DEAD_PART = re.compile(
@@ -172,6 +173,10 @@ def told_otherwise(material: Material, rest: int) -> bool:
     return _all_are_safe(text, rest) or (rest == 1 and bool(_ONE_FOUND.search(text)))
 
 
+# 受伤5人在院治疗，均平稳: of the five that are hurt, not of those still looked for
+_OF_THE_HURT = re.compile(
+    r"(?:受伤|伤者|伤员|重伤|轻伤|住院|在院)[^\u3002\uff1b\n]{0,16}(?:在院|住院|治疗|观察|救治)?[\uff0c、\s]*$"
+)
 _OTHERS = re.compile(r"其余|其他|余下|剩下|所有|另外")
 _COUNTED = re.compile(rf"(?P<n>{NUMBER})(?:个|名|人|位)")
 
@@ -183,6 +188,8 @@ def _all_are_safe(text: str, rest: int) -> bool:
     for match in _all_safe().finditer(text):
         said = re.split(r"[\u3002\uff1b\n]", text[: match.end()])[-1]
         counts = [integer(m["n"]) or 0 for m in _COUNTED.finditer(said)]
+        if _OF_THE_HURT.search(text[: match.start()]) and not _OTHERS.match(match[0]):
+            continue
         if _OTHERS.match(match[0]) or not counts or sum(counts) >= rest:
             return True
     return False

@@ -20,7 +20,7 @@ def _data() -> Mapping[str, Any]:
 def strangers(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     """Flag a person, a telephone or a vehicle that is told in another way than before."""
     found: list[ChainFlag] = []
-    for check in (_named_things, _quoted, _people, _phones, _posts):
+    for check in (_named_things, _quoted, _people, _phones, _owners, _posts):
         for _, earlier, _ in reversed(before):
             if flag := check(earlier, material):
                 found.append(flag)
@@ -150,6 +150,35 @@ def _phones(earlier: Material, now: Material) -> ChainFlag | None:
         if who in old and who not in _LABEL and old[who] != number and _slip(old[who], number):
             return _flag("contact_drift", "contact", "联系电话", (old[who], number), now)
     return None
+
+
+_OWNER = re.compile(
+    r"(?P<who>[\u4e00-\u9fa5]{3,12})[\s:\uff1a\uff08(,\uff0c]*(?P<n>1\d{2}[- ]?\d{4}[- ]?\d{4})"
+)
+_BEHIND = re.compile(
+    r"(?:本人|自己|就|也)*(?:正?在(?:现场|场|那[里边儿]|这[里边儿]|[\u4e00-\u9fa5]{1,3}[上里头边])?)?(?:指挥|负责)?"
+    r"(?:的?(?:联系)?(?:电话|手机|号码)(?:是|为)?)?$"
+)
+_NAME = 3  # characters of a full name
+
+
+def _owners(earlier: Material, now: Material) -> ChainFlag | None:
+    """项目经理罗世勇 and 项目经理罗世荣 under one number: misheard more often than shared."""
+    old, new = _owned(_text(earlier)), _owned(_text(now))
+    for number, who in new.items():
+        was = old.get(number, who)
+        before, name = was[-_NAME:], who[-_NAME:]
+        apart = [a != b for a, b in zip(before, name, strict=True)]
+        alike = sum(apart) == 1 and not apart[0] and before not in _text(now)
+        if alike and not re.search(r"电话|手机|号码|联系|现场|本人", before + name):
+            return _flag("name_changed", "contact", "姓名", (before, name), now, Severity.WARN)
+    return None
+
+
+def _owned(text: str) -> dict[str, str]:
+    """Who stands before each telephone, without 在现场 and 电话."""
+    found = ((re.sub(r"\D", "", m["n"]), _BEHIND.sub("", m["who"])) for m in _OWNER.finditer(text))
+    return {number: who for number, who in found if len(who) >= _NAME}
 
 
 def _posts(earlier: Material, now: Material) -> ChainFlag | None:

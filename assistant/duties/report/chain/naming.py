@@ -4,7 +4,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.chain.people import Earlier
-from assistant.duties.report.chain.places import drift, numbered_apart, numbers_drift, sides
+from assistant.duties.report.chain.places import (
+    drift,
+    marks_apart,
+    numbered_apart,
+    numbers_drift,
+    sides,
+)
 from assistant.duties.report.chain.wording import explanation, flag, labels
 from assistant.duties.report.conflicts.names import twins
 from assistant.duties.report.conflicts.statements import clauses
@@ -28,6 +34,8 @@ def _place(before: Sequence[Earlier], material: Material, record: Record) -> lis
             continue
         told = (old.text, now.text)
         how = drift(*told)
+        if not how and (posts := marks_apart(_all(was), _all(material))):
+            told, how = posts, "桩号前后不一致"
         if not how:
             told, how = _behind(_told_with(was, old), _told_with(material, now), told)
         if how and any(drift(old.text, place) for place in nearer):
@@ -57,6 +65,10 @@ def _told_with(material: Material, place: Fact) -> str:
     span = place.spans[0]
     text = material.source(span.source).text[span.start :]
     return re.split(r"[\u3002\uff1b\n]", text)[0]
+
+
+def _all(material: Material) -> str:
+    return "\n".join(source.text for source in material.sources)
 
 
 def _told_so(earlier: Record, other: str, now: str) -> bool:

@@ -17,7 +17,7 @@ def uneven_sums(material: Material) -> list[ChainFlag]:
         note = f"{bad.what}\uff1a分项合计{made}，与总数{bad.total.value}不符"
         fates = _FATES.search("".join(part.label + part.clause.text for part in bad.parts))
         of_people = bad.what == "人数加总" and fates
-        field = "missing" if of_people else _FIELDS.get(bad.what, "total")
+        field = "missing" if of_people else _field(bad)
         found.append(
             ChainFlag(
                 type="persons_sum_mismatch" if of_people else "sum_mismatch",
@@ -28,12 +28,23 @@ def uneven_sums(material: Material) -> list[ChainFlag]:
     return found or [_uneven(bad) for bad in groups.uneven(said)]
 
 
+def _field(bad: sums.BadSum) -> str:
+    """The element of a sum: by its name, else by what its total is of (送医的一共16个)."""
+    if bad.what in _FIELDS:
+        return _FIELDS[bad.what]
+    return _of(bad.total.clause.text)
+
+
+def _of(text: str) -> str:
+    return next((field for words, field in _OF if re.search(words, text)), "total")
+
+
 def _uneven(bad: groups.Uneven) -> ChainFlag:
     made, total = int(sum(part.low for part in bad.parts)), int(bad.total.low)
     note = f"{bad.what}\uff1a分项合计{made}，与总数{total}不符"
     return ChainFlag(
-        type="sum_mismatch", severity=Severity.ERROR, field="total", prev=str(total),
-        now=str(made), note=note,
+        type="sum_mismatch", severity=Severity.ERROR, field=_of(bad.total.clause.text),
+        prev=str(total), now=str(made), note=note,
     )  # fmt: skip
 
 
@@ -42,3 +53,7 @@ _FIELDS = {
     "疏散人数": "evacuated", "受伤人数": "injured", "死亡人数": "deaths", "被困人数": "trapped",
     "失联人数": "missing",
 }  # fmt: skip
+_OF = (
+    (r"伤|送医|送院|就诊|就医|住院|收治|发病|病例|患者|不适", "injured"),
+    (r"疏散|转移|撤离|撤出|安置", "evacuated"),
+)

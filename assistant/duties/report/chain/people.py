@@ -11,6 +11,7 @@ from assistant.duties.report.chain.fates import (
     found_dead,
     found_so_far,
     hurt_rescuing,
+    saved,
     saved_more,
     so_far,
     still_open,
@@ -184,7 +185,12 @@ def unaccounted(
         unsure = not any(number(r, Slot.INJURED) is not None for _, _, r in before)
         extra = -rest - ((number(record, Slot.INJURED) or 0) if unsure else 0)
         return _too_many(fate, extra, before, material) if extra > 0 else []
-    known = max(found_dead(material), saved_more([m for _, m, _ in before], material))
+    earlier = [text for _, text, _ in before]
+    if not any(saved(text) for text in earlier):  # the hurt and the dead are among those saved
+        rest = min(
+            rest, fate.open_before - fate.open_now - max(fate.accounted, saved(material) or 0)
+        )
+    known = max(found_dead(material), saved_more(earlier, material))
     if rest <= known or told_otherwise(material, rest):
         return []
     if any(explanation(material, s, str(fate.open_before)) for s in (Slot.TRAPPED, Slot.MISSING)):

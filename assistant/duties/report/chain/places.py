@@ -14,7 +14,12 @@ _OF_WHAT = re.compile(
     r"(?P<n>\d+|[一二三四五六七八九十]{1,3})号(?P<what>浮标|泵站|码头|泊位|闸|井|塔|桥墩|门|出口|入口|"
     r"锅炉|罐|仓|库|车间|厂房|工地|标段|煤层|工作面|索道|吊厢|桩|站台|检票|停车场|地块)"
 )
-_K = re.compile(r"[KkＫ](?P<n>\d+)(?:\+(?P<m>\d+))?")
+_K = re.compile(r"(?<![A-Za-z0-9])[KkＫ]\s?(?P<n>\d+)(?:\s?[+＋加]\s?(?P<m>\d+))?")
+# 省道208线12公里加400, 县道14公里弯头: a post of a road, not how long the queue is
+_SPOKEN_K = re.compile(
+    r"(?:国道|省道|县道|乡道|高速|公路|线)[^\uff0c\u3002\uff1b\d堵排长]{0,4}(?P<n>\d{1,4})(?:公里|千米)"
+    r"(?=[加+＋处附路弯桩\d])(?:[加+＋]?(?P<m>\d{1,3})米?)?"
+)
 _NAMES = {
     "镇街": re.compile(r"(?P<n>[\u4e00-\u9fa5]{2,4}?)(?:镇|乡|街道)"),
     "村居": re.compile(r"(?P<n>[\u4e00-\u9fa5]{2,5}?)(?:行政村|新村|村|社区|小区|苑|家园|花园)"),
@@ -29,7 +34,7 @@ def drift(before: str, now: str) -> str:
     One may be shorter than the other; only what both name and name differently counts.
     """
     for check in (
-        numbers_drift, _numbers_of, _kilometres, _estates, _sides, _names, _one_character,
+        numbers_drift, _numbers_of, _kilometres, _phases, _estates, _sides, _names, _one_character,
     ):  # fmt: skip
         if found := check(before, now):
             return found
@@ -101,6 +106,18 @@ def _kilometres(before: str, now: str) -> str:
     return ""
 
 
+def marks_apart(before: str, now: str) -> tuple[str, str] | None:
+    """Return K56+300 and K65+300, where each of two reports names one post of the road."""
+    for pattern in (_K, _SPOKEN_K):
+        old, new = ({(m["n"], m["m"]): m[0] for m in pattern.finditer(t)} for t in (before, now))
+        if len(old) != 1 or len(new) != 1:
+            continue  # from K12 to K14: a stretch, not a post
+        ((n, m),), ((other, metres),) = old, new
+        if n != other or (m and metres and m != metres):
+            return next(iter(old.values())), next(iter(new.values()))
+    return None
+
+
 # 往杭州方向, 石桥路东段, 白水河左岸: which side of one road or river it is
 _SIDE = re.compile(
     r"(?P<base>[\u4e00-\u9fa5]{2})(?P<side>[东西南北中上下])(?P<what>段|行|游|门)|"
@@ -125,6 +142,21 @@ def sides(before: str, now: str) -> tuple[str, str] | None:
 def _sides(before: str, now: str) -> str:
     pair = sides(before, now)
     return f"地点的方位前后不一致（“{pair[0]}”与“{pair[1]}”）" if pair else ""
+
+
+# 安置房一期3号楼, 安置房二期3号楼: parts of one site, also where a house's number follows
+_PHASE = re.compile(
+    r"(?P<n>[\u4e00-\u9fa5]{2})(?P<which>\d{1,2}|[一二三四五六七八九十]{1,2})(?:号)?(?P<what>期|标段?|工区|分厂)(?![间限货])"
+)
+
+
+def _phases(before: str, now: str) -> str:
+    old = {(m["n"], m["what"]): m["which"] for m in _PHASE.finditer(before)}
+    for match in _PHASE.finditer(now):
+        was = old.get((match["n"], match["what"]), match["which"])
+        if was != match["which"]:
+            return f"地点的{match['what']}前后不一致（“{was}”与“{match['which']}”）"
+    return ""
 
 
 # 朝阳新村, 朝阳二村: estates of one name are told apart by what stands before 村

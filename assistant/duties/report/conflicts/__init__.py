@@ -1,10 +1,12 @@
 """Contradictions within and between the sources, which block signing until somebody decides."""
 
+import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts import (
     accounts,
     bracketed,
+    conditions,
     dates,
     denials,
     either,
@@ -16,6 +18,7 @@ from assistant.duties.report.conflicts import (
     order,
     paper_days,
     parties,
+    persons,
     spots,
     states,
     written,
@@ -108,8 +111,13 @@ def _contested(one: moments.Moment, other: moments.Moment) -> Slot | None:
     return None if plain else Slot.OCCURRED_AT
 
 
+_SPOKEN = re.compile(r"[一二两三四五六七八九十]+[点时刻]")
+
+
 def _moment(moment: moments.Moment) -> Wording:
     quote = moment.clause.text[moment.start : moment.end]
+    if _SPOKEN.search(quote):  # 九点四十: as reports write it
+        quote = f"{moment.at:%-H时%-M分}" if moment.at.minute else f"{moment.at:%-H时}"
     who = f"\uff08{moment.clause.speaker}\uff09" if moment.clause.speaker else ""
     return Wording(
         text=f"{moment.name}{quote}{who}", spans=(moment.clause.span(moment.start, moment.end),)
@@ -129,7 +137,9 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
         *denials.absences(said),
         *denials.spared(said),
         *denials.alive(said),
-        *denials.shut_and_going(said),
+        *conditions.shut_and_going(said),
+        *conditions.graver(said),
+        *conditions.stopped_and_normal(said),
     ]
     rest = [c for c in others if not any(x in answered for x in (*c.one, *c.other))]
     contrasts = [
@@ -156,7 +166,7 @@ def _fate_slot(contrast: accounts.Contrast) -> Slot | None:
 
 
 def _side(side: Sequence[Clause], name: str) -> Wording:
-    who = side[0].speaker or name
+    who = name if side[0].speaker and name.startswith(side[0].speaker) else side[0].speaker or name
     quotes = "\uff0c".join(clause.text for clause in side)
     text = attributed(who, quotes)
     return Wording(text=text, spans=tuple(clause.span() for clause in side))
@@ -183,6 +193,8 @@ def _names(said: Sequence[Clause]) -> list[Conflict]:
         *names.house_numbers(said),
         *names.other_building(said),
         *names.rewritten(said),
+        *persons.names(said),
+        *persons.ages(said),
         *spots.phones(said),
         *spots.other_spot(said),
     ]

@@ -22,7 +22,7 @@ class Contrast:
 
 _CALLED = re.compile(r"报警|接警|报称|说是?|报的是|来电|电话里|以为|原以为|开始说|先说|讲是?")
 _SEEN = re.compile(
-    r"到了?(?:一看|现场|场|那)|一看|一量|量了|实测|核实|核查|实际|其实|现场(?:看|侦察|查看|发现|"
+    r"到了?(?:一看|现场|场|那|是)|一看|一量|量了|实测|核实|核查|实际|其实|现场(?:看|侦察|查看|发现|"
     r"确认)|才发现|发现是|结果是|确认是|原来是|查明"
 )
 _IS = re.compile(r"是|为|系|着的|烧的|不是|发现|属于|只有|乃")
@@ -222,7 +222,22 @@ def _answers(one: Figure, other: Figure) -> bool:
     later = one.clause.source != other.clause.source or one.clause.start < other.clause.start
     near = later and 0 <= apart(one.clause, other.clause) <= 2
     theirs = other.clause.voice is Voice.UNIT and not _FORCES.search(other.clause.text)
-    return one.unit == "人" and near and theirs
+    return one.unit == "人" and ((near and theirs) or _crowds(one, other))
+
+
+_CROWD = re.compile(r"聚|围|堵|坐|站|举|拉横幅|喊|闹|业主|家属|村民|工人|学生|群众|讨薪|维权")
+_FAR_APART = 3.0  # times; a crowd that is told so much larger is no later state of it
+
+
+def _crowds(one: Figure, other: Figure) -> bool:
+    """上千业主围堵 against 有一百二十人左右，坐台阶上: told before it or behind."""
+    index_near = abs(apart(one.clause, other.clause)) <= _CROWD_SENTENCES
+    crowd = _CROWD.search(one.clause.text) and not _FORCES.search(other.clause.text)
+    low, high = sorted((one.low, other.low))
+    return bool(index_near and crowd and low >= _CROWD_LEAST and high >= _FAR_APART * low)
+
+
+_CROWD_SENTENCES, _CROWD_LEAST = 3, 10
 
 
 _COUNTING = re.compile(r"点了|数了|清点|统计|核实|实际|只有|就|上下|现场")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.conflicts.elsewhere import two_places
+from assistant.duties.report.conflicts.elsewhere import of_kin, two_places
 from assistant.duties.report.conflicts.figures import topics
 from assistant.duties.report.conflicts.statements import apart
 from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, NUMBER, SIGN, Value
@@ -28,7 +28,7 @@ _PEOPLE = ({"例", "人"}, {"例", COUNT}, {COUNT, "人"}, {"张票", "人"}, {"
 
 
 _STAGE = re.compile(
-    r"拖回|救出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
+    r"修好|修复|换好|拖回|救出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
     r"投入|赶到|到场|到了|调"
 )
 _OWN = re.compile(
@@ -39,7 +39,11 @@ _OWN = re.compile(
 
 def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
     """Return a name for what both are of, "" where it may be two things."""
-    if _different_nouns(one, other) or two_places(one.clause.text, other.clause.text):
+    if two_places(one.clause.text, other.clause.text):
+        return ""
+    if _all_told(one, other) and not _OWN.search(one.clause.text + other.clause.text):
+        return "在场人数"
+    if _different_nouns(one, other) or of_kin(one, other):
         return ""
     if one.digits:
         return _same_code(one, other)
@@ -58,6 +62,10 @@ def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
             return name
     if _heads(one) & _heads(other) and not _stages_differ(one, other):
         return name
+    if _repeats(one, other, before) and one.clause is not other.clause and one.unit == "人":
+        return name
+    if one.unit.startswith("人") and distance(one, other) > _FAR:
+        return ""  # 1位老人不肯走, 36户102人
     staged = _stages_differ(one, other) and not _repeats(one, other, before)
     plain = _nearest(one, other, before) and _opens(other) and not staged
     beside = one.clause.sentence == other.clause.sentence and bool(one.clause.speaker)
@@ -80,6 +88,7 @@ def counted_again(one: Value, other: Value) -> bool:
 
 
 _ENOUGH = 3
+_FAR = 6.0  # numbers of people so far apart are of others, but where the same words count them
 _COUNTED = re.compile(r"点|数|清|统计|登记|量|测|算|实际|一共|总共|名单|拢共|累计")
 _MEASURES = frozenset({"面积", "长度", "体积", "重量", "户", "钱", "畜禽", "例"})
 _LIKE = 3.0  # two tellings of one thing are seldom further apart than this
@@ -132,7 +141,7 @@ def _repeats(one: Value, other: Value, before: Sequence[Value]) -> bool:
     """Whether the second telling says the first again but for the one number: 36户102人."""
     if _STAGE.search(other.clause.text):
         return False
-    beside = [v for v in before if v.clause is other.clause]
+    beside = [v for v in before if v.clause is other.clause and v.unit == "户"]
     return any(v.clause is one.clause and v.text == b.text for v in before for b in beside)
 
 
@@ -172,9 +181,17 @@ def _same_code(one: Value, other: Value) -> str:
     """602 and 702: as many digits and one of them different, or two exchanged; 3号墩, 2号墩."""
     a, b = one.digits, other.digits
     if one.unit not in (CODE, SIGN):
-        return "编号" if _points_out(other) and one.clause.source == other.clause.source else ""
+        same = _points_out(other) and one.clause.source == other.clause.source
+        return "编号" if same and _same_told(one, other) else ""
     slip = len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
     return "号码" if slip or sorted(a) == sorted(b) else ""
+
+
+def _same_told(one: Value, other: Value) -> bool:
+    """一号泵停了, 二号泵正常供水 are two; 是3号墩, 写的2号墩 is one, for nothing else is told."""
+    rest = other.clause.text[other.end :]
+    pairs = {rest[i : i + 2] for i in range(len(rest) - 1)}
+    return not pairs or any(pair in one.clause.text for pair in pairs)
 
 
 _POINTS = re.compile(r"(?:是|写|为|在|从|报|说|讲)[^\d]{0,2}$")
@@ -218,6 +235,8 @@ def _says_only(value: Value, beside: Value) -> bool:
     """
     rest = _rest(value)
     if rest in _TAKEN_IN or rest.startswith("收"):
+        if re.match("[重轻危]", beside.noun):
+            return False  # some of those who were hurt
         # others may have gone to another hospital: fewer tell nothing, unless all went to this one
         sent = _HURT.search(beside.clause.text) or "送" in beside.clause.text
         here = _ALL_SENT.search(beside.clause.text) and value.clause.speaker[:2]
@@ -227,7 +246,7 @@ def _says_only(value: Value, beside: Value) -> bool:
 
 def _heads(value: Value) -> set[str]:
     """The words right beside the number that say what is counted or measured."""
-    left = _THIN.sub("", value.left)[-3:]
+    left = _THIN.sub("", value.left)[-4:]
     pairs = {left[i : i + 2] for i in range(len(left) - 1)}
     last = {left[-1]} if left and re.match(r"[\u4e00-\u9fa5]", left[-1]) else set[str]()
     return {h for h in pairs | last if h and h not in _DULL}
@@ -254,7 +273,7 @@ def _nearest(one: Value, other: Value, before: Sequence[Value]) -> bool:
 
 _INSIDE = re.compile(
     r"下面|底下|压住|压着|压了|压到|埋了|埋住|埋着|困了|困住|困着|被困|落水|掉下去|掉进|落下去|"
-    r"作业面|作业人员|在岗|当班|在场|里头|里面|屋里|楼里|厂里|车上|船上|艇上|机上|井下|洞里|馆里|"
+    r"作业面|作业人员|在岗|当班|在场|[车船舱厢屋]里(?!面)|车内|舱内|里头|里面|屋里|楼里|厂里|车上|船上|艇上|机上|井下|洞里|馆里|"
     r"一船|一车|坐了|坐着|坐的|进去|放进|上去|下去的|卖了|卖出|售出|"
     r"载了|满载|满员|登记|签到|名单|在册|点名|全部?(?=出|带|救|撤|跑|下|上|接|放)|都(?=出|下|带|"
     r"救|撤|跑|接|放)|全(?:员|体)"
@@ -268,8 +287,45 @@ def _all_there(value: Value) -> bool:
     return bool(_INSIDE.search(value.clause.text)) and not PART.search(value.clause.text)
 
 
+_GOING_IN = re.compile(
+    r"(?:下河|下水|落水|下井|入井|上山|进山|登山|上船|登船|上车|进洞|入园|入场|进场|进馆|下塘|下海|出海|玩水|游泳|就餐|用餐|聚餐|吃的|吃席|入住)"
+)
+_NOT_IN = re.compile(r"没|未|捞|救|搜|找|剩|上来|上岸|已经下井|又下|再下")
+_PERSONS = re.compile(r"人|名|的|娃|孩|学生|老|男|女|游客|乘客|工|村民|驴友|游|下|上|进|落|$")
+
+
+_COUNTED_UP = re.compile(
+    r"清点|点名|登记|名单|系统|刷卡|票务|售票|实到|花名册|调监控|签到|[单簿册](?:子|上|里)?(?:写|是|记|填|有)"
+)
+
+
+_CREW = 2.0  # times; two counts of those aboard lie close to one another
+
+
+def _all_told(one: Value, other: Value) -> bool:
+    """Whether both count all who were there, the second maybe by a list."""
+    aboard = _all_there(one) and distance(one, other) <= _CREW
+    if _gone_in(other) and (_gone_in(one) or aboard):
+        return True
+    listed = _COUNTED_UP.search(other.clause.whole.text) and _PERSONS.match(
+        other.clause.text[other.end :]
+    )
+    people = all(v.unit in ("人", COUNT) and not PART.search(v.clause.text) for v in (one, other))
+    here = _gone_in(one) or (_all_there(one) and _PERSONS.match(one.clause.text[one.end :]))
+    return bool(listed and people and here)
+
+
+def _gone_in(value: Value) -> bool:
+    """三个娃儿下河, 下水的四个: all who went where it happened."""
+    clause = value.clause
+    told = _GOING_IN.search(clause.whole.text) and not _NOT_IN.search(clause.text)
+    counted = value.unit in ("人", COUNT) and _PERSONS.match(clause.text[value.end :])
+    return bool(told and counted) and not PART.search(clause.text)
+
+
 _NAMES = {
-    "时长": "时长", "人": "人数", "张票": "人数", "户": "户数", "面积": "面积", "长度": "长度",
+    "时长": "时长", "年龄": "年龄", "人": "人数", "张票": "人数", "户": "户数",
+    "面积": "面积", "长度": "长度",
     "体积": "体积", "重量": "重量",
     "钱": "金额", "车": "车辆数", "畜禽": "畜禽数量", "级别": "级别", BARE: "读数",
 }  # fmt: skip

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
-from assistant.duties.report.conflicts.figures import UPDATED, two_sides
+from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 
@@ -21,7 +21,7 @@ _NO_DENIAL = re.compile(
     r"没(?:关系|通知|开始|动静|关到|开到|排到|交通|放心|停过?[车稳]|完全|死角|动手)|"
     r"没[\u4e00-\u9fa5]?(?:完|好|成|着落|上报|到位|清楚)|没[\u4e00-\u9fa5]住|没停下?来|没停稳"
 )
-_ASKED = re.compile(
+ASKED = re.compile(
     r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|防|避免|以防|如果|万一|拟|准备|"
     r"计划|预计|将"
 )
@@ -32,14 +32,14 @@ def denials(clauses: Sequence[Clause]) -> list[Contrast]:
     """Return what one speaker denies and another one states, each thing once."""
     found: list[Contrast] = []
     for denial in clauses:
-        if _ASKED.search(denial.whole.text) or _NO_DENIAL.search(denial.text):
+        if ASKED.search(denial.whole.text) or _NO_DENIAL.search(denial.text):
             continue
         for match in _DENIES.finditer(denial.text):
             claim = _claim(clauses, denial, match)
             if claim is None or any(denial in (*c.one, *c.other) for c in found):
                 continue
             told = (denial, *_instead(clauses, denial))
-            sides = ((claim,), told) if _stands_before(claim, denial) else (told, (claim,))
+            sides = ((claim,), told) if stands_before(claim, denial) else (told, (claim,))
             found.append(Contrast(f"是否{match['verb']}", *sides))
     return found
 
@@ -65,7 +65,7 @@ def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
         claim = next((c for c in reversed(near) if c.speaker and two_sides(c, no)), None)
         if claim is None or claim.source != no.source or no.sentence - claim.sentence > 1:
             continue
-        if not _ASKED.search(claim.text):
+        if not ASKED.search(claim.text):
             found.append(Contrast("说法是否属实", (claim,), (no.whole,)))
     return found
 
@@ -74,7 +74,7 @@ _EMPTY = re.compile(
     r"(?P<where>里面|里头|屋里|楼里|车里|船上|井下|下面|底下|上面)(?:都|已经|肯定)?(?:没有?|无)人|"
     r"^\s*(?:当时|现场)?(?:都)?没有?人\s*$|没有?人(?:员)?(?:被)?困|无人(?:员)?被?困|没困人|"
     r"(?:\d+|[一两二三四五六七八九十]+)个?人?[都全](?:上来|出来|下来|救上来|救出来|找到)了|"
-    r"(?:人)?(?:全|都|全部|已经?)+(?:撤|跑|走|转)?(?:撤离|出来|下来|撤出|撤完|撤光|疏散完)了"
+    r"(?:人)?(?:全|都|全部|已经?)+(?:撤|跑|走|转|带|接|救)?(?:撤离|出来|下来|上来|上岸|升井|回来|找到|撤出|撤完|撤光|疏散完)了"
 )
 
 
@@ -83,7 +83,7 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
     found: list[Contrast] = []
     for empty in clauses:
         match = _EMPTY.search(empty.text)
-        if match is None or not empty.speaker or _ASKED.search(empty.whole.text):
+        if match is None or not empty.speaker or ASKED.search(empty.whole.text):
             continue
         side = match["where"]
         there = (
@@ -95,9 +95,9 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
             )
         )
         for claim in clauses:
-            sides = (claim, empty) if _stands_before(claim, empty) else (empty, claim)
+            sides = (claim, empty) if stands_before(claim, empty) else (empty, claim)
             near = abs(apart(claim, empty)) <= 3 and not succeeds(sides[1], sides[0])
-            if near and re.search(there, claim.text) and _two_parties(*sides):
+            if near and re.search(there, claim.text) and two_parties(*sides):
                 found.append(Contrast("是否有人", (sides[0],), (sides[1],)))
                 break
     return found
@@ -106,7 +106,8 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
 # 我爸还在屋里, 还差一个没出来
 _LEFT_IN = (
     r"还在[^\uff0c]{0,4}(?:屋|楼|里|下面|底下|上面)|(?:有|还|个|人)[^\uff0c]{0,4}没(?:有)?(?:跑)?(?:(?:出|下|上)来|找到|找着)|"
-    r"(?:还差|少了?)[一两三四五六七八九\d几]个"
+    r"还有[^\uff0c]{0,4}(?:户|人|个|家)[^\uff0c]{0,3}(?:没|不肯|不愿)(?:走|撤|搬|离)|"
+    r"(?:还差|少了?|跑了|溜了)[一两三四五六七八九\d几]个"
 )
 _SPARED = re.compile(
     r"正常|(?:没|未|不)(?:受|有)?影响|没(?:有)?[停断淹堵封]|不[停断淹堵]|亮着|有[水电气]|畅通"
@@ -119,11 +120,11 @@ def spared(clauses: Sequence[Clause]) -> list[Contrast]:
     """影响解放路到中山路 against 中山路这边水正常: a place is hit and is not."""
     found: list[Contrast] = []
     for index, denial in enumerate(clauses):
-        if not denial.speaker or not _SPARED.search(denial.text) or _ASKED.search(denial.text):
+        if not denial.speaker or not _SPARED.search(denial.text) or ASKED.search(denial.text):
             continue
         for claim in clauses[:index]:
             hit = _HIT.search(claim.text) and not _SPARED.search(claim.text)
-            named = hit and apart(claim, denial) <= _SENTENCES and _two_parties(claim, denial)
+            named = hit and apart(claim, denial) <= _SENTENCES and two_parties(claim, denial)
             if named and _shared_name(claim.text, denial.text) and not succeeds(denial, claim):
                 found.append(Contrast("影响范围", (claim,), (denial,)))
                 break
@@ -138,7 +139,7 @@ def _shared_name(one: str, other: str) -> bool:
 
 
 _GONE = re.compile(
-    r"当场(?:就)?(?:死|没了|不行)|没了(?:气|呼吸|心跳)|已经?(?:死|没了|身亡|遇难)|宣布(?:临床)?死亡|"
+    r"当场(?:就)?(?:死|没了|不行)|没气了|没得气|断了气|没有?(?:呼吸|心跳|脉搏)|没了(?:气|呼吸|心跳)|已经?(?:死|没了|身亡|遇难)|宣布(?:临床)?死亡|"
     r"(?:个|人|[一两二三]名?)(?:当场|已经?|都|就)*(?:没了|死了?|死亡|身亡|遇难)|不治|死亡\s*\d|断气"
 )
 _ALIVE = re.compile(
@@ -146,7 +147,7 @@ _ALIVE = re.compile(
     r"(?:还在|正在|仍在|都在|均在)(?:全力)?抢救|在抢救室|没有生命危险|无生命危险|神志清|意识清"
 )
 _ALL = re.compile(r"[都均全]|两个|俩|三个|几个|没(?:有)?宣布|未宣布|没(?:有)?死")
-_NUMERAL = re.compile(r"[\d一两二三四五六七八九十俩仨]")
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十]+(?:个|名|人|位|口|死)|俩|仨")
 _ONE_OF = re.compile(r"其中|另[一外]?|其余|剩|别的|其他|伤者|重的|轻的|重伤|轻伤|那个|这个")
 
 
@@ -154,27 +155,29 @@ def alive(clauses: Sequence[Clause]) -> list[Contrast]:
     """一个当场没了 against 两个都还有心跳: who saw them dead, and who has them alive."""
     for index, other in enumerate(clauses):
         told = other.speaker and _ALIVE.search(other.text)
-        if not told or _ONE_OF.search(other.text) or _ASKED.search(other.text):
+        if not told or _ONE_OF.search(other.text) or ASKED.search(other.text):
             continue
         all_of_them = _ALL.search(_breath(clauses, index))
         for claim in clauses[:index]:
             dead = claim.speaker and claim.voice is not Voice.HEARSAY and _GONE.search(claim.text)
             one = all_of_them or not _NUMERAL.search(claim.text)
-            if dead and one and not _ASKED.search(claim.text) and _opposed(claim, other):
-                return [Contrast("有无死亡", (claim,), _run(clauses, index))]
+            if dead and one and not ASKED.search(claim.text) and opposed(claim, other):
+                return [Contrast("有无死亡", (claim,), run(clauses, index))]
     return []
 
 
-def _opposed(claim: Clause, other: Clause) -> bool:
+def opposed(claim: Clause, other: Clause) -> bool:
+    """Say whether two tell it close together, and the second one tells no later state."""
     return apart(claim, other) <= 3 and two_sides(claim, other) and not succeeds(other, claim)
 
 
 def _breath(clauses: Sequence[Clause], index: int) -> str:
     """The clause with those of its teller right around it."""
-    return "".join(c.text for c in _run(clauses, index))
+    return "".join(c.text for c in run(clauses, index))
 
 
-def _run(clauses: Sequence[Clause], index: int) -> tuple[Clause, ...]:
+def run(clauses: Sequence[Clause], index: int) -> tuple[Clause, ...]:
+    """Return the clause with those of its teller right before and behind it."""
     here = clauses[index]
     return tuple(
         c
@@ -183,65 +186,29 @@ def _run(clauses: Sequence[Clause], index: int) -> tuple[Clause, ...]:
     )
 
 
-_SHUT = re.compile(
-    r"(?:全部?|都|双向|整个|整条|完全|一律|彻底)[^\uff0c]{0,3}(?:封|关|停|断|撤|清空|熄|拉闸)(?:了|掉|闭|住|死|光|完|锁)?"
-)
-_GOES_ON = re.compile(
-    r"(?:还|仍|照常|照样|正常)(?:在|有|能)?(?:车|人|船)?(?:在)?(?:慢慢|正常|继续)?(?:走|开着|通行|过车|放行|营业|生产|施工|上课|运行|作业|跑|卖|供)|"
-    r"(?<!为)没(?:有)?(?:停|封|关|断)(?!下|稳|住|好)"
-)
-_SHARED = 2  # characters of what is shut and goes on
-
-
-def shut_and_going(clauses: Sequence[Clause]) -> list[Contrast]:
-    """内外圈全部封掉 against 外圈那边车还在走: what is wholly shut still goes on."""
-    for index, other in enumerate(clauses):
-        match = _GOES_ON.search(other.text)
-        if match is None or _ASKED.search(other.text):
-            continue
-        head = other.text[: match.start()]
-        for claim in clauses[:index]:
-            shut = _SHUT.search(claim.text)
-            near = shut and apart(claim, other) <= 3 and not UPDATED.search(other.text)
-            if shut and near and _same_subject(claim.text[: shut.start()], head):
-                return [Contrast("是否封停", (claim,), (other,))]
-    return []
-
-
-_EXCEPT = re.compile(r"除|只|别的|其他|其余|另|以外")
-
-
-def _same_subject(shut: str, going: str) -> bool:
-    runs = {going[i : i + _SHARED] for i in range(len(going) - _SHARED + 1)}
-    named = {r for r in runs if re.fullmatch(r"[\u4e00-\u9fa5]{2}", r) and not _EMPTY_RUN.search(r)}
-    return any(r in shut for r in named) and not _EXCEPT.search(shut + going)
-
-
-_EMPTY_RUN = re.compile(r"[那边这里的车人在还了都也有没]")
-
-
-def _stands_before(one: Clause, other: Clause) -> bool:
+def stands_before(one: Clause, other: Clause) -> bool:
+    """Say whether a clause is told before another one."""
     return (one.source, one.start) < (other.source, other.start)
 
 
 def _claim(clauses: Sequence[Clause], denial: Clause, match: re.Match[str]) -> Clause | None:
     for claim in clauses:
-        sides = (claim, denial) if _stands_before(claim, denial) else (denial, claim)
+        sides = (claim, denial) if stands_before(claim, denial) else (denial, claim)
         near = abs(apart(claim, denial)) <= _SENTENCES and not succeeds(sides[1], sides[0])
-        if claim is denial or not near or not _two_parties(*sides):
+        if claim is denial or not near or not two_parties(*sides):
             continue
         if _states(claim, match["verb"]) and not _other_thing(claim, denial, match):
             return claim
     return None
 
 
-def _two_parties(one: Clause, other: Clause) -> bool:
+def two_parties(one: Clause, other: Clause) -> bool:
     """The second one to speak is named; a unit that tells both corrects itself."""
     return bool(other.speaker or other.again) and (two_sides(one, other) or other.again)
 
 
 def _states(clause: Clause, verb: str) -> bool:
-    if _ASKED.search(clause.whole.text) or re.search(r"[没未无不勿呒]", clause.text):
+    if ASKED.search(clause.whole.text) or re.search(r"[没未无不勿呒]", clause.text):
         return False
     plain = (
         rf"(?:有点|有些|在|还在|都|已经?|是|又|正|往外|直)(?:往外)?{verb}(?!电|水阀|口|点|门)|"
@@ -253,6 +220,7 @@ def _states(clause: Clause, verb: str) -> bool:
 _COUNTED = r"[\d一二两三四五六七八九十几好]"
 
 
+_BARE = 4
 _NO_MORE = re.compile(r"新的|新增|再|其他|其它|别的|另外|继续|扩大|蔓延|波及|后续")
 _NOUN = re.compile(r"^[\u4e00-\u9fa5]")
 _BEFORE = re.compile(r"(?P<noun>[\u4e00-\u9fa5]{1,2})$")
@@ -265,7 +233,13 @@ def _other_thing(claim: Clause, denial: Clause, match: re.Match[str]) -> bool:
     if claim.voice is Voice.NOTE and denial.voice is Voice.NOTE:
         return True
     behind = re.split(r"[了的过着吧呢啊]", match["after"])[0]
-    if behind and behind not in claim.text and not re.match(r"[人伤亡车水电气火门闸]", behind):
+    bare = len(claim.text) <= _BARE  # 还在漏: of what its teller has named before
+    if (
+        behind
+        and not bare
+        and behind not in claim.text
+        and not re.match(r"[人伤亡车水电气火门闸]", behind)
+    ):
         return True
     subject = _BEFORE.search(denial.text[: match.start()])
     if subject is None:

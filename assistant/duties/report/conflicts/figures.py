@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from assistant.duties.report.conflicts.elsewhere import both_put_in, of_others, told_as_part
+from assistant.duties.report.conflicts.elsewhere import (
+    both_put_in,
+    of_kin,
+    of_others,
+    own_areas,
+    told_as_part,
+)
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import any_of, words
@@ -73,10 +79,39 @@ def figures(clauses: Sequence[Clause]) -> list[Figure]:
             value = _value(match["n"])
             if value is None or _ORDINAL.search(clause.text[: match.start("n")]):
                 continue
+            if (
+                match["n"] == "一"
+                and match["u"] in _ARTICLED
+                and not _ONLY.search(clause.text[: match.start()])
+            ):
+                continue  # 都是一户的: an article
             if _NO_FIGURE.match(clause.text[match.end() :]):
                 continue
             found.append(_figure(clause, match, value))
+        found += _masses(clause)
     return found
+
+
+# 上千业主, 好几百人: a crowd told by its order only
+_MASS = re.compile(
+    r"(?:好几|上|几|数|成)(?P<order>百上千|千上万|百|千|万)(?:多|来)?(?:个|名)?"
+    r"(?P<who>人|业主|村民|群众|居民|工人|职工|学生|家长|师生|游客|旅客|乘客|商户|老百姓)"
+)
+_ORDER = {"百": 100.0, "千": 1000.0, "万": 10_000.0, "百上千": 100.0, "千上万": 1000.0}
+
+
+def _masses(clause: Clause) -> list[Figure]:
+    return [
+        Figure(
+            clause, m.start(), m.end(), _ORDER[m["order"]], 10 * _ORDER[m["order"]], "人",
+            topics(clause.text), frozenset(),
+        )
+        for m in _MASS.finditer(clause.text)
+    ]  # fmt: skip
+
+
+_ARTICLED = frozenset({"户", "家", "栋", "辆", "台"})
+_ONLY = re.compile(r"(?:只|就|才|仅|总共|一共)[\u4e00-\u9fa5]{0,2}$")
 
 
 def _value(said: str) -> float | None:
@@ -158,6 +193,8 @@ def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
                 continue
             if not two_sides(one.clause, other.clause) or _updated(one, other):
                 continue
+            if own_areas(one.clause, other.clause):
+                continue
             if (
                 _summed(found[:i], other)
                 or _agreed(found[:i], other)
@@ -165,6 +202,8 @@ def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
             ):
                 break
             what = _shared(one, other)
+            if what and one.unit == "户":
+                what = what.replace("人数", "户数")
             if what:
                 pairs.append(Disagreement(what, one, other))
                 break
@@ -189,7 +228,15 @@ def _summed(before: Sequence[Figure], total: Figure) -> bool:
         and f.clause.source == total.clause.source
         and f.clause.sentence == total.clause.sentence
     ]
-    return len(parts) > 1 and sum(parts) == total.low
+    apiece = [f.low for f in before if f.unit == total.unit and _near(f.clause, total.clause)]
+    return any(len(run) > 1 and sum(run) == total.low for run in (parts, apiece))
+
+
+def _near(one: Clause, other: Clause) -> bool:
+    return 0 <= apart(one, other) <= _WITHIN
+
+
+_WITHIN = 3  # sentences in which others give the parts of a total
 
 
 def _first_of_each(pairs: list[Disagreement]) -> list[Disagreement]:
@@ -226,7 +273,7 @@ def _updated(earlier: Figure, later: Figure) -> bool:
 _OWN_UNITS = frozenset({"人", "车"})  # every team has some of its own
 _KIND_OF = {
     "户": "户数", "面积": "面积", "长度": "尺寸", "人": "人数", "车": "车辆数", "钱": "金额",
-    "栋": "栋数",
+    "栋": "栋数", "年龄": "年龄",
 }  # fmt: skip
 _FORCES = re.compile(r"派|出动|民警|消防|队员|救援|到场|增援|医生|志愿|搜|找人")
 
@@ -239,7 +286,7 @@ def _of_others(one: Figure, other: Figure) -> bool:
     if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
         return True  # 拖回一条 is some of 丢了三条
     own = one.unit in _OWN_UNITS and both_put_in(one.clause, other.clause)
-    return own or of_others(one.clause, other.clause)
+    return own or of_kin(one, other) or of_others(one.clause, other.clause)
 
 
 def _shared(one: Figure, other: Figure) -> str | None:
@@ -253,7 +300,8 @@ def _shared(one: Figure, other: Figure) -> str | None:
     if one.unit == "人" and _listed(one) and _listed(other):
         return "在场人数"
     alike = not other.topics or bool(one.topics & other.topics)
-    if _bare(other) and near <= 1 and alike and not _FORCES.search(one.clause.text):
+    part = "重伤人数" in one.topics and not one.topics & other.topics
+    if _bare(other) and near <= 1 and alike and not part and not _FORCES.search(one.clause.text):
         return sorted(one.topics)[0] if one.topics else _KIND_OF.get(one.unit, "数量")
     both = one.topics & other.topics
     if both and (one.clause.speaker or one.unit not in _OWN_UNITS):

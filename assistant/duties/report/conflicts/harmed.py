@@ -89,9 +89,23 @@ def _tellings(source: Source, said: Sequence[Clause], now: datetime) -> list[Tel
     found: list[Telling] = []
     for claim in sorted(every, key=lambda c: c.at):
         clause = next((c for c in here if c.whole.start <= claim.at < c.end), None)
-        if clause is not None and _plain(claim):
+        if clause is not None and _plain(claim) and _says(clause, claim, source):
             found.append(Telling(clause, claim, _told_at(clause, said, now)))
     return found
+
+
+# 男的烧伤 tells of one of them, not of how many there are
+_SAYS = re.compile(r"[\d一二两俩三仨四五六七八九十百几个名位]|[没无未]")
+
+
+def _says(clause: Clause, claim: Claim, source: Source) -> bool:
+    grave = claim.slot is not Slot.SERIOUSLY_INJURED or re.search("[重危]", clause.whole.text)
+    return bool(grave and _SAYS.search(_quote(source, claim)))
+
+
+def _quote(source: Source, claim: Claim) -> str:
+    start, end = min(a for a, _ in claim.spans), max(b for _, b in claim.spans)
+    return source.text[max(0, start - 1) : end]  # 个老人吸了烟
 
 
 def _plain(claim: Claim) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.duties.report.conflicts.accounts import Contrast
+from assistant.duties.report.conflicts.elsewhere import two_places
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
@@ -30,8 +31,8 @@ def identities(clauses: Sequence[Clause]) -> list[Contrast]:
 
 _SHORTEST, _FULLEST = 2, 20
 _NO_VERSION = re.compile(
-    r"不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
-    r"还(?:看见|看到|见|拍到)|要求|希望|想|准备|打算|计划|预计|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$|"
+    r"^(?:去|来|到|派|出动)了|不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
+    r"还(?:看见|看到|见|拍到|要)|要求|希望|想|准备|打算|计划|预计|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$|"
     r"(?:今晚|今天|明天|明早|后天|下午|上午|晚上)[^\uff0c]{0,3}[修来弄换去查测通]"
 )
 _SAID = re.compile(
@@ -44,6 +45,42 @@ _COUNTED = re.compile(
     r"(?:\d+|[两三四五六七八九十百千]+)(?:多|来|余)?"
     r"(?:个|人|户|台|辆|车|名|箱|头|只|间|处|亩|米|公里|吨|栋|条|家|万|平|平方|公分|厘米|岁|袋|件|艘)"
 )
+# 一号泵, 二号泵: two things; 去了一辆车: what they did
+_NUMBERED = re.compile(
+    r"(?P<n>[\dA-Za-z一二两三四五六七八九十甲乙丙]+)(?:号|#)(?P<thing>[\u4e00-\u9fa5])"
+)
+
+
+def _two_things(one: str, other: str) -> bool:
+    first, second = ({(m["n"], m["thing"]) for m in _NUMBERED.finditer(t)} for t in (one, other))
+    things = {t for _, t in first} & {t for _, t in second}
+    opposed = any(_DOWN.search(a) and _FINE.search(b) for a, b in ((one, other), (other, one)))
+    return bool(things and not first & second and opposed)
+
+
+_DOWN = re.compile(r"停|坏|断|封|关|淹|漏|塌|没|受损")
+_FINE = re.compile(r"正常|照常|通|好的|完好|没事|没停|在用|运行")
+_CLOCK = re.compile(
+    r"(?:\d+|[一二两三四五六七八九十]+)[点时:\uff1a](?:\d+|[一二三四五六七八九十]+|半)?"
+)
+
+
+def _same_clock(one: str, other: str) -> bool:
+    """3点多起的火, 3点左右看见的烟: of one hour, or of two happenings, for all that is known."""
+    first, second = ([m[0] for m in _CLOCK.finditer(text)] for text in (one, other))
+    if not first or not second:
+        return False
+    rest = [_CLOCK.sub("|", text) for text in (one, other)]
+    told = bool(_bigrams(rest[0]) & _bigrams(rest[1])) or any(
+        "就" in a and "才" in b for a, b in (rest, rest[::-1])
+    )
+    return first == second or not told
+
+
+def _bigrams(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1) if "|" not in text[i : i + 2]}
+
+
 _NO_TELLER = re.compile(r"(?:一?开始|起初|后来|先|最早|最初|原先|接着|随后|结果)$")
 
 
@@ -59,14 +96,17 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         if one.voice is Voice.PART and other.voice is Voice.PART:
             continue  # a title and a text tell of more than one thing
-        if one.sentence != other.sentence and not _one_matter(one.text, other.text):
-            continue
         whole = [c.text.strip() for c in (one, other)]
         saying = all(_SAID.search(c.lead) and not _NO_TELLER.match(c.speaker) for c in (one, other))
         sized = all(_SHORTEST <= len(t) <= _FULLEST and not _NO_VERSION.search(t) for t in whole)
         pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in whole]
         same = whole[0] == whole[1] or pairs[0] == pairs[1] or bool(_LIKEWISE.search(other.lead))
         counted = all(_COUNTED.search(t) for t in whole)  # amounts are compared as amounts
+        if two_places(*whole) or _two_things(*whole):
+            continue
+        if one.sentence != other.sentence and not _one_matter(one.text, other.text):
+            continue
+        counted = counted or _same_clock(*whole)
         if saying and sized and not same and not counted:
             found.append(Contrast("双方说法", (one,), (other,)))
     return found
@@ -159,9 +199,19 @@ def _not_that(clauses: Sequence[Clause]) -> list[Contrast]:
             said = named and "不" not in claim.text
             if said and two_sides(claim, denial) and not succeeds(denial, claim):
                 side = _with_neighbour(clauses, denial)
-                found.append(Contrast(f"是否{match['thing']}", (claim,), side))
+                found.append(Contrast(_kind(match["thing"], claim.text), (claim,), side))
                 break
     return found
+
+
+def _kind(thing: str, claim: str) -> str:
+    """What is disputed: the kind of thing that leaks or is carried, else whether it is that."""
+    leaks = "泄漏物质" if _LEAKS.search(claim) else "货物" if _CARRIES.search(claim) else ""
+    names = {**words()["kinds"], **words()["named"]}.get(leaks, ())
+    return leaks if thing in names else f"是否{thing}"
+
+
+_LEAKS, _CARRIES = re.compile(r"漏|洒|泄|跑了"), re.compile(r"拉|装|运|载")
 
 
 def _with_neighbour(clauses: Sequence[Clause], denial: Clause) -> tuple[Clause, ...]:

@@ -52,7 +52,7 @@ def _one_matter(one: Conflict, other: Conflict) -> bool:
 _BREATH = 3  # characters between what is told in one breath
 
 
-_MERGED = re.compile(r"^是否|^有无|人数|数量")
+_MERGED = re.compile(r"是否|有无|人数|数量")
 
 
 def _in_one_breath(known: Conflict, conflict: Conflict) -> bool:
@@ -65,12 +65,12 @@ def _in_one_breath(known: Conflict, conflict: Conflict) -> bool:
     return two and not contested and all(_beside(a, b) for a, b in sides)
 
 
-_WHETHER = re.compile(r"^是否|^有无")
+_WHETHER = re.compile(r"是否|有无")
 
 
 def _same_two(known: Conflict, conflict: Conflict) -> bool:
     """What the same two assert and deny of one event is one contradiction: 一死, 没有死人."""
-    if not all(_WHETHER.match(c.what) and len(c.values) == 2 for c in (known, conflict)):
+    if not all(_WHETHER.search(c.what) and len(c.values) == 2 for c in (known, conflict)):
         return False
     contested = known.slot and conflict.slot and known.slot is not conflict.slot
     tellers = [[v.text.partition("\uff1a")[0] for v in c.values] for c in (known, conflict)]

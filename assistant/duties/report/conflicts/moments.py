@@ -29,6 +29,7 @@ class Moment:
     approx: bool
     dated: bool = False  # whether the day was said, too
     guessed: bool = False  # no word beside it tells, only the reading of the whole note
+    either_half: bool = False  # 10点: which half of the day was left open
 
     @property
     def name(self) -> str:
@@ -42,7 +43,7 @@ def _happenings() -> dict[str, Any]:
 
 
 # 找到, 送到: nobody arrives; 排爆的; 没炸, 未发生: nothing happened
-_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无排防])"
+_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无排])(?<!(?<!消)防)"
 
 
 # 失踪的人, 被困人员: who they are, not what happens then
@@ -70,7 +71,10 @@ _SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有
 
 # 公众号15时20分发《…》: when it was put on the net
 _SEEN = re.compile(r"[还仍](?:看见|看到|见到?|拍到)|最后(?:拍到|看见|看到)")
-_POSTED = re.compile(r"\s*(?:发(?:布|帖|文|《)|推送|转发|更新)")
+# 5月21日9:00整理: when the paper was made
+_POSTED = re.compile(
+    r"\s*(?:发(?:布|帖|文|《)|推送|转发|更新|整理|汇总|起草|成文|拟稿|印发|填报|制表)"
+)
 _SLOTS = {Slot.OCCURRED_AT: "occurred", Slot.ALARM_AT: "alarm", Slot.RECEIVED_AT: "received"}
 
 
@@ -83,6 +87,12 @@ def moments(clauses: Sequence[Clause], now: datetime, facts: Sequence[Fact] = ()
     for index in range(len(clauses)):
         reader.clause(index)
     return reader.found
+
+
+_AGAIN = re.compile(r"复燃|又(?:燃|着|烧|起|塌|滑|垮|漏|喷|炸)|再次|第[二三]次|二次|死灰")
+_NOON = 12
+_WRITTEN = re.compile(r"\d\s*(?:时|[:\uff1a])")  # of the 24-hour clock
+_BRIEF = 10  # characters of the next clause that may belong to a bare clock
 
 
 class _Reader:
@@ -112,9 +122,12 @@ class _Reader:
             stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
             begin = said[number - 1].end if number else 0
             happening = _happening(clause.text, begin, point, stop)
+
             headed = bool(self._clauses[index].lead) and not self._clauses[index].text
             if not headed:
                 happening = happening or self._around(index, point)
+            if happening in ("occurred", None) and self._flares_again(index, point):
+                continue
             read = None if happening else _as_read(self._read, clause, point)
             read = None if headed and read == "occurred" else read
             if happening or read:
@@ -126,6 +139,13 @@ class _Reader:
         if _SEEN.search(lead, point.end):
             return False  # 监控15点40还拍到他
         return bool(self._clauses[index].text) and 0 < point.end <= len(lead) - 2
+
+    def _flares_again(self, index: int, point: Point) -> bool:
+        """15:05 余火翻了又燃, 13点复燃: not when it began."""
+        beside = self._clauses[index + 1 : index + 2]
+        near = "".join(c.text for c in beside if c.sentence == self._clauses[index].sentence)
+        told = self._wholes[index].text[point.end :] + (near if len(near) <= _BRIEF else "")
+        return bool(_AGAIN.search(told))
 
     def _around(self, index: int, point: Point) -> str | None:
         """What neither stands in front of nor behind a time is told by the clauses beside it."""
@@ -152,9 +172,14 @@ class _Reader:
         if at is None:
             return
         approx = _approx(clause.text, point)
+        either = (point.hour or 0) <= _NOON and not point.official and not point.period
+        either = either and not _WRITTEN.search(said)
         self.found.append(
-            Moment(clause, point.start, point.end, at, happening, approx, point.said_day, guessed)
-        )
+            Moment(
+                clause, point.start, point.end, at, happening, approx, point.said_day, guessed,
+                either,
+            )
+        )  # fmt: skip
 
 
 def _points(text: str, now: datetime) -> list[Point]:
@@ -229,7 +254,7 @@ def _of_next(clauses: Sequence[Clause], index: int) -> str | None:
 
 def points_in(text: str) -> bool:
     """Say whether there is a clock time in the text."""
-    return bool(re.search(r"\d{1,2}\s*[:\uff1a点时]", text))
+    return bool(re.search(r"\d{1,2}\s*[:\uff1a点时]|[一二两三四五六七八九十]点", text))
 
 
 def _as_before(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -> str | None:

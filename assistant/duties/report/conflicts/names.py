@@ -191,7 +191,7 @@ _SHORTEST = 3  # characters of a name, one of which is a slip
 
 
 _NUMBERED = re.compile(
-    r"(?P<base>[\u4e00-\u9fa5]{2,6}?(?:路|街|大道|巷|弄|村|小区|苑|园|社区|公寓|新村|花园|家园))"
+    r"(?P<base>[\u4e00-\u9fa5]{1,6}?(?:路|街|街子|大道|道|巷|弄|胡同|里|坊|村|湾|坪|屯|庄|桥头|市场|小区|苑|园|社区|公寓|新村|花园|家园))"
     r"(?P<n>\d+)(?P<unit>号楼|号|弄|幢|栋|单元|组|队)"
 )
 _TWO_PLACES = re.compile(r"和|与|及|、|至|到|隔壁|旁边|对面|相邻|附近|之间|—|-|往|另")
@@ -245,12 +245,27 @@ def _called_and_seen(
     return called(clauses, before) and at_scene(clauses, after, match)
 
 
+_STRUCK_AT = re.compile(
+    r"(?:火|烟|起火点|着火点|出事)(?:就|头)?在$|(?:烧|塌|漏|爆|炸)的(?:就)?是?$"
+)
+_STRUCK = re.compile(
+    r"[\u4e00-\u9fa5\d]{0,6}?(?:着火|起火|在烧|着了|烧起|塌了|垮了|漏了|爆了|炸了)"
+)
+
+
+def _struck(clause: Clause, match: re.Match[str]) -> bool:
+    """火在四楼影院, 五楼仓库着火: the floor or house where it is told to have happened."""
+    at = _STRUCK_AT.search(clause.text[: match.start()])
+    return bool(at or _STRUCK.match(clause.text, match.end()))
+
+
 def other_building(clauses: Sequence[Clause]) -> list[Twin]:
     """X says 17号楼, Y says that it is 19号楼."""
     seen: list[tuple[Clause, re.Match[str]]] = []
     for clause in clauses:
         for match in _BUILDING.finditer(clause.text):
             told = _POINTS_OUT.search((clause.lead + clause.text[: match.start()])[-6:])
+            struck = _struck(clause, match)
             for before, first in seen:
                 same = before.source == clause.source and first["unit"] == match["unit"]
                 if not same or first["n"] == match["n"]:
@@ -259,11 +274,9 @@ def other_building(clauses: Sequence[Clause]) -> list[Twin]:
                     clauses, before, clause, match
                 ):
                     continue
-                if (
-                    told
-                    and clause.speaker
-                    and not re.search(r"疏散|隔壁|旁边|波及|蔓延", clause.text)
-                ):
+                named = clause.speaker or _called_and_seen(clauses, before, clause, match)
+                told = told or (struck and _struck(before, first))
+                if told and named and not re.search(r"疏散|隔壁|旁边|波及|蔓延", clause.text):
                     return [
                         Twin(
                             "楼号",

@@ -11,6 +11,7 @@ from assistant.duties.report.conflicts import (
     groups,
     harmed,
     makeup,
+    partition,
     parts,
     retold,
     sums,
@@ -59,7 +60,7 @@ _PEOPLE = {
 
 def totals(said: Sequence[Clause]) -> list[Conflict]:
     """Return the totals that their parts contradict."""
-    found: list[Conflict] = []
+    found = _parted(said)
     for bad in sums.bad_sums(said):
         items = "、".join(_amount(part) for part in bad.parts)
         made = sum(part.value for part in bad.parts)
@@ -73,6 +74,25 @@ def totals(said: Sequence[Clause]) -> list[Conflict]:
     return found
 
 
+def _parted(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in partition.partitions(said):
+        made = sum(one.number for one in bad.members)
+        items = "、".join(_member(one) for one in bad.members)
+        spans = tuple(one.clause.span(one.start, one.end) for one in bad.members)
+        group = bad.group
+        whole = Wording(text=_member(group), spans=(group.clause.span(group.start, group.end),))
+        sides = (whole, Wording(text=f"{items}\uff08合计{made}\uff09", spans=spans))
+        found.append(contradiction("户数加总" if group.unit == "户" else "人数加总", sides))
+    return found
+
+
+def _member(one: partition.Member) -> str:
+    """The number with the words that tell its fate, in front or behind."""
+    behind = "" if one.label.strip() else one.tail[:6]
+    return one.label.strip("\u3001 的")[-6:] + one.clause.text[one.start : one.end] + behind
+
+
 def _span(amount: Amount) -> Span:
     return amount.clause.span(amount.start, amount.end)
 
@@ -83,7 +103,7 @@ def _amount(amount: Amount) -> str:
 
 
 def _figures(said: Sequence[Clause]) -> list[Conflict]:
-    told: dict[tuple[str, str, int, int], list[figures.Disagreement]] = {}
+    told: dict[tuple[str, str, int, int, str], list[figures.Disagreement]] = {}
     for d in figures.disagreements(said):
         one, other = d.one.clause, d.other.clause
         place = (
@@ -91,6 +111,7 @@ def _figures(said: Sequence[Clause]) -> list[Conflict]:
             other.source + other.speaker,
             one.sentence,
             other.sentence,
+            d.one.unit,
         )
         told.setdefault(place, []).append(d)
     found = [_merged(group) for group in told.values()]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from assistant.duties.report.conflicts.moments import Moment
 
+_HALF = timedelta(hours=12)  # of a day
 _ROUND = timedelta(minutes=5)  # how far 左右 may be off
 _AGAIN = re.compile(r"复燃|又|再次|第二次|二次|第二声|余震|接着|随后|后来|紧接着|引发|引燃|蔓延")
 
@@ -38,12 +39,28 @@ def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
         for other in first[i + 1 :]:
             if one.at == other.at or _AGAIN.search(other.clause.text):
                 continue
-            if (one.guessed or other.guessed) and one.clause.speaker == other.clause.speaker:
+            if (one.guessed or other.guessed) and not _two_named(one, other):
                 continue
-            if _tolerated(one, other):
+            if _tolerated(one, other) or _follows_from(one, other):
                 continue
             pairs.append((one, other))
     return pairs
+
+
+_BROKEN = re.compile(r"爆|挖|裂|漏|打穿|跳闸|故障|断线|短路")
+_CUT_OFF = re.compile(r"停(?:的|了)?(?:水|电|气|暖)|停的|关的?阀")
+
+
+def _follows_from(one: Moment, other: Moment) -> bool:
+    """爆管8:05发现 … 8:20停的水: what broke, and the supply that was cut off for it."""
+    first, second = sorted((one, other), key=lambda m: m.at)
+    broken = _BROKEN.search(first.clause.text) and not _CUT_OFF.search(first.clause.text)
+    return bool(broken and _CUT_OFF.search(second.clause.text))
+
+
+def _two_named(one: Moment, other: Moment) -> bool:
+    """What only the reading of the whole note tells counts where another one is named for it."""
+    return bool(other.clause.speaker) and one.clause.speaker != other.clause.speaker
 
 
 def _tolerated(one: Moment, other: Moment) -> bool:
@@ -56,7 +73,7 @@ def _tolerated(one: Moment, other: Moment) -> bool:
 def impossible(found: Sequence[Moment]) -> list[list[Moment]]:
     """Return groups of times that cannot be in this order: arrived before it happened …"""
     bad: list[Moment] = []
-    found = [m for m in found if not m.guessed]
+    found = [m for m in found if not m.guessed or m.dated]
     for i, one in enumerate(found):
         for other in found[i + 1 :]:
             if _impossible(one, other) or _impossible(other, one):
@@ -111,6 +128,8 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
     longest = timedelta(days=3) if earlier.dated and later.dated else timedelta(hours=12)
     if gap <= timedelta() or gap > longest:
         return False
+    if earlier.either_half and gap > _HALF / 2:
+        return False  # 10点起火 … 14点扑灭, read at night: ten in the morning
     rough = earlier.approx or later.approx
     return not (rough and gap <= _slack(earlier, later))
 

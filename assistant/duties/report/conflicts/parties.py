@@ -194,7 +194,7 @@ def _no_record(denies: str, states: str) -> str | None:
 
 
 # 搜了没有刀: a thing of one character that is seen or not
-_THINGS = "票单刀枪火烟油味血药证船灯酒人水气电伤声锁"
+_THINGS = "票单刀枪火烟油味血药证船灯酒水气电伤声锁"
 _NONE = re.compile(
     rf"(?:没有?|未|无)(?:发现|看到|见到|找到|搜到|查到|闻到|听到|任何)*(?P<thing>[{_THINGS}])(?:具|子)?(?:的)?$"
 )

@@ -16,7 +16,7 @@ from assistant.duties.report.conflicts.alike import (
     distance,
     same_thing,
 )
-from assistant.duties.report.conflicts.elsewhere import told_as_part
+from assistant.duties.report.conflicts.elsewhere import own_areas, told_as_part
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.values import CODE, SIGN, Value, values
@@ -55,7 +55,7 @@ def _against(before: Sequence[Value], other: Value) -> Retelling | None:
         if found and one.clause.sentence != found[0].one.clause.sentence:
             break  # the sentence that tells of it last
         told = _two_tellings(one.clause, other.clause) or counted_again(one, other)
-        if not told or not comparable(one, other):
+        if not told or not comparable(one, other) or own_areas(one.clause, other.clause):
             continue
         if one.unit == other.unit and not _differ(one, other):
             agreed = agreed or not one.digits
@@ -85,7 +85,9 @@ def _differ(one: Value, other: Value) -> bool:
 
 
 def _summed(before: Sequence[Value], total: Value) -> bool:
-    """Whether the value is the sum of those in front of it in its sentence."""
+    """Whether the value is the sum of those in front of it, by one teller or by several."""
+    if total.digits:
+        return False
     parts = [
         v.low for v in before if comparable(v, total) and v.clause.sentence == total.clause.sentence
     ]
@@ -93,7 +95,11 @@ def _summed(before: Sequence[Value], total: Value) -> bool:
     for v in before:
         if comparable(v, total) and 0 <= apart(v.clause, total.clause) <= 1:
             told.setdefault((v.clause.sentence, v.clause.speaker), []).append(v.low)
-    sums = [parts, *told.values()]
+    apiece = [
+        v.low for v in before
+        if comparable(v, total) and 0 <= apart(v.clause, total.clause) <= _SENTENCES
+    ]  # fmt: skip
+    sums = [parts, apiece, *told.values()]
     return any(len(run) > 1 and sum(run) == total.low for run in sums)
 
 

@@ -31,7 +31,7 @@ def _speaking() -> re.Pattern[str]:
     said = any_of(words()["saying"])
     lead = r"(?:但是?|可是?|不过|然而|而|后来|又|同时|另外|还有|结果|问了?|再问|打给)?"
     return re.compile(
-        rf"^\s*(?:{_CLOCK})?{lead}(?P<who>[^\d\s]{{0,10}}?(?:{everyone})"
+        rf"^\s*(?:{_CLOCK}\s*)?{lead}(?P<who>[^\d\s]{{0,10}}?(?:{everyone})"
         rf"(?:[\u4e00-\u9fa5]{{0,6}}?|\([^)]*\)|\uff08[^\uff09]*\uff09))"
         rf"\s*(?:{_CLOCK})?(?:在?(?:电话|现场|群|微信)里)?(?:又|也|都|只|却|就|还|则|刚|正?在|疯|纷纷|那边|那头)*"
         rf"(?P<verb>{said})(?<!宣传)(?![警案名废销考应院移运弯数])(?P<rest>.*)$"
@@ -41,18 +41,20 @@ def _speaking() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _head() -> re.Pattern[str]:
     """13:26大河口镇刘洋，…: a clock, a unit and a name, and nothing else."""
-    return re.compile(rf"^\s*{_CLOCK}\s*(?P<unit>[\u4e00-\u9fa5]{{2,12}}?){person_pattern()}\s*$")
+    return re.compile(
+        rf"^\s*{_CLOCK}(?!分)\s*(?P<unit>[\u4e00-\u9fa5]{{2,12}}?){person_pattern()}\s*$"
+    )
 
 
 # 有人发朋友圈说: whoever posts it need not know
 _POSTS = re.compile(
-    rf"^\s*(?:{_CLOCK})?(?P<who>[^\uff0c\d\s]{{0,8}}?(?:发|转|晒|拍|刷|上传)(?:了|的|过|到|一?[个条段篇])*"
+    rf"^\s*(?:{_CLOCK}\s*)?(?P<who>[^\uff0c\d\s]{{0,8}}?(?:发|转|晒|拍|刷|上传)(?:了|的|过|到|一?[个条段篇])*"
     r"(?:朋友圈|微博|抖音|快手|小红书|短?视频|帖子?|贴吧|网上))[里上]?(?:说|讲|称|写|喊|配文|标题)(?:的?是|着)?(?P<rest>.*)$"
 )
 # a label in front of a colon is no speaker
 _LABELS = re.compile(
     r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场(?:$|情况|力量|处置|指挥|措施|负责|联系|有|已|人员$)|措施|处置|伤亡|标题|"
-    r"主送|附|注|其中|包括|目前|"
+    r"主送|附|注|其中|包括|目前|(?:尊敬的)?各位|(?:尊敬的)?领导|同志们|(?:接|收|记|又打|再打|又来电|又讲|又说)$|"
     r"以上|如下|下步|下一步|起火原因|伤者|死者|力量|到场力量|请示|要求|续|首报|续报|终报|.*素材|"
     r".*记录?|更正|订正)"
 )
@@ -63,7 +65,7 @@ _CHAT_LEAD = re.compile(
 
 
 _NAMED = re.compile(
-    rf"^\s*(?:{_CLOCK})?(?P<who>[\u4e00-\u9fa5]{{1,3}}|"
+    rf"^\s*(?:{_CLOCK}\s*)?(?P<who>[\u4e00-\u9fa5]{{1,3}}|"
     rf"[\u4e00-\u9fa5]{{1,8}}的)(?:{_CLOCK})?(?:说|讲|称|表示|回复)(?P<rest>.*)$"
 )
 _NOT_NAMES = re.compile(
@@ -163,6 +165,6 @@ _SAYING_END = re.compile(
 )
 # 某某瞭望塔16点10报的
 _TELLING = re.compile(
-    rf"^\s*(?:{_CLOCK})?(?P<who>[^\d\s]{{2,16}}?)\s*(?:{_CLOCK})?(?:来)?(?:报来|报的|报|来电|电话|"
+    rf"^\s*(?:{_CLOCK}\s*)?(?P<who>[^\d\s]{{2,16}}?)\s*(?:{_CLOCK})?(?:来)?(?:报来|报的|报|来电|打电话|来电话|电话|微信|短信|口述|"
     rf"报告|打来|打电话来|打过来|说|讲|反映)(?:的|过来)?$"
 )

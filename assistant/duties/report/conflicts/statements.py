@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from assistant.duties.report.conflicts import tellers
+from assistant.duties.report.conflicts.openings import Opening, openings
 from assistant.duties.report.conflicts.speakers import Voice, speaker_of, talker, voice_of
 from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.reading.voices import rumours
@@ -145,18 +146,21 @@ def _of_source(source: Source) -> list[Clause]:
     zones = rumours(plain(source.text))
     speaker, voice, stays = *default, False
     sentence, last, corrects = 0, 0, False
+    base, heads = default, openings(source.text)
     marked = _with_marks(source.text)
     for match in _CUT.finditer(marked):
         between = marked[last : match.start()]
         if _FULL_STOP.search(between):
             sentence += 1
+            base = default if "\n" in between else base
             if not _inside_quote(source.text, match.start()) and (not stays or "\n" in between):
-                (speaker, voice), stays, corrects = default, False, False
+                (speaker, voice), stays, corrects = base, base is not default, False
         last = match.end()
         line = match.start() == 0 or "\n" in between
         colon = marked[match.end() : match.end() + 1] in ("\uff1a", ":")
         again = tellers.said_again(match[0])
-        said = (
+        head = _headed(heads, match, colon=colon)
+        said = head or (
             (speaker, voice, again, stays)
             if again
             else speaker_of(match[0], colon, line)
@@ -165,9 +169,12 @@ def _of_source(source: Source) -> list[Clause]:
             or _of_call(match[0], found, sentence)
         )
         at = 0
+        if said is not None and tellers.only_clock(said[0]):
+            at, said = said[2], None
         if said is not None:
             speaker, voice, at, stays = said
             corrects = bool(_CORRECTS.search(match[0][:at]))
+            base = (speaker, voice) if stays and voice is not Voice.HEARSAY else base
         if said is None and voice is Voice.HEARSAY and tellers.flat_no(match[0]):
             (speaker, voice), stays = default, False  # 网上说死了人，假的: not the net says that
         stop = source.text[match.end() : match.end() + 1]
@@ -182,6 +189,16 @@ def _of_source(source: Source) -> list[Clause]:
             )
         )  # fmt: skip
     return _told_behind(found)
+
+
+def _headed(
+    heads: list[Opening], match: re.Match[str], *, colon: bool
+) -> tuple[str, Voice, int, bool] | None:
+    """Return whose telling a clause opens; a head with a colon is read as other such lines are."""
+    head = next((h for h in heads if h.start < match.end() and match.start() < h.end), None)
+    if head is None or (colon and head.end >= match.end()):
+        return None
+    return head.who, head.voice, min(len(match[0]), head.end - match.start()), True
 
 
 # 昨天刚检修过的，厂里讲；市监说…: who says it stands behind

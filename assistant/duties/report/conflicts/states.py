@@ -22,7 +22,7 @@ class _State(NamedTuple):
     about: re.Pattern[str]
 
 
-_NOT = r"(?<![没未不难])(?<!没有)(?<!尚未)(?<!还没)"
+_NOT = r"(?<![没未不难做想说打疏接])(?<!没有)(?<!尚未)(?<!还没)"  # 做通了工作 opens no road
 _TO_COME = re.compile(
     r"预计|估计要|争取|力争|才能|计划|准备|打算|要等|最快|最迟|希望|要求|尽快|之前能|前能|将|待|如果|"
     r"是不是|有没有|是否|能不能|吗$|为了|防止|防|请"
@@ -62,8 +62,41 @@ def states(said: Sequence[Clause]) -> list[Contrast]:
             None,
         )  # fmt: skip
         if pair is not None:
-            found.append(Contrast(state.what, (pair[0],), (pair[1],)))
+            sides = [_told(said, clause) for clause in pair]
+            found.append(Contrast(state.what, *sides, names=_when(said, *sides)))
     return found
+
+
+_BRIEF = 10  # characters of the next clause that say where, or how much
+
+
+def _told(said: Sequence[Clause], clause: Clause) -> tuple[Clause, ...]:
+    """北坡还有火线，大概两百米: the clause, with a short one of its teller behind it."""
+    index = next(i for i, c in enumerate(said) if c is clause)
+    after = said[index + 1 : index + 2]
+    return clause, *(
+        c for c in after
+        if (c.sentence, c.speaker, c.source) == (clause.sentence, clause.speaker, clause.source)
+        and len(c.text) <= _BRIEF and _NUMERAL.search(c.text) and not _TO_COME.search(c.text)
+    )  # fmt: skip
+
+
+_NUMERAL = re.compile(r"[\d一二两三四五六七八九十百]")
+
+
+def _when(said: Sequence[Clause], *sides: tuple[Clause, ...]) -> tuple[str, str]:
+    """A state is true of a moment: who tells it with the clock of the telling, where one stands."""
+    one, other = (_named(said, side) for side in sides)
+    return one, other
+
+
+def _named(said: Sequence[Clause], side: tuple[Clause, ...]) -> str:
+    clause = side[0]
+    minute = _clock(said, clause)
+    counted = any(_NUMERAL.search(c.text) for c in side)
+    if minute is None or counted or not clause.speaker:
+        return clause.speaker  # what is measured stands alone
+    return f"{clause.speaker}\uff08{minute // 60}:{minute % 60:02}\uff09"
 
 
 def _side(state: _State, clause: Clause) -> bool | None:

@@ -36,8 +36,9 @@ def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     found = [a for a in amounts(clauses) if not _no_part(a)]
     bad: list[BadSum] = []
     for index, total in enumerate(found):
-        for check in (_two_totals, _casualties, _enumerated, _split, _summed_up, _listed):
-            if (one := check(found, index, total)) and not _stages(one.parts):
+        for check in (_two_totals, _enumerated, _split, _summed_up, _listed):
+            one = check(found, index, total)
+            if one and not _stages(one.parts) and not _rest_untold(one, clauses):
                 bad.append(one)
                 break
     return _one_each(bad)
@@ -45,7 +46,7 @@ def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
 
 # 15:38保安 counts nobody; 除了两个磕破嘴，其他都没事 leaves the others uncounted
 _IN_CLOCK = re.compile(r"\d[:\uff1a]$")
-_BUT = re.compile(r"除了|除开|除去|除\d")
+_BUT = re.compile(r"除了|除开|除去|除\d|比[^\uff0c]{1,6}[多少]")
 
 
 def _no_part(amount: Amount) -> bool:
@@ -73,6 +74,21 @@ def _stages(parts: Sequence[Amount]) -> bool:
     texts = [part.label + part.clause.text[part.end : part.end + 3] for part in parts]
     seen, kept = (any(p.search(text) for text in texts) for p in (_SEEN, _KEPT))
     return seen and kept
+
+
+_REST = re.compile(r"^\s*(?:其余|其他|剩下?|余下|别的|另外的)[^\d]*$")
+
+
+def _rest_untold(bad: BadSum, clauses: Sequence[Clause]) -> bool:
+    """住院3人、门诊12人，其余在家: the parts leave some out, and it is said so."""
+    if not bad.parts or sum(p.value for p in bad.parts) > bad.total.value:
+        return False
+    last = bad.parts[-1].clause
+    return any(
+        c.source == last.source and c.sentence == last.sentence and c.start > last.start
+        and _REST.search(c.text)
+        for c in clauses
+    )  # fmt: skip
 
 
 def _one_each(bad: list[BadSum]) -> list[BadSum]:
@@ -157,6 +173,8 @@ def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
     parts = unnested(_parts_behind(found, index, total))
     if _PART_OF.search(total.label) or of_more(found[:index], total, parts):
         return None
+    if _FORCES.search(total.clause.text[: total.start]):
+        return None  # 已派11辆车52人。里面有7个值夜的
     if parts and not _PART_OF.search(text_between(total, parts[0])):
         if _some_run(parts, total.value):
             return None
@@ -167,10 +185,11 @@ def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
         return None
     made = sum(p.value for p in parts)
     over = made > total.value and (len(parts) > 1 or parts[0].value > total.value)
-    under = made < total.value and len(parts) > 1 and complete(parts)
+    under = made < total.value <= 2 * made and len(parts) > 1 and complete(parts)
     return BadSum(_topic(total), total, tuple(parts)) if over or under else None
 
 
+_FORCES = re.compile(r"派|出动|消防|民警|警力|队员|到场|增援|救援")
 _SIDED = re.compile(
     r"^重|^轻|重伤$|轻伤$|轻的|重的|住院|门诊|救出|救起|救上|捞上|找到|获救|没见|没上来|没找到|"
     r"没信|没消息|没出来|升井|^底下|^井下"
@@ -244,6 +263,7 @@ def _all_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
 
 
 _PAIR, _LEAST, _MOST = 2, 0.6, 1.6
+_BREATH = 24  # characters between the numbers that are summed up
 
 
 def _run_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
@@ -251,9 +271,17 @@ def _run_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
     for one in reversed(earlier):
         if one.total or one.clause.sentence != total.clause.sentence:
             break
-        if not one.nested:
+        if _between(one, parts[0] if parts else total) > _BREATH:
+            break
+        if not one.nested and not _of_other_fate(one, total):
             parts.insert(0, one)
     return parts
+
+
+def _of_other_fate(one: Amount, total: Amount) -> bool:
+    """受伤3人 are no part of 一共转移86人."""
+    mine, theirs = _topic(one), _topic(total)
+    return mine in _TOPICS and theirs in _TOPICS and mine != theirs
 
 
 def _run_after(later: Sequence[Amount], total: Amount) -> BadSum | None:
@@ -279,20 +307,3 @@ def _some_run(parts: Sequence[Amount], value: int) -> bool:
             if made == value:
                 return True
     return False
-
-
-_DEAD = re.compile(r"死|遇难|身亡|没了")
-_HURT = re.compile(r"伤")
-_BOTH = re.compile(r"伤亡|死伤")
-
-
-def _casualties(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
-    """伤亡11人,死亡3人、受伤7人."""
-    if not _BOTH.search(total.label) or total.unit != "人":
-        return None
-    near = [a for a in found if _near(a, total) and a.unit == "人" and not _BOTH.search(a.label)]
-    dead = [a for a in near if _DEAD.search(a.label[-4:])]
-    hurt = [a for a in near if _HURT.search(a.label[-4:])]
-    if len(dead) != 1 or len(hurt) != 1 or dead[0].value + hurt[0].value == total.value:
-        return None
-    return BadSum("人数加总", total, (dead[0], hurt[0]))

@@ -16,7 +16,7 @@ _ADVERBS = (
     r"再|后来|打来|来电话?|(?:在?电话|微信|短信|对讲|口头|书面)里?|一口咬定|自家|们|里|上)*"
 )
 _ANYONE = re.compile(
-    rf"^\s*{_CLOCK}?{_THEN}(?P<who>[\u4e00-\u9fa5]{{1,10}}?){_ADVERBS}"
+    rf"^\s*(?:{_CLOCK}\s*)?{_THEN}(?P<who>[\u4e00-\u9fa5]{{1,10}}?){_ADVERBS}"
     r"(?:说(?![明话法服好过])|讲(?![话解座课究])|称(?![重号呼赞])|坚持|显示|反映|答复|回应)(?:的?是)?(?P<rest>.+)$"
 )
 _NOBODY = re.compile(
@@ -46,7 +46,8 @@ def anyone(text: str) -> tuple[str, int] | None:
 
 def _anyone(text: str) -> tuple[str, int] | None:
     match = _ANYONE.match(text)
-    if match and not _NOBODY.search(match["who"]) and not match["rest"].startswith("得"):
+    nobody = match is None or _NOBODY.search(match["who"]) or _COUNTED_THING.search(match["who"])
+    if match and not nobody and not match["rest"].startswith("得"):
         return match["who"], match.start("rest")
     match = _COUNTS.match(text) or _papers().match(text) or _LOOKED.match(text)
     match = match or _COUNTED.match(text) or _SEARCHED.match(text) or _INSCRIBED.match(text)
@@ -61,9 +62,9 @@ def _anyone(text: str) -> tuple[str, int] | None:
     return match["who"], match.start("rest")
 
 
-# 渡船核下来36人: what is counted, no teller
+# 渡船核下来36人: what is counted, no teller; 后来核了是2个: when it was, not who
 _COUNTED_THING = re.compile(
-    r"(?:船|车|轮|艇|机|大巴|人数|户数|总数|数字|面积|损失|伤者|伤员|死者|乘客|旅客|房屋|牲畜)$"
+    r"^(?:原先|后来|起初|开始|一开始|最初|最后|最终|结果|现在|刚才|实际|其实|一共|总共|先前|之前|现场|目前)$|(?:船|车|轮|艇|机|大巴|人数|户数|总数|数字|面积|损失|伤者|伤员|死者|乘客|旅客|房屋|牲畜)$"
 )
 # 前半截写…后半截写…, 标题说…正文是…, 附表里列了14人: parts of one paper tell it, too
 _PARTS = (
@@ -125,7 +126,7 @@ _LOOKED = re.compile(
     r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:的人|自己|亲自)?(?:到场|到现场|现场|去|过去|上去|下去)?"
     r"(?:搜|查|看|测|检查|巡|翻|找|核|摸排|排查|勘查|侦检|勘察|核查|走访|调监控|看监控|开门|进去)(?:了|过|下来|后|完|遍)?"
     r"(?:[一两三几]圈|[一两三几]遍|一下|半天)?"
-    r"(?P<rest>(?:[\u4e00-\u9fa5]{0,4}?[门阀身车罐灯电水火表牌证单账][份门上]?)?"
+    r"(?P<rest>(?:[\u4e00-\u9fa5]{0,4}?[门阀身车罐灯电水火表牌证单账间线里头][份门上]?)?"
     r"(?:没有?|未|不是|只有|只见|是|发现|全是|都是|还在|仍在|还有|确实).+)$"
 )
 # 交警掀开篷布全是烟花, 消防接上没水
@@ -151,7 +152,7 @@ def _papers() -> re.Pattern[str]:
     papers += r"|[\u4e00-\u9fa5]{1,6}(?:单|簿|册|牌|证|函|图|稿)(?:子)?(?=[上里中]?[写记登填显是])"
     papers += r"|[\u4e00-\u9fa5]{1,6}(?:筒|秤|标尺|雨量计|水位计)(?=[上里]?(?:是|读|显|量|测|记))"
     return re.compile(
-        rf"^\s*{_CLOCK}?(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
+        rf"^\s*(?:{_CLOCK}\s*)?(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
         rf"内)?[\u4e00-\u9fa5]{{0,8}}?"
         r"(?:写明|写着|写的是?|写成|写|登的是?|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|"
         r"点下来|数出来|点了|数了|刷进去?|打卡|打的卡|列了|签了|查到|看到|看|量|有|共|"
@@ -190,7 +191,7 @@ _MEASURED = re.compile(
 
 _CALL = re.compile(
     r"(?:我|我们|值班员)?(?:又|再|也|马上|赶紧|接着)*(?:打给?|问了?|联系了?|找了?|"
-    r"打电话给)(?P<called>(?![上了到不过好着])[\u4e00-\u9fa5]{2,10}?)(?:电话)?$|"
+    r"打电话给)(?P<called>(?![上了到不过好着来说])[\u4e00-\u9fa5]{2,10}?)(?:电话)?$|"
     r"^(?:后来|刚刚?|隔了?[^\uff0c]{1,4}|"
     r"过了?[^\uff0c]{1,4})?(?P<calling>[\u4e00-\u9fa5]{2,10}?)(?:自己)?(?:又|也|再|刚)*(?:打来|"
     r"来电|打电话来|打过来|回我|回话|回过来|回电|来电话|打到[\u4e00-\u9fa5]{2,6}|"
@@ -201,7 +202,21 @@ _CALL = re.compile(
 def of_call(text: str) -> str:
     """Return whom a call is with, "" where the clause tells of none."""
     match = _CALL.search(re.sub(rf"^\s*{_CLOCK}", "", text.strip()))
-    return (match["called"] or match["calling"]) if match else ""
+    who = (match["called"] or match["calling"]) if match else ""
+    return "" if _SPOKEN_CLOCK.search(who) else who
+
+
+def only_clock(who: str) -> bool:
+    """Say whether a designation is no more than a spoken time: 下午两点过五分打来说…."""
+    return bool(_ONLY_CLOCK.fullmatch(who))
+
+
+_ONLY_CLOCK = re.compile(
+    r"(?:今天|昨天|今早|昨晚|凌晨|早上|上午|中午|下午|傍晚|晚上|夜里)*"
+    r"(?:(?:\d+|[一二两三四五六七八九十零]+)点(?:半|多|过|来钟|钟|左右|的样子|\d+|[一二三四五六七八九十零]+|分|刻)*)"
+    r"(?:打|来|接|收|记)*"
+)
+_SPOKEN_CLOCK = re.compile(r"[一二两三四五六七八九十]点|^(?:凌晨|早上|上午|中午|下午|傍晚|晚上)")
 
 
 _FLAT_NO = re.compile(

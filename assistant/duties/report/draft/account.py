@@ -12,13 +12,17 @@ from typing import Any, cast
 
 from assistant.duties.report.draft.model import Piece
 from assistant.duties.report.draft.spoken import written
+from assistant.duties.report.draft.tidy import tidy
 from assistant.duties.report.draft.trace.figures import clocks
 from assistant.duties.report.draft.trace.rules import plain
+from assistant.duties.report.draft.untold import tells_deed
+from assistant.duties.report.reading.plain import plain as spelt
 from assistant.duties.report.record import Material, Record, Slot, SourceKind, Span, Status
 from core.yaml_data import read_yaml
 
 _STRETCH = "[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+"
 _CLAUSE = re.compile(rf"{_STRETCH}(?:(?<=\d)[:\uff1a](?=\d){_STRETCH})*")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fff\d\uff09])[ \u3000](?=[ \u3000]*[\u4e00-\u9fff\d])")
 _QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?')
 _TOLD = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOURCE)
 
@@ -46,23 +50,45 @@ def _around(span: Span, record: Record, material: Material) -> Piece | None:
         return None
     if any(m.start() <= span.start < m.end() for m in _QUOTED.finditer(source.text)):
         return None
-    for clause in _CLAUSE.finditer(source.text):
-        if not clause.start() <= span.start < clause.end():
-            continue
-        rules = _words()
-        if re.search(rules["unsure"], clause[0]) or re.search(rules["reporting"], clause[0]):
-            return None
-        text = re.sub(rules["edges"], "", _rest(clause.start(), clause[0], span.source, record))
-        if any(clocks(plain(text))):
-            return None  # a time is told by its slot, or not at all
-        told = any(f.slot is not Slot.CATEGORY and _same(f.text, text) for f in record.facts)
-        if told or not rules["least"] <= len(text) <= rules["most"]:
-            return None
-        rests = Span(source=span.source, start=clause.start(), end=clause.end(), quote=clause[0])
-        if record_suspects(record) and not re.search("疑似|怀疑", text):
-            text = text.replace(record_suspects(record), "疑似" + record_suspects(record))
-        return Piece(text=rules["say"].format(text=written(text)), spans=(rests,))
+    # marks where a hurried note has blanks; the length stays
+    for clause in _CLAUSE.finditer(_BLANK.sub("，", spelt(source.text))):
+        if clause.start() <= span.start < clause.end():
+            a, b = clause.span()
+            rests = Span(source=span.source, start=a, end=b, quote=source.text[a:b])
+            return _told(clause[0], rests, source.former, record)
     return None
+
+
+def _told(clause: str, rests: Span, former: bool, record: Record) -> Piece | None:
+    """The piece of one clause, None where it tells nothing of what happened."""
+    rules = _words()
+    if re.search(rules["unsure"], clause) or re.search(rules["reporting"], clause):
+        return None
+    text = re.sub(rules["edges"], "", _rest(rests.start, clause, rests.source, record))
+    if any(clocks(plain(text))):
+        return None  # a time is told by its slot, or not at all
+    if former and re.search(r"[0-9一二两三四五六七八九十几]+[个名人辆间]", text):
+        return None  # a 更正 may tell other figures
+    if tells_deed(clause) or any(_within(span, rests) for span in _deeds(record)):
+        return None  # 交警两头放行: what is done about it, not what happened
+    told = any(
+        f.slot is not Slot.CATEGORY and _same(written(f.text), written(text)) for f in record.facts
+    )
+    if told or not rules["least"] <= len(text) <= rules["most"]:
+        return None
+    if record_suspects(record) and not re.search("疑似|怀疑", text):
+        text = text.replace(record_suspects(record), "疑似" + record_suspects(record))
+    text = re.sub("^个(?=[\u4e00-\u9fff])", "一个", text)  # 有个小男孩走失, without 有
+    return Piece(text=rules["say"].format(text=written(tidy(text))), spans=(rests,))
+
+
+def _deeds(record: Record) -> list[Span]:
+    return [span for fact in record.all(Slot.MEASURE) for span in fact.spans]
+
+
+def _within(part: Span, whole: Span) -> bool:
+    same = part.source == whole.source
+    return same and part.start >= whole.start and part.end <= whole.end + 1
 
 
 def record_suspects(record: Record) -> str:
@@ -77,6 +103,7 @@ def _same(told: str, text: str) -> bool:
     return len(told) >= 4 and (told in text or text in told)
 
 
+_GOES_ON = tuple("口镇村乡街路桥区县市场站厂校院湾坝")
 _BEFORE_TIME = re.compile("(?:自从|自|于|在|从|至)$")
 _BEHIND_TIME = re.compile("(?:起(?![火来身])|许|左右|前后|光景|样子|的样子)")
 
@@ -99,6 +126,8 @@ def _rest(start: int, clause: str, source: str, record: Record) -> str:
                 b += len(behind[0]) if behind else 0
             keep[a:b] = [""] * (b - a)
     for a, b in places:
+        if clause[b : b + 1] in _GOES_ON:
+            continue  # 双河 of 双河口断面: the name isn't over
         opens = not re.search("[\u4e00-\u9fff]", "".join(keep[:a]).rstrip("在于"))
         if opens:  # 大风把枫林路上的树吹倒: left in, for the sentence needs it
             keep[a:b] = [""] * (b - a)

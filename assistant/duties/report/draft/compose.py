@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from assistant.duties.report.draft.guard import guarded
 from assistant.duties.report.draft.model import Draft, Header, Paragraph, Piece, Signature
 from assistant.duties.report.draft.phrases import Phrases
+from assistant.duties.report.draft.untold import with_untold
 from assistant.duties.report.draft.wording import Group, Part, Phrase, Words, parts, wording
 from assistant.duties.report.record import Material, Record, Slot, Step
 
@@ -23,7 +25,8 @@ def compose(
     contested value shows both wordings. `before` is the record of the last report of the same
     incident: a 续报 then says what changed, and doesn't repeat what was told.
     """
-    return _Composer(record, material, step, header, before).draft()
+    draft = _Composer(record, material, step, header, before).draft()
+    return guarded(draft, record, material, before if step is not Step.FIRST else None)
 
 
 class _Composer:
@@ -37,6 +40,7 @@ class _Composer:
         header: Header,
         before: Record | None,
     ) -> None:
+        record = with_untold(record, material)
         self._record = record
         self._header = header
         self._step = step

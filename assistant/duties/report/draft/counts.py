@@ -138,6 +138,8 @@ def changes(before: Record, now: Record, category: str) -> list[Piece] | None:
             continue
         if was.number == fact.number or was.hedged or fact.hedged:
             continue
+        if fact.number == 0:
+            continue  # 无被困人员 is told beside it
         text = _changed(slot, was, fact, category)
         said += [Piece(text="，"), piece(text, fact)] if said else [piece(text, fact)]
     if not said:

@@ -58,8 +58,11 @@ class Teller:
         return year + day_words(day)
 
     def _vague(self, words: str, day: date) -> str:
-        """昨天傍晚以后 → 11月20日傍晚以后."""
-        plain = self.absolute(words)
+        """昨天傍晚以后 → 11月20日傍晚以后.
+
+        The day is the fact's: 昨晚 of a report of last week is no evening of this week.
+        """
+        plain = _RELATIVE.sub(lambda m: day_words(day) + (m["part"] or ""), words)
         if re.search(r"\d月|\d日", plain):
             return plain
         self._told = None

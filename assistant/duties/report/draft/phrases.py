@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from assistant.duties.report.draft import account, counts
+from assistant.duties.report.draft import account, counts, tidy
 from assistant.duties.report.draft.counts import piece
 from assistant.duties.report.draft.lasting import LASTING
 from assistant.duties.report.draft.model import Header, Piece
@@ -17,8 +17,9 @@ from assistant.duties.report.record import Fact, Material, Record, Slot, Status
 from core.text import int_to_chinese
 
 Phrase = list[Piece] | None
-_BARE_FIGURE = re.compile("^(?:约|大约|大概|近|差不多|将近)?[0-9一二两三四五六七八九十百千]")
-_TRAILING = "\uff0c\u3002\uff1b\u3001,.; \n"
+_BARE_FIGURE = re.compile(
+    "^(?:约|大约|大概|近|差不多|将近)?[0-9一二两三四五六七八九十百千]+(?![0-9点时日月号])"
+)
 _TIMES = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.REPORTED_AT)
 
 
@@ -50,7 +51,7 @@ class Phrases:
             "impact": lambda: self._prefixed(Slot.IMPACT),
             "loss": lambda: self._prefixed(Slot.LOSS),
             "forces": self._forces,
-            "leaders": lambda: self._labelled("leaders", Slot.LEADER),
+            "leaders": self._leaders,
             "commander": lambda: self._labelled("commander", Slot.COMMANDER),
             "measures_done": lambda: self._measures(Status.STATED, Status.DENIED),
             "measures_doing": lambda: self._measures(Status.ONGOING),
@@ -58,7 +59,7 @@ class Phrases:
             "trend": lambda: self._many(self._sayable(Slot.TREND)),
             "cause": self._cause,
             "requests": lambda: self._prefixed(Slot.REQUEST),
-            "contact": lambda: self._labelled("contact", Slot.CONTACT),
+            "contact": self._contact,
             "disputes": self._disputes,
             "follow_up": self._follow_up,
         }
@@ -75,7 +76,7 @@ class Phrases:
 
     def _words(self, fact: Fact) -> str:
         """A fact's text as a report writes it: no spoken words, no 昨天."""
-        return self.teller.absolute(written(fact.text.strip(_TRAILING)))
+        return self.teller.absolute(written(tidy.tidy(tidy.finished(fact))))
 
     def _contested(self, slot: Slot) -> Phrase:
         for conflict in self.record.unresolved:
@@ -167,6 +168,8 @@ class Phrases:
         for fact in self.record.all(slot):
             if fact.status in (Status.HEARSAY, Status.UNKNOWN) or fact.text in told:
                 continue
+            if tidy.cut_off(fact, self.material):
+                continue
             # One clause can be both a measure and how things stand: it is told once.
             if self._told.setdefault(fact.text, slot) is slot:
                 told.add(fact.text)
@@ -191,9 +194,23 @@ class Phrases:
         return self._many(facts, rule["prefix"] if bare else "")
 
     def _labelled(self, name: str, slot: Slot) -> Phrase:
-        said = self._many(self._sayable(slot))
+        return self._labelling(name, self._sayable(slot))
+
+    def _labelling(self, name: str, facts: Sequence[Fact]) -> Phrase:
+        said = self._many(facts)
         head, _, tail = str(wording()[name]).partition("{text}")
         return None if said is None else [Piece(text=head), *said, Piece(text=tail)]
+
+    def _leaders(self) -> Phrase:
+        there = [(f, tidy.leader(f.text)) for f in self._sayable(Slot.LEADER)]
+        facts = [f.model_copy(update={"text": text}) for f, text in there if text]
+        return self._labelling("leaders", facts)
+
+    def _contact(self) -> Phrase:
+        facts = self._sayable(Slot.CONTACT)
+        return self._labelling(
+            "contact", [f.model_copy(update={"text": tidy.contact(f.text)}) for f in facts]
+        )
 
     @property
     def _arrivals(self) -> Sequence[Fact]:
@@ -207,12 +224,21 @@ class Phrases:
         present: list[Fact] = []
         late: list[Fact] = []
         timed = [m for m in self._arrivals if any(clocks(m.text))]
-        facts = self._sayable(Slot.FORCE)
+        doing = self._deeds
+        places = [span for fact in self.record.all(Slot.PLACE) for span in fact.spans]
+        texts = [fact.text for fact in doing]
+        named = [
+            (fact, tidy.force(fact, self.material, texts, places))
+            for fact in self._sayable(Slot.FORCE)
+        ]
+        facts = [f.model_copy(update={"text": text}) for f, text in named if text]
         for fact in facts:
             if any(_same_arrival(fact, arrival) for arrival in timed):
                 continue  # the measure tells it with its time
             if any(fact.text in other.text for other in facts if other is not fact):
                 continue
+            if tidy.counted(fact.text) and tidy.within(fact, doing):
+                continue  # 抢修6组52人已上山: the measure tells them with what they do
             away = fact.status in (Status.PLANNED, Status.ONGOING)
             (late if away or re.search(coming["words"], fact.text) else present).append(fact)
         said = self._suffixed(present, there["words"], there["suffix"])
@@ -221,6 +247,15 @@ class Phrases:
             text = self._words(fact) + (coming["suffix"] if bare else "")
             said += [Piece(text="，"), piece(text, fact)] if said else [piece(text, fact)]
         return said or None
+
+    @property
+    def _deeds(self) -> Sequence[Fact]:
+        """What is told done or being done, for forces that are named there."""
+        forces = self.record.all(Slot.FORCE)
+        facts = [*self.record.all(Slot.MEASURE), *self.record.all(Slot.TREND)]
+        done = [f for f in facts if f.status in (Status.STATED, Status.ONGOING)]
+        arrivals = self._arrivals
+        return [f for f in done if f not in arrivals and not tidy.only_arrival(f, forces)]
 
     def _suffixed(self, facts: Sequence[Fact], words: str, suffix: str) -> list[Piece]:
         bare = [f for f in facts if not re.search(words, f.text)]
@@ -240,13 +275,20 @@ class Phrases:
         progress = wording()["progress"]
         said: list[Piece] = []
         forces = self.record.all(Slot.FORCE)
-        for fact in self._sayable(Slot.MEASURE):
+        facts = self._sayable(Slot.MEASURE)
+        for fact in facts:
             status = fact.status
+            if tidy.own_deed(fact.text) or tidy.only_arrival(fact, forces):
+                continue
+            if tidy.again(fact.text, [f.text for f in facts]):
+                continue
             told = fact in self._arrivals and any(_same_arrival(f, fact) for f in forces)
             if told and not any(clocks(fact.text)):
                 continue
             if status is Status.PLANNED and re.search(progress["called"], fact.text):
                 status = Status.ONGOING  # 叫了吊车: not there yet, but no longer only meant
+            if status is Status.STATED and re.search(progress["aimed_at"], fact.text):
+                status = Status.PLANNED
             if status not in statuses:
                 continue
             text = self._words(fact)

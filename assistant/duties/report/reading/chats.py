@@ -26,6 +26,9 @@ _PARTED = re.compile(
     r"(?P<unit>[^-\u2014·\uff08]{2,12})[-\u2014·](?P<name>[^-\u2014·\uff08]{1,6})$"
 )
 _BEHIND = re.compile(r"(?P<name>[^\uff08]{1,6})\uff08(?P<unit>[^\uff09]{2,12})\uff09$")
+_SPACED = re.compile(
+    r"(?P<unit>[^ \u3000]{2,12})[ \u3000]+(?P<name>[\u4e00-\u9fff]{2,4})$"
+)  # 宏达助剂 邱工
 _UNIT_LAST = re.compile(r"(?:街道|镇|乡|局|所|站|中心|公司|办|队|委|居委|村|社区|医院|学校|园区)$")
 _UNKNOWN = re.compile(r"匿名|网友|家长|某|路人|群众|微信用户|业主\d*$")
 _GROUP = re.compile(r"[\s\0]*[【\[\u3014\u300a\u300c]?(?P<name>[\u4e00-\u9fffA-Za-z\d]{2,18}群)")
@@ -69,7 +72,7 @@ def messages(text: str) -> tuple[Message, ...]:
 
 
 def _speaker(who: str) -> tuple[str, str]:
-    for rule in (_PARTED, _BEHIND):
+    for rule in (_PARTED, _BEHIND, _SPACED):
         if match := rule.fullmatch(who):
             if _UNIT_LAST.search(match["name"]) and not _UNIT_LAST.search(match["unit"]):
                 return match["name"], match["unit"]  # 某某-某街道

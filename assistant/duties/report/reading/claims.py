@@ -8,19 +8,21 @@ from functools import lru_cache
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.composition import composed, counted_after, rest_of
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
+from assistant.duties.report.reading.inside import inside
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.people import Group, groups, singles
+from assistant.duties.report.reading.qualities import qualified
 from assistant.duties.report.reading.rescues import out_already
-from assistant.duties.report.reading.totals import REACHED, every_one, of_now
-from assistant.duties.report.reading.victims import corrected, so_far, still_open, totalled, victim
+from assistant.duties.report.reading.rises import grown_to, risen
+from assistant.duties.report.reading.victims import corrected, so_far, totalled, victim
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.reading.whom import all_of_them, known, of_others, only_unreached
 from assistant.duties.report.record import Slot
 
 _LINK = re.compile(
-    r"(?:还是司机|还是驾驶员|就是司机|[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|现在?|现有|目前|还|仍|剩下?|"
-    r"患者|伤员|群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|"
-    r"(?:\d+|[一二两三四五六七八九十]+)个(?:自然村|村民组|村|组|社区|小区|屯|寨|庄)|计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|(?:\d+|[一二两三四五六七八九十百]+)[多来余几]?\s?户|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
+    r"(?:还是司机|还是驾驶员|就是司机|一家(?:老小|人)?|新增|新发|[由从](?=\d)|[\u4e00-\u9fff]{1,5}的(?=(?:\d|[一二两三四五六七八九十])+[个名位人口]|[\u4e00-\u9fff]{1,2}俩)|[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|下降|降|减少?|减|现在?|现有|目前|还|仍|剩下?|"
+    r"患者|伤员|群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|(?:\d+|[一二两三四五六七八九十]+)(?:栋|幢|座|排|个单元|条街)(?:居民|住宅|宿舍|商)?[楼房]?的?|"
+    r"(?:\d+|[一二两三四五六七八九十]+)个(?:自然村|村民组|村|组|社区|小区|屯|寨|庄)|计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|(?:\d+|[一二两三四五六七八九十百]+)[多来余几]?\s?户[\u3001\uff0c]?|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
 )
 _BARE = re.compile(
     r"(?P<n>\d{1,4})(?=[\uff08(\uff0c\u3002\u3001\uff1b,;\s\uff09)]|$|[轻重死伤]|送|在(?!场)|住院)"
@@ -32,6 +34,12 @@ _RESCUERS = re.compile(
 _SCENE = re.compile(
     r"到(?:了|场|达|位)|在场|参与|搜救|搜|在找|扒(?!出)|处置|上去|去找|引导|疏导|在扑|名单"
 )
+# 消防弄上来两个: whom the rescuers brought, not the rescuers
+_BROUGHT = re.compile(
+    r"(?:[救捞搜挖抬背找拉抱弄扒刨拖接](?:出|上|下|到|起)|发现)(?:来|去)?(?:了)?$"
+)
+# 医护2人擦伤: rescuers are counted where they are hurt themselves
+_BEFELL = (Slot.DEATHS, Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
 _OWN_SUBJECT = 12
 
 
@@ -68,12 +76,14 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         if claim is None and not clause.hearsay:
             claim = victim(text, clause, harm, found, people)
         if claim is not None:
-            claim = _qualified(composed(claim, harm, parted, people), parted, clause, harm)
+            claim = qualified(composed(claim, harm, parted, people), parted, clause, harm)
             found.append(claim)
-    found = counted_after(text, found)
+    found = grown_to(text, counted_after(text, found), people)
     found += corrected(parted, found, people)
     found += totalled(parted, found, people)
     found += so_far(parted, found, people)
+    found += inside(parted, found, people)
+    found += risen(parted, found, people)
     return sorted(found, key=lambda c: c.at)
 
 
@@ -87,6 +97,7 @@ def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim |
     if inside:
         return _made(harm, inside[0], after=True)
     fused = [g for g in people if g.end == harm.start and g.text[-1] in _NUMERALS]
+    fused = [g for g in fused if not _SIGNS_FIRST.match(text, g.start - 1)]
     if fused:  # 一死两伤
         return _made(harm, fused[0], after=True)
     beside = next((g for g in people if g.counted and g.end == harm.start), None)
@@ -117,27 +128,15 @@ def _next_one(text: str, harm: Harm, people: list[Group]) -> bool:
     return bool(behind) and any(0 <= h.start - behind[0].end <= 1 for h in harms(text))
 
 
+_SIGNS_FIRST = re.compile(r"[死亡重轻伤]\d+[死亡重轻伤]\d")  # 重1轻3: each number behind its sign
 _NUMERALS = "0123456789一二两三四五六七八九十百"
-_OTHERS = re.compile(r"[^\u3002\n]{0,3}[\uff0c,](?:另外?|其余)(?:\d|[一二两三四五六七八九十])")
-
-
-def _of_the_hurt(text: str, harm: Harm) -> bool:
-    """Say whether the dead are some of those hurt: 1人没救回来，另两个稳定."""
-    told = harm.slot is Slot.DEATHS and harm.weight == TOLD
-    return told and bool(_OTHERS.match(text, harm.end))
-
-
-_FURTHER = re.compile(r"另(?:外|有)?$")
-_ALTOGETHER = re.compile(
-    r"(?:一共|总共|共计?|合计|累计)有?$|(?:到现在|截至目前|累计)[^\uff0c\u3002]{0,4}$"
-)
 
 
 def _made(harm: Harm, group: Group, *, after: bool) -> Claim:
     low, high = min(harm.start, group.start), max(harm.end, group.end)
     near = high - low <= 30
     spans = ((low, high),) if near else ((group.start, group.end), (harm.start, harm.end))
-    firm = harm.weight if harm.weight != FIGURE or after or group.counted else TOLD
+    firm = harm.weight if harm.weight != FIGURE or group.counted else TOLD
     return Claim(
         harm.slot, group.number, group.text, tuple(sorted(spans)), harm.start, firm, group.start
     )
@@ -199,8 +198,8 @@ def _last_single(parted: Note, clause: Clause, harm: Harm, people: list[Group]) 
 
 def _fits(text: str, clause: Clause, group: Group, gap: str) -> bool:
     lead = text[clause.start : group.start]
-    if group.counted and _RESCUERS.search(lead):
-        return False
+    if group.counted and _RESCUERS.search(lead) and not _BROUGHT.search(lead):
+        return not gap and any(h.start == group.end and h.slot in _BEFELL for h in harms(text))
     return not _SCENE.search(gap[:8])
 
 
@@ -209,6 +208,8 @@ def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim 
     text, clause = parted.text, parted.clauses[index]
     near = [g for g in people if harm.end <= g.start <= harm.end + 8 and g.start < clause.end]
     who = (Slot.MISSING, Slot.INJURED, Slot.DEATHS)
+    if near and not near[0].counted and _OF_MANY.match(text, near[0].end):
+        near = []
     if near and harm.slot in who and (not near[0].counted or _of_whom(text, harm, near[0])):
         return _made(harm, near[0], after=True)
     if harm.slot is not Slot.INJURED or harm.weight < TOLD or index + 1 >= len(parted.clauses):
@@ -219,9 +220,13 @@ def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim 
             return None
         if row and _SO_FAR.fullmatch(text[following.start : row[0].start].strip()):
             return _row(harm, row, text)
+        if any(h.start == g.end for g in row for h in harms(text)):
+            return None  # 食物中毒，老人14个拉肚子，2个脱水: they have their own
     return None
 
 
+# 吐的孩子统计了一下，共23个: the noun stands for all of them
+_OF_MANY = re.compile(r"[^\uff0c\u3002]{0,3}(?:统计|一共|共|有\d|人数|名单|数了|登记|都|全)")
 _SO_FAR = re.compile(
     r"(?:[\d点时分:\uff1a半日月上下中午今天早晚凌晨傍\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|约)*"
 )
@@ -248,80 +253,4 @@ def _row(harm: Harm, row: list[Group], text: str) -> Claim:
     return Claim(harm.slot, number, row[0].text, spans, row[0].start, FIGURE, row[0].start)
 
 
-def _rest_of_row(text: str, claim: Claim, near: str) -> bool:
-    """5人无生命体征，其中2名牺牲，另外3名遇难: the three are the rest of the five."""
-    among = _AMONG.search(text[max(0, claim.key - 40) : claim.key])
-    return claim.slot is Slot.DEATHS and bool(_FURTHER.search(near) and among)
-
-
-_HURT = (Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
-_OF_ALL = re.compile(
-    r"[\d一二两三四五六七八九十][个人名位](?:里头?|里面|当中|之中)[^\u3002\uff1b\n现所目共]{0,26}$"
-)
-_AMONG = re.compile(r"(?:其中|当中|里头|里面)[^\u3002\n]*$")
-
-
-def _qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
-    text = parted.text
-    group_at = min(start for start, _ in claim.spans)
-    lead = text[clause.start : max(harm.start, claim.key)]
-    near = text[max(clause.start, group_at - 8) : max(claim.key, group_at)]
-    sentence_lead = re.split("[\u3002\uff1b\n]", text[max(0, claim.key - 14) : claim.key])[-1]
-    near = re.split("[\u3002\uff1b\n]", near)[-1]
-    whole = _ALTOGETHER.search(text[max(clause.start, claim.key - 9) : claim.key])
-    every = every_one(claim, harm, text)
-    return replace(
-        claim,
-        weight=FIGURE if (whole and claim.weight >= CARE) or every else claim.weight,
-        part=_of_the_hurt(text, harm)
-        or _rest_of_row(text, claim, near)
-        or (claim.slot in _HURT and bool(_OF_ALL.search(text[max(0, claim.key - 30) : claim.key])))
-        or (
-            not _FURTHER.search(near)
-            and bool(
-                words("counts", "part").search(
-                    sentence_lead[-8:] if "，" in sentence_lead else near
-                )
-            )
-        ),
-        more=bool(
-            re.search(
-                r"(?:又|新增|再)[^\uff0c]{0,6}$", text[max(clause.start, claim.key - 8) : claim.key]
-            )
-        ),
-        stale=bool(words("counts", "stale").search(text[clause.start : claim.key]))
-        or bool(_WITHDRAWN.search(text, harm.end, clause.end + 6))
-        or _taken_back(text, clause, harm),
-        latest=bool(
-            every
-            or words("counts", "total").search(lead)
-            or words("counts", "corrected").search(lead)
-            or of_now(parted, clause)
-        ),
-        reached=bool(REACHED.search(text[max(clause.start, claim.key - 6) : claim.key])),
-        open=still_open(claim, harm, parted),
-        hearsay=clause.hearsay,
-        planned=bool(
-            re.search(r"(?:拟|准备|计划|将|先|要)[^\uff0c]{0,2}$", text[clause.start : harm.start])
-        ),
-    )
-
-
-# 前报重伤2人有误; 首报受伤5人，现更正为3人
-_WRONG = re.compile(r"有误|误报|不实(?!时)|不准确|弄错|搞错|多报")
-_EARLIER = re.compile(r"(?:[前首原初]|上一?次?|前一?次)报(?!告)[^\uff0c]{0,8}$")
-_INSTEAD = re.compile(r"应为|应是|更正|改为|改成|实为|核[实定减]为|订正|纠正|误")
-
-
-def _taken_back(text: str, clause: Clause, harm: Harm) -> bool:
-    """Say whether a figure is told of only to be taken back."""
-    if _WRONG.search(text, harm.end, clause.end):
-        return True
-    earlier = _EARLIER.search(text[clause.start : harm.start])
-    stop = re.compile(r"[\u3002\uff1b\n]|$").search(text, harm.end)
-    return bool(earlier and stop and _INSTEAD.search(text, harm.end, stop.start()))
-
-
-# “伤2人”不作数
-_WITHDRAWN = re.compile(r"(?:不作数|不算数?|作废|撤回|收回|说错|报错|记错|打错|发错|口误)")
 __all__ = ["CARE", "Claim", "claims"]

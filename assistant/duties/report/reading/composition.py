@@ -13,6 +13,7 @@ from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, harms
 from assistant.duties.report.reading.people import Group
 from assistant.duties.report.reading.voices import Note
 from assistant.duties.report.record import Slot
+from assistant.understand.quantities import integer
 
 _JOINER = (
     r"(?:\u3001|和|跟|与|及|以及|加上?|外加|连同|连带|算上|再算上|"
@@ -23,7 +24,7 @@ _BETWEEN = re.compile(
     rf"{_NOUN}{_JOINER}(?:另外?|那|他|她|其|隔壁[^\uff0c\u3002\u3001]{{0,3}}|旁边的?|自己的?|"
     r"[\u4e00-\u9fff]{0,5}的)?(?:个|[大小老])?|"
     # 11个大人7个娃儿; 老太太两名、妇女一名
-    r"(?:大人|老人|老师|教师|学生|乘客|船员|职工|女的?|男的?|女生|男生)|"
+    r"(?:大人|小孩|孩子|儿童|幼儿|妇女|游客|村民|老人|老师|教师|学生|乘客|船员|职工|女的?|男的?|女生|男生)|"
     r"\u3001(?![^\uff0c]{0,6}(?:消防|民警|公安|派出|医|救|队|车))[\u4e00-\u9fff]{2,6}"
 )
 _PERSON = (
@@ -44,6 +45,9 @@ _KIN = re.compile(r"爷爷|奶奶|外公|外婆|爸爸?|妈妈?|父亲|母亲|�
 _ADDED = re.compile(
     r"(?:加上?|外加|连同|算上)(?:另外?|那|他|她)?(?:自己和)?(?:[^\uff0c\u3002\d]{0,4}的)?$"
 )
+_SAFE = re.compile(
+    r"(?:已经?|均|都)?(?:生还|获救|脱险|脱困|无恙|平安|安全|没事|痊愈|出院|在逃|到案|离开)"
+)
 _EVERY = re.compile(r"都|全|均")
 _MARK = re.compile(r"[\uff0c\u3002\uff1b\n]")
 _BESIDE = 3  # characters between a number and what befell whom it counts
@@ -62,6 +66,15 @@ def composed(claim: Claim, harm: Harm, parted: Note, people: Sequence[Group]) ->
     text = parted.text
     first, last = _row(text, people, at, harm)
     row = people[first : last + 1]
+    if len(row) == 1 and (times := _EACH.search(text[max(0, row[0].start - 20) : row[0].start])):
+        return _each(claim, times, row[0], text)
+    if len(row) == 1 and not row[0].counted and "各" in text[row[0].end : harm.start]:
+        several = _SO_MANY.search(
+            text[max(0, row[0].start - 6) : row[0].start]
+        )  # 两车驾驶员各受轻伤
+        number = integer(several["n"]) if several else None
+        whole = replace(claim, number=number, said=f"{number}人")
+        return whole if number else unsure(claim, text, row[0].start, row[0].end)
     tail = _MORE.match(text, row[-1].end)
     lead = _LED.search(text[max(0, row[0].start - 24) : row[0].start])
     more = tail if tail and not harms(tail[0]) and not _counts_one(people, tail) else None
@@ -84,6 +97,31 @@ def composed(claim: Claim, harm: Harm, parted: Note, people: Sequence[Group]) ->
         spans=tuple(sorted({*claim.spans, (start, end)})),
         weight=FIGURE if every else claim.weight,
     )
+
+
+# 老人、小孩各1名; 三个班各有2名; 男女各一名
+_EACH = re.compile(
+    r"(?P<of>[^\uff0c\u3002\uff1b\uff1a\n]{0,18}?)各(?:自|有|收治?|接收|送|是|为|死亡|受伤|伤|死)?$"
+)
+_SO_MANY = re.compile(r"(?P<n>\d+|[两三四五六七八九十])(?:个|家|所|车|辆|台|条|艘|栋|间|户|处)")
+_ROW_OF = re.compile(r"\u3001|和|及|与|跟")
+
+
+def _each(claim: Claim, times: re.Match[str], group: Group, text: str) -> Claim:
+    """Return the claim of all of them; the words where it isn't told how many there are."""
+    of, start = times["of"], group.start - len(times[0])
+    many = _SO_MANY.search(of)
+    factor = integer(many["n"]) if many else 2 if of.endswith("男女") else _named(of)
+    if not factor or group.number is None:
+        return unsure(claim, text, start, group.end)
+    spans = tuple(sorted({*claim.spans, (start, group.end)}))
+    number = factor * group.number
+    return replace(claim, number=number, said=f"{number}人", spans=spans)
+
+
+def _named(of: str) -> int | None:
+    row = _ROW_OF.split(of)
+    return len(row) if len(row) > 1 and all(row) else None
 
 
 def unsure(claim: Claim, text: str, start: int, end: int) -> Claim:
@@ -171,12 +209,18 @@ def _joined(text: str, one: Group, other: Group, harm: Harm) -> bool:
         return False  # 死亡3人、1人失联
     if other.counted and "\uff0c" in between:
         return False
+    if _SAFE.match(between):
+        return False  # 8人生还、4人遇难
     return bool(_BETWEEN.fullmatch(between)) and not harms(between)
 
 
 def _has_own(text: str, group: Group, harm: Harm) -> bool:
     """Whether another word right beside the group tells what befell it."""
-    others = [h for h in harms(text) if h.slot is not harm.slot]
+    # 重度烧伤 is one harm in two words
+    others = [
+        h for h in harms(text)
+        if h.slot is not harm.slot and not (h.start < harm.end and harm.start < h.end)
+    ]  # fmt: skip
     gaps = [text[h.end : group.start] for h in others if h.end <= group.start]
     gaps += [text[group.end : h.start] for h in others if group.end <= h.start]
     return any(len(gap) <= _BESIDE and not _MARK.search(gap) for gap in gaps)

@@ -19,7 +19,7 @@ def without_parts(alive: list[Claim]) -> list[Claim]:
 
 
 _STRUCK = re.compile(
-    r"[砸撞压炸捅砍咬烫烧刮轧摔刺划电熏呛挤踩蜇冻夹]伤了?[\d一二两三四五六七八九十]"
+    r"[砸撞压炸捅砍咬烫烧刮轧摔刺划电熏呛挤踩蜇冻夹](?:伤|倒|到|着|中)?了?(?:一家)?[\d一二两三四五六七八九十]"
 )
 _WORST = re.compile(r"昏迷|骨折|休克|出血|抢救|ICU|重症|手术|意识|危重|叫不醒|不醒|颅脑|内伤|断")
 _FURTHER = re.compile(r"(?:另(?:外|有)?|还有|又|再|新增|加上?|和|及|\u3001)[^\uff0c\u3002]{0,4}$")
@@ -85,6 +85,8 @@ def of_shares(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
         stop = text.find("\u3002", whole.end)
         shares = [g for g in row[at + 1 :] if g.start < (stop if stop > 0 else len(text))]
         taken = _summing(shares, whole.number or 0)
+        if taken and text[taken[0].start - 1] == "\u3001":
+            continue  # 3人送县医院、2人送中医院、1人送市医院: a row of like ones, no whole
         mine = [g for g in taken if g.start in told and g.start not in gone]
         if mine and whole.start in told:  # 送来的7个里头，2个抢救，5个外科
             mine = [g for g in taken if g.start not in gone]
@@ -109,13 +111,20 @@ def _summing(shares: Sequence[Group], whole: int) -> Sequence[Group]:
     return shares[: sums.index(whole) + 1] if whole in sums[1:] else []
 
 
+# 63人送医，留院观察17人: who is kept was among those taken there
+_KEPT = re.compile(r"住院|留院|留观")
+_SEEN = re.compile(r"就诊|送医|送诊|看病|接诊|就医|收治")
 _STAYS = re.compile(r"(?<!住)在[^\uff0c\u3002]{1,8}院$")
 
 
 def of_those(claim: Claim, told: list[Claim], text: str) -> bool:
     """看门诊26个，19个在三院: who is there now was among those told of before."""
     stays = any(_STAYS.search(text[a:b]) for a, b in claim.spans)
-    return stays and any(c.at < claim.at and (c.number or 0) > (claim.number or 0) for c in told)
+    before = [c for c in told if c.at < claim.at and (c.number or 0) > (claim.number or 0)]
+    if any(_KEPT.search(text[a:b]) for a, b in claim.spans):
+        seen = [c for c in before if claim.at - c.at <= _ROW]
+        return any(_SEEN.search(text[a:b]) for c in seen for a, b in c.spans)
+    return stays and bool(before)
 
 
 _OF_THESE = re.compile(r"其中|里面|当中")

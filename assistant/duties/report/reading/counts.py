@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.duties.report.reading.blanks import marked
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import CARE, claims
 from assistant.duties.report.reading.composition import doubtful
@@ -33,14 +34,15 @@ _LASTING = (
 
 def counts(source: Source, taken: Sequence[tuple[int, int]]) -> list[Fact]:
     """Return the counts that are told; `taken` are the stretches of moments, which count nobody."""
-    parted = note(source.text)
+    text = marked(source.text)
+    parted = note(text)
     told = claims(parted, taken)
     zeros = nobody(parted, told)
     kept: list[Claim] = []
     for heard in (False, True):
         mine = [c for c in told if c.hearsay is heard]
         none = [c for c in zeros if c.hearsay is heard]
-        kept += _settled(mine, none, source.text)
+        kept += _settled(mine, none, text)
     return [_fact(source, claim) for claim in sorted(kept, key=lambda c: c.at)]
 
 
@@ -53,6 +55,7 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
         by_slot[slot] = [c for c in by_slot[slot] if c.key not in died]
     trapped = _passing(by_slot[Slot.TRAPPED], none[Slot.TRAPPED], rescued(text, Slot.TRAPPED), text)
     missing = _passing(by_slot[Slot.MISSING], none[Slot.MISSING], rescued(text, Slot.MISSING), text)
+    trapped = [c for c in trapped if c.key not in died and not _fates_told(c, by_slot, text)]
     cared = {c.key: c.at for c in by_slot[Slot.INJURED] if c.weight == CARE}
     trapped = [c for c in trapped if not (c.number and cared.get(c.key, -1) > c.at)]
     if not trapped and _BELOW.search(text) and not _WATER.search(text):
@@ -71,6 +74,16 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
             *_lasting(by_slot[Slot.EVACUATED], [])]  # fmt: skip
 
 
+def _fates_told(held: Claim, by_slot: dict[Slot, list[Claim]], text: str) -> bool:
+    """Whether it is told what befell each: 墙下压了3个，1人当场身亡，2人送医."""
+    stop = text.find("\u3002", held.at)
+    end = min(held.at + _FATES, stop if stop > 0 else len(text))
+    later = [c for s in (Slot.DEATHS, Slot.INJURED) for c in by_slot[s] if held.at < c.at < end]
+    fates = {c.key: c.number or 0 for c in later if c.key > held.key and not c.part}
+    return bool(held.number and len(fates) > 1 and sum(fates.values()) == held.number)
+
+
+_FATES = 60  # characters in which they are told
 _BELOW = re.compile(r"井下|矿|巷道|[池罐窖舱坑]|窨井|污水井|下井|沼气|顶管")
 _WATER = re.compile(r"河|江|湖|塘|海|水库|游泳|洗澡|落水|戏水|水渠|池塘")
 
@@ -204,7 +217,7 @@ def _injured(
     figures = _figures(alive)
     if figures:
         current = _grown(_current(figures), alive)
-        return [*_less(current, dead), *_support(alive, current)]
+        return [*_less(current, dead, text), *_support(alive, current)]
     alive = without_the_worst(without_parts(alive), text)
     left = survivors([c for c in alive if c.weight == TOLD], dead)
     if left:
@@ -212,7 +225,8 @@ def _injured(
     levels = [c for c in (*serious, *slight) if c.number != 0]
     if shared := of_shares([*alive, *levels], dead, text):
         return [replace(shared[0], slot=Slot.INJURED)]
-    single = without_shares(_distinct(c for c in alive if c.weight == TOLD), text)
+    single = _distinct(c for c in alive if c.weight == TOLD and not of_those(c, alive, text))
+    single = without_shares(single, text)
     single = less_their_dead(single, dead, text)
     alone = [c for c in levels if c.number == 1 and not c.part and not _COUNTED.match(c.said)]
     if single and alone and not all(c.number == 1 for c in single):
@@ -224,7 +238,7 @@ def _injured(
     firm = [c for c in zeros if c.weight == FIGURE]
     if firm and not single and not levels:  # who was taken away was none of them hurt
         return firm[-1:]
-    rows = [_less([_summed(row)], dead)[0] for row in (single, care, levels) if row]
+    rows = [_less([_summed(row)], dead, text)[0] for row in (single, care, levels) if row]
     if rows:
         most = max(rows, key=lambda c: (c.number is not None, c.number or 0))
         return [replace(most, slot=Slot.INJURED)]
@@ -234,12 +248,12 @@ def _injured(
 _COUNTED = re.compile(r"[\d一二两三四五六七八九十]")
 
 
-def _less(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
+def _less(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
     """Take off those of the injured who have died since (伤者3人，其中1人抢救无效死亡)."""
     if not hurt or len(hurt) > 1:
         return hurt
     one = hurt[0]
-    died = [c for c in _distinct(dead) if c.at > one.at and c.part]
+    died = [c for c in _distinct(dead) if c.at > one.at and (c.part or _not_saved(c, one, text))]
     gone = sum(c.number or 0 for c in died)
     if not died or one.number is None or gone >= one.number:
         return hurt
@@ -247,6 +261,16 @@ def _less(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:
         return hurt
     spans = tuple(sorted({*one.spans, *(s for c in died for s in c.spans)}))
     return [replace(one, number=one.number - gone, spans=spans)]
+
+
+_NOT_SAVED = re.compile(r"没(?:能)?(?:救|抢救)|救不|抢救无效|不治|(?:宣布|宣告|确认)死亡")
+
+
+def _not_saved(died: Claim, hurt: Claim, text: str) -> bool:
+    """一家5口熏倒，老爷子没救过来: one of those who were treated, told of without a number."""
+    told = any(_NOT_SAVED.search(text[a:b]) for a, b in died.spans)
+    several = (hurt.number or 0) > 1 and hurt.weight in (CARE, TOLD)
+    return told and several and died.number == 1 and not _COUNTED.match(died.said)
 
 
 def _support(alive: list[Claim], figures: list[Claim]) -> list[Claim]:

@@ -55,8 +55,22 @@ _CARRIED = re.compile(r"(?:[接拉送抬]走|拉了)$")
 _CARERS = re.compile(r"120|救护|医|急救|[伤病痛血断破昏晕吐烧]|口子")
 
 
+_CHECKED_BY = 22  # characters behind 去医院 in which a check's finding is told
+_FOUND_NOTHING = re.compile(
+    r"没(?:有)?(?:说|讲)(?:有)?(?:哪|啥|什么)|没(?:有)?(?:查|检查|看|拍)出|未见异常|"
+    r"(?:查|检查|看|拍片)(?:了|过|下来|后|完|一下|结果)*[\uff0c]?(?:都|也)?(?:没(?:有)?(?:啥|什么|事|问题|异常|毛病)|正常)"
+)
+
+
 def _cared_for(text: str, match: re.Match[str]) -> bool:
-    """Tell who an ambulance took away from passengers taken over by another bus."""
+    """Tell who an ambulance took away from passengers taken over by another bus.
+
+    Whom a check found nothing of isn't hurt: 去医院看看，没说哪里不好.
+    """
+    rest = text[match.start() : match.end() + _CHECKED_BY]
+    rest = re.split(r"[\u3002\n]|其[他余它]|另|剩|别的", rest)[0]
+    if _FOUND_NOTHING.search(rest):
+        return False
     if not _CARRIED.search(match[0]):
         return True
     lead = re.split(r"[\u3002\n]", text[max(0, match.start() - 24) : match.start()])[-1]

@@ -85,7 +85,7 @@ def informant(words: str, offset: int, *, sure: bool = False) -> Informant | Non
     words = _behind_unit().sub("", words)
     bare = _BEFORE_UNIT.sub("", words).strip(" \u3000的")
     start = offset + words.index(bare) if bare else offset
-    if not bare or len(bare) > 26 or _REPORT.fullmatch(bare):
+    if not 2 <= len(bare) <= 26 or _REPORT.fullmatch(bare):
         return None
     loosely = sure and len(bare) <= 12 and not re.search(r"[到来了在有的被把没不]", bare)
     made = _parted(bare) or ((bare, "") if loosely else None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.duties.report.reading.designations import designation
 from assistant.duties.report.reading.headings import LABEL, accepted, flattened, of_line
 from assistant.duties.report.reading.informants import PUNCT, Informant, ends_unit, informant
 
@@ -62,7 +63,7 @@ _TAILS = (
     re.compile(rf"来电的?是(?P<who>[^{PUNCT}\0\s]{{2,20}})"),
     re.compile(rf"接报(?:时间)?(?:是|[:\uff1a])?\0+[\uff0c,](?P<who>[^{PUNCT}\0\s\d]{{2,20}})"),
     re.compile(r"到(?P<who>居委|村委|派出所|街道|镇里|社区)来?(?:说|反映|讲|报)"),
-    re.compile(r"(?:现场)?联系(?:人|电话)?[:\uff1a]?(?P<who>[\u4e00-\u9fffA-Za-z]{3,16})\s*(?=[\d])"),
+    re.compile(r"(?:现场)?联系(?:人|电话)?[:\uff1a]?(?P<who>[\u4e00-\u9fffA-Za-z]{3,16})[\s\uff0c,]*(?=[\d])"),
     re.compile(
         rf"(?P<who>[^{PUNCT}\0\s\d]{{2,16}}?(?:大队|支队|分局|公安局|派出所|中心|站))接(?:到)?(?:\d{{3}})?(?:报)?警"
     ),
@@ -122,6 +123,15 @@ def introduced(text: str) -> Informant | None:
 _POST = re.compile(r"(?:镇长|乡长|主任|书记|所长|站长|局长|队长|科长|经理|委员|师傅|工程师)$")
 
 
+def _at_post(said: str, at: int) -> Informant | None:
+    """Read 临江渡口的安全员: a unit and what somebody is there."""
+    made = designation(said, at)
+    return made if made is not None and made.unit and made.person else None
+
+
+_NO_NAME = re.compile(r"|[\u4e00-\u9fff]*(?:员|长|卫|工|师傅|主任|经理|值班)")  # nothing, or a post
+
+
 def _self(text: str) -> Informant | None:
     """我是…的，姓苗; 我松台镇文化站的 … 我姓晏; 体育公园值班，我姓柴."""
     if named := _NAMED_SELF.search(text[:120]):
@@ -130,13 +140,15 @@ def _self(text: str) -> Informant | None:
             return Informant(who.unit, named["name"], who.start, who.end)
     for match in _I_AM.finditer(text[:500]):
         which = "unit" if match["unit"] else "unit2"
-        who = informant(match[which], match.start(which))
+        who = _at_post(match[which], match.start(which))
+        who = who or informant(match[which], match.start(which))
         if who is None or not who.unit:
             continue
         level = re.search(r"[里上]$", who.unit)
-        if not (ends_unit(who.unit) or level):
+        if not (ends_unit(who.unit) or level or who.person):
             continue
         surname = _SURNAME.search(text)
-        person = who.person or (f"{surname['s']}某" if surname else "")
+        person = f"{surname['s']}某" if surname else ""
+        person = person if _NO_NAME.fullmatch(who.person) and person else who.person or person
         return Informant(who.unit, person, who.start, who.end)
     return None

@@ -23,6 +23,7 @@ def nobody(parted: Note, told: Sequence[Claim]) -> list[Claim]:
     for clause in parted.clauses:
         found += _none(clause)
         found += _denied(clause)
+        found += _labelled(clause)
         alive = _NO_DEAD.search(clause.text)
         if alive and not words("counts", "unknown").search(clause.text):
             found.append(_zero(Slot.DEATHS, clause, alive.start(), alive.end(), FIGURE))
@@ -79,6 +80,21 @@ def _not_serious(clause: Clause, told: Sequence[Claim]) -> list[Claim]:
     if match is None or not any(c.slot is Slot.INJURED and c.at < clause.start for c in told):
         return []
     return [_zero(Slot.SERIOUSLY_INJURED, clause, match.start(), match.end(), FIGURE)]
+
+
+_LABELLED_NONE = re.compile(
+    r"(?:人员|人数|情况)?\s*[\uff1a:]\s*(?:无|没有|零)(?=[\uff0c\u3002\uff1b\u3001\s]|$)"
+)
+
+
+def _labelled(clause: Clause) -> list[Claim]:
+    """失联：无 in the row of a form."""
+    ends = ((h, _LABELLED_NONE.match(clause.text, h.end)) for h in harms(clause.text))
+    return [
+        _zero(h.slot, clause, h.start, found.end(), FIGURE)
+        for h, found in ends
+        if found and h.weight >= TOLD
+    ]
 
 
 _NO_NEWS = re.compile(r"亡?(?:人员)?的?(?:报告|消息|信息|反馈)")
@@ -142,25 +158,18 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
     for key, slot in (("freed", Slot.TRAPPED), ("found", Slot.MISSING)):
         for match in words("counts", key).finditer(clause.text):
             if re.match(
-                r"(?:了|到|起|出|下|上)*\s*(?:\d|[一二两三四五六七八九十]+[个名人具])",
+                r"(?:了|到|起|出|下|上)*\s*(?:\d|[一二两三四五六七八九十]+[个名人具]|[俩仨])",
                 clause.text[match.end() :],
             ):
                 continue
             lead = clause.text[: match.start()]
-            if words("counts", "unknown").search(clause.text[max(0, match.start() - 4) :]):
-                continue
-            if words("counts", "to_be_freed").search(lead) and not _BY_NOW.search(clause.text):
-                continue
-            if (
-                re.search(r"[没未]有?(?:能)?$|还没|才能|里头|里面的$", lead)
-                and "没有被" not in match[0]
-            ):
+            if _not_yet(clause, match) or _EXCEPT.search(lead):
                 continue
             some = _NUMBERED.search(lead)
             counted = some and not _ALL.search(match[0] + lead[-3:])
             if counted or (some and _only_those(slot, clause, some[0], told)):
                 continue
-            if _EXCEPT.search(lead):
+            if slot is Slot.MISSING and _thing_found(clause, match):
                 continue
             if not _concerned(slot, clause, match, parted, told):
                 continue
@@ -168,6 +177,36 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
     return found
 
 
+def _not_yet(clause: Clause, match: re.Match[str]) -> bool:
+    """Whether nobody knows, or it is only expected or denied: 预计3点全部救出, 还没救出."""
+    lead = clause.text[: match.start()]
+    if words("counts", "unknown").search(clause.text[max(0, match.start() - 4) :]):
+        return True
+    if words("counts", "to_be_freed").search(lead) and not _BY_NOW.search(clause.text):
+        return True
+    denied_so = re.search(r"[没未]有?(?:能)?$|还没|才能|里头|里面的$", lead)
+    return bool(denied_so) and "没有被" not in match[0]
+
+
+def _thing_found(clause: Clause, match: re.Match[str]) -> bool:
+    lead = clause.text[: match.start()]
+    return bool(
+        _THING_BEHIND.match(clause.text, match.end())
+        or _THING_BEFORE.search(lead)
+        or _AS_FAR_AS.search(lead)
+    )
+
+
+# 河边找到一只鞋, 电动车找到了: a thing is found, and who is missing is missing still
+_THING = (
+    r"(?:[鞋袜帽伞]|衣|外套|书包|手机|钱包|挎包|背包|包裹|证件|身份证|电动车|摩托|自行车|单车|车子?|船|艇|鱼竿|钓竿|"
+    r"渔具|拐杖|眼镜|行李|物品|东西|遗物|痕迹|线索|脚印|位置|信号)"
+)
+_THING_BEHIND = re.compile(
+    rf"(?:了|到)?(?:他|她|其|老人|孩子)?(?:的)?(?:[\d一两二三几]+[只件双部台辆张把根条顶枚艘]|[^\uff0c\u3002]{{0,6}}?{_THING})"
+)
+_THING_BEFORE = re.compile(rf"{_THING}(?:倒是|倒|已经|已|都|也|被|是)*$")
+_AS_FAR_AS = re.compile(r"(?:沿|顺着?|一路|一直|从)[^\uff0c\u3002]*$")  # 沿小河找到水库
 _BY_NOW = re.compile("已|了$")
 _EXCEPT = re.compile(r"除(?:了)?(?:\d|[一二两三四五六七八九十])")  # 除1名船员失踪外都已救起
 

@@ -17,6 +17,26 @@ _PARTS = re.compile(
 )
 
 
+# 业主聚在…: where people stand together is where it happens
+_GATHERED = re.compile(r"(?:聚集?|围堵?|堵|拦|静坐|坐|集结|滞留|拥?挤|扎堆)(?:在|到|于|了)?$")
+_CHAINAGE = re.compile(
+    r"(?:路|道|高速|段|线|[GSXY]\d+).*?(?:[kK]\d+(?:\+\d+)?|\d+(?:公里|千米))"
+)  # no road mark is said in passing
+_COUNTED = re.compile(
+    r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个(?!电话|投诉|来电|小区|村|泵|井)|名|车|台|例)"
+)
+# 白水镇到双沟乡的班车: where it runs, or whose it is
+_RUNS = r"(?:班车|客车|大巴|中巴|列车|航班|校车|客船|渔船|货船|车队|车子)"
+_OF_VEHICLE = re.compile(rf"的(?:一[辆台艘趟]|那[辆台艘趟])?{_RUNS}")
+_VEHICLE = re.compile(rf"\s*的?{_RUNS}(?![站场厂队间])")
+_FROM_TO = re.compile(r"[\u4e00-\u9fff]{2,}(?:到|至|开往|发往|去往)[\u4e00-\u9fff]{2,}")
+# 建材市场商户百余人到…: whose people they are, and not where
+_WHOSE = re.compile(
+    r"的?(?:商户|业主|居民|村民|工人|职工|家长|员工|师傅|司机|代表|群众|农民工|老师|车主|摊贩|客户)们?"
+    r"(?:[约近上]?[\d一二两三四五六七八九十百几数余多来]+[余多来]?(?:个|名|人)+)?(?:又|正|都|在)*(?:到|来|去|聚|围|堵|拥|往|跑)"
+)
+
+
 def weight_of(
     piece: str, match: re.Match[str], index: int, clause: Clause, parted: Note, *, inside: bool
 ) -> float:
@@ -31,25 +51,40 @@ def weight_of(
         weight += 1.5 if len(said) > 3 and "叫" not in said else 0  # nothing but a place
     if re.match(r"\d+个|[全整各两][个村镇乡区市县校厂]", said):
         weight -= 3
-    if re.search(r"(?:在|位于|于|发生在)$", lead):
-        weight += 1
+    weight += _by_lead(said, lead, tail) + _by_tail(said, tail)
     weight += _by_story(tail, index, parted) + _by_words_around(said, lead, tail)
     weight -= _of_who_acts(piece, match)
-    if re.match(
-        r"\s*(?:[去开来驶跑]的|又|再|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)",
-        tail,
-    ):
-        weight -= 2.5
-    counted = re.match(r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|车|台|例)", tail)
-    if (counted and not words("words", "happened").search(tail)) or QUALITY.match(tail):
-        weight -= 2.5
     if inside or said_by(piece, match):
         weight -= 3
-    if _LEAVING.match(tail):
-        weight -= 3
+    return weight - emptiness(said) - (1.5 if clause.hearsay else 0)
+
+
+def _by_lead(said: str, lead: str, tail: str) -> float:
+    """Weigh the words before it: 在 and 聚在 bring a place, 从 another one."""
+    weight = 1.0 if re.search(r"(?:在|位于|于|发生在)$", lead) else 0.0
+    weight += 2 if _GATHERED.search(lead) else 0
+    weight += 1.5 if _CHAINAGE.search(said) else 0
     if lead.endswith("从") and re.match(r"\s*(?:送|调|运|拉|出发|赶)", tail):
         weight -= 4
-    return weight - emptiness(said) - (1.5 if clause.hearsay else 0)
+    return weight
+
+
+_ACTS = re.compile(
+    r"\s*(?:[去开来驶跑]的|又|再|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|"
+    r"反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)"
+)
+
+
+def _by_tail(said: str, tail: str) -> float:
+    """Weigh the words behind it that make it somebody who acts, or whose people there are."""
+    weight = -2.5 if _ACTS.match(tail) else 0.0
+    counted = _COUNTED.match(tail)
+    unharmed = counted is not None and not words("words", "happened").search(tail)
+    if unharmed or _WHOSE.match(tail) or QUALITY.match(tail):
+        weight -= 2.5
+    if _OF_VEHICLE.match(tail) or (_FROM_TO.search(said) and _VEHICLE.match(tail)):
+        weight -= 4
+    return weight - 3 if _LEAVING.match(tail) else weight
 
 
 # 经区应急局初步认定: who found it out
@@ -67,6 +102,11 @@ _DOES = re.compile(
     r"(?:关(?!门)|切断|断[气电水]|停[气水电供]|派|出动|处置|处理|抢修|抢通|介入|接管|认定|查|检|测|修|启动|提供|协助|配合|设|拉|"
     r"疏散|通知|发布|牵头|会同|送[气电水]|恢复|换|堵|抽|赶|到|来|在|负责|确认|完成|清)"
 )
+
+
+def serves(unit: str) -> bool:
+    """Say whether a unit goes out to others' trouble: 自来水公司, 电梯维保公司调度."""
+    return _SERVICE.match(unit) is not None
 
 
 # 区人民医院已接收伤员3人
@@ -99,6 +139,10 @@ def _by_story(tail: str, index: int, parted: Note) -> float:
 _TREATED = re.compile(
     r"\s*(?:留观|观察|治疗|住院|抢救|救治|就诊|就医|包扎|急诊|门诊|ICU)(?![室部楼厅科病大前后里])"
 )
+# 县医院9个，中医院5个: how many are there
+_HOLDS = re.compile(
+    r"\s*(?:还有|住|有|留了?|收了?)?(?:\d+|[一二两三四五六七八九十]+)(?:人|个|名|例)"
+)
 _HOSPITAL = re.compile(r"(?:医院|卫生院|中心|[一二三]院)$")
 
 
@@ -111,4 +155,6 @@ def _by_words_around(said: str, lead: str, tail: str) -> float:
         weight -= 3
     if _HOSPITAL.search(said) and _TREATED.match(tail):
         weight -= 5
+    if _HOSPITAL.search(said) and _HOLDS.match(tail):
+        weight -= 3
     return weight

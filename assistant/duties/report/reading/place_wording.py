@@ -9,6 +9,7 @@ def worded(said: str) -> str:
     """Word it as reports do: no 的, and what lies in brackets before it where it is an area."""
     text = re.sub(r"停在?(\S+(?:之间|中间|当中))$", "\uff08\\1\uff09", said.replace("的", ""))
     text = _ASIDE.sub("", _FAR.sub(_measured, _POINTED.sub(r"\1", text)))
+    text = _SPOKEN_ROAD.sub(lambda m: m[0].translate(_DIGITS), text)
     street = _STREET.fullmatch(text)
     if street:
         text = street["street"] + street["name"] + street["rest"]
@@ -19,6 +20,9 @@ def worded(said: str) -> str:
     return area["area"] + area["name"] + area["rest"] if area else text
 
 
+# 国道八四五 is 国道845
+_SPOKEN_ROAD = re.compile(r"(?<=[国省县乡]道)[零〇一二三四五六七八九幺]{2,4}(?![\u4e00-\u9fff]?组)")
+_DIGITS = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 # 东头那个水池; 某茶楼（某路那个）
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff])那[个座家栋片条处段间口起场次](?![\u4e00-\u9fff]{0,1}人)")
 _POINTED = re.compile(r"(?:那[个家栋处边头里块])?(?:上的?)?([\uff09)])")

@@ -9,7 +9,8 @@ from assistant.duties.report.reading.chats import group, messages
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.informants import Informant
 from assistant.duties.report.reading.lexicon import pattern
-from assistant.duties.report.reading.place_weights import weight_of
+from assistant.duties.report.reading.place_lists import Row, place_row
+from assistant.duties.report.reading.place_weights import serves, weight_of
 from assistant.duties.report.reading.place_wording import whole_firm, worded
 from assistant.duties.report.reading.place_words import (
     ends,
@@ -50,11 +51,11 @@ def _starts() -> re.Pattern[str]:
 
 _LEAD = re.compile(
     r"(?:\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是|那个|我们?|今[早晚天]|辖区内?的?|我[镇乡县区市]的?|上的|"
-    r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
+    r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|网传|据传|疯传|听说|据说|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
     r"(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
 _GENERIC = re.compile(
-    r"^(?:门牌|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
+    r"^(?:门牌|(?:大?坝|堤|[内外]坡)[脚顶体]|新生儿科|急诊科|手术室|病[房区]|ICU|[前后侧边正东西南北]?(?:校|厂|院|园|站|库|仓)门|[前后侧]门|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
     r"[\d一二三四五六七八九十]+(?:号楼|栋|幢|楼|号|层|单元|室)|[A-Z]座|路口|桥上|河里|江面|池|地下)"
 )
 
@@ -67,41 +68,49 @@ def places(
 ) -> list[Fact]:
     """Return the place as told, once; hearsay's only where nobody else names one."""
     text = source.text
-    flat = text
-    for start, end in moments:
-        flat = flat[:start] + "\0" * (end - start) + flat[end:]
-    for slip in _SLIP.finditer(text):
-        flat = (
-            flat[: slip.start("slip")]
-            + "\0" * (slip.end("on") - slip.start("slip"))
-            + flat[slip.end("on") :]
-        )
     said = messages(text)
-    for message in said:
-        flat = flat[: message.start] + "\0" * (message.end - message.start) + flat[message.end :]
+    flat = _blanked(text, [*moments, *((m.start, m.end) for m in said)])
     parted = note(text)
     found = [c for c in _candidates(flat, parted, who) if not _POST.match(text, c.end - 1)]
     who = _hosts(who, text)
     who = [*who, *_speaking_for(text)]
     own = _of_reporter(source, who, gazetteer)
+    row = place_row(flat)
     if not found:
-        return own
+        return [_of_row(source, row)] if row else own
     best = max(found, key=lambda c: (c.weight, -c.start))
+    if row and (best.weight < _SURE or row.start <= best.start < row.end):
+        return [_of_row(source, row)]
     part = bool(_GENERIC.match(best.text) and own)  # 12楼 of the site that the caller belongs to
     sure = _LIKELY if own and _AREA.search(own[0].text) and best.hearsay else _SURE
     least = _UNLIKELY if part else sure if own or len(best.text) < 2 else _NEVER
     if best.weight < least:
         return own
-    whole = _joined(best, found, source.text)
-    if head := whole_firm(flat[: whole.start], whole.text):
-        whole = replace(whole, start=whole.start - len(head), text=head + whole.text)
     speaking = [
         Informant(m.unit, m.person, m.start, m.end) for m in said if m.body <= best.start < m.stop
     ]
+    sited = any(own_place(one.unit) for one in speaking)  # his own place goes before the group's
+    whole = best if sited and _GENERIC.match(best.text) else _joined(best, found, source.text)
+    if head := whole_firm(flat[: whole.start], whole.text):
+        whole = replace(whole, start=whole.start - len(head), text=head + whole.text)
     base = _base(whole, [*speaking, *who])
     if (town := _town(whole.text, who)) and not base:
         return [_fact(source, whole, town, gazetteer)]
     return [_fact(source, _without_site_word(whole), base, gazetteer)]
+
+
+def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """Return the text with moments, speakers and slips of the tongue blanked, every place kept."""
+    slips = [(slip.start("slip"), slip.end("on")) for slip in _SLIP.finditer(text)]
+    for start, end in [*stretches, *slips]:
+        text = text[:start] + "\0" * (end - start) + text[end:]
+    return text
+
+
+def _of_row(source: Source, row: Row) -> Fact:
+    quote = source.text[row.start : row.end]
+    spans = (Span(source=source.id, start=row.start, end=row.end, quote=quote),)
+    return Fact(slot=Slot.PLACE, text=row.text, spans=spans)
 
 
 _TOWN = re.compile(
@@ -228,16 +237,25 @@ def _base(best: Candidate, who: Sequence[Informant]) -> str:
     return ""
 
 
+# 住建局质监站: an office of an office
+_BRANCH = re.compile(r"(?:局|委|处|大队|支队)[\u4e00-\u9fff]{1,6}(?:站|所|队|中心|科|室)$")
+_KIND = 2  # characters that say no more than a kind: 小区, 公司
+_OUTDOORS = r"[\u4e00-\u9fff]{2,5}[山岭峰坡沟箐峡谷湖潭滩岛湾林洼崖岩梁坳垭河溪]"
+
+
 _AREA = re.compile(r"(?:[镇乡县区市村]|街道|社区)$")
 
 
 def own_place(unit: str) -> str:
     """Return the place that a unit is named after: 梅苑新村 of 梅苑新村居委."""
+    if serves(unit) or _BRANCH.search(unit):
+        return ""
     bare = unit
     for _ in range(3):
         bare = re.sub(rf"(?:{pattern('names', 'base_strip')})$", "", bare)
     named = re.search(rf"(?:{pattern('names', 'sites')})$", bare)
-    return bare if named and len(bare) > 2 else ""
+    posted = bare != unit and re.fullmatch(_OUTDOORS, bare)  # 野猫箐护林点
+    return bare if (named or posted) and len(bare) > _KIND else ""
 
 
 def _fact(source: Source, best: Candidate, base: str, gazetteer: Gazetteer) -> Fact:

@@ -27,9 +27,14 @@ def rescued(text: str, slot: Slot) -> list[tuple[int, int, int]]:
         )
         if lead:
             found.append((group.number, group.start - len(lead[0]), group.end))
-        elif tail:
+        elif tail and not _of_another(text, group.end + tail.end()):
             found.append((group.number, group.start, group.end + tail.end()))
     return found
+
+
+def _of_another(text: str, end: int) -> bool:
+    """失踪的两名渔民找到一名: one is found, not two."""
+    return any(g.counted and g.start == end for g in groups(text))
 
 
 _GOT_OUT = re.compile(r"(?:救|搜|背|抬|疏散)(?:救)?(?:出|下|走)(?:了)?$")

@@ -5,15 +5,16 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assistant.duties.report.reading import forms
+from assistant.duties.report.reading.callers import caller, closing, titled, told_here
 from assistant.duties.report.reading.chats import messages
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.reading.headings import heading
 from assistant.duties.report.reading.informants import Informant, informant
-from assistant.duties.report.reading.lexicon import table
+from assistant.duties.report.reading.lexicon import pattern, table
 from assistant.duties.report.reading.mentions import elsewhere, introduced, verified
 from assistant.duties.report.reading.moments import named
 from assistant.duties.report.reading.resolving import resolve
-from assistant.duties.report.reading.speakers import speaker
+from assistant.duties.report.reading.speakers import placed, speaker
 from assistant.duties.report.reading.taking import taken_at
 from assistant.duties.report.record import Fact, Slot, Source, Span
 
@@ -25,6 +26,8 @@ _SENSOR = re.compile(
 def informants(source: Source, moments: Sequence[tuple[int, int]]) -> list[Informant]:
     """Return who reported, the first caller first."""
     text = source.text
+    if called := _calls(text, moments):
+        return [called]
     if named := _taken(source):
         return [named]
     if _PASSED_ON.match(text) and (borne := verified(text, moments)):
@@ -42,6 +45,22 @@ def informants(source: Source, moments: Sequence[tuple[int, int]]) -> list[Infor
     return [first] if first else []
 
 
+def _calls(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
+    """Who called, where the note says so in so many words; in a chat only who told this room."""
+    if messages(text):
+        told = told_here(text, moments, within=len(text))
+        return placed(told, text) if told else None
+    return (
+        told_here(text, moments, within=_OPENING)
+        or titled(text)
+        or caller(text, moments)
+        or (None if _PASSED_ON.match(text) else closing(text, moments))
+    )
+
+
+_OPENING = 60  # characters of a note in which who told this room comes before whoever told him
+
+
 # what a group or the net passed on is nobody's report until somebody bears it out
 _PASSED_ON = re.compile(
     r"[^\u3002\n]{0,16}(?:群里?(?:转|的|传|有人|里)|群转|网上|网传|网友|抖音|微博|朋友圈|热搜|帖子|视频|截图|截屏|快讯|推送|转来的?|转扩|转[:\uff1a])"
@@ -54,11 +73,13 @@ def _taken(source: Source) -> Informant | None:
         return None
     base = source.at or _ANY_DAY
     taken = taken_at(source.text, resolve(named(source.text, base), base))
-    if taken is None or not taken[1]:
+    begins = re.match(pattern("names", "no_heads"), taken[1]) if taken else None
+    if taken is None or begins or len(taken[1]) < _SHORTEST:
         return None
     return informant(taken[1], taken[2], sure=True)
 
 
+_SHORTEST = 2  # characters of whoever is named
 _ANY_DAY = datetime(2024, 1, 31, 12, tzinfo=UTC)  # which day it was tells nothing of who called
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.duties.report.reading.chats import Message, group, messages, to_room
 from assistant.duties.report.reading.informants import Informant, ends_unit, informant
-from assistant.duties.report.reading.lexicon import words
+from assistant.duties.report.reading.lexicon import pattern, words
 
 _WHO = r"(?P<who>[^\uff0c\u3002\uff1a\s\0\d][^\uff0c\u3002\uff1a\s\0]{0,12}?)"
 _CALLS = (
@@ -31,6 +31,9 @@ def speaker(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     if caller is not None:
         return _completed(caller, known, group(text))
     if _OF_DUTY.search(group(text)) and (first := _speaks(said)) is not None:
+        kind = re.fullmatch(rf"(?:{pattern('names', 'units')})", first.unit)
+        if ends_unit(first.unit) and kind is None:
+            return first  # 马灯小学校医 in 教育口工作群: the group is only the way it came
         return Informant(group(text), first.unit + first.person, first.start, first.end)
     if group(text) and not _LOOSE.search(group(text)):
         return None
@@ -87,6 +90,11 @@ def _completed(caller: Informant, known: Sequence[Message], name: str) -> Inform
         if made and made.person and caller.unit.rstrip("上里") in made.unit:
             return Informant(_placed(made.unit, name), made.person, caller.start, caller.end)
     return Informant(_placed(caller.unit, name), "", caller.start, caller.end)
+
+
+def placed(made: Informant, text: str) -> Informant:
+    """Name 社区 after the group of a chat that it told this room of."""
+    return Informant(_placed(made.unit, group(text)), made.person, made.start, made.end)
 
 
 def _placed(unit: str, name: str) -> str:

@@ -4,7 +4,11 @@ import re
 from datetime import datetime
 
 from assistant.duties.report.reading.around import around
+from assistant.duties.report.reading.blanks import marked
 from assistant.duties.report.reading.chats import messages, to_room
+from assistant.duties.report.reading.courses import of_course, we_report
+from assistant.duties.report.reading.heads import calls
+from assistant.duties.report.reading.last_resort import at_least
 from assistant.duties.report.reading.moments import Moment, named
 from assistant.duties.report.reading.resolving import resolve
 from assistant.duties.report.reading.role import Role
@@ -19,47 +23,71 @@ def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fac
 
     In a `follow_up` no moment is taken for the event's for want of a better one.
     """
-    text = source.text
     base = source.at or now
-    moments = resolve(named(text, base), base)
+    moments = resolve(named(source.text, base), base)
+    text = marked(source.text, [(m.start, m.end) for m in moments])
     parted = note(text)
     chat = _chat_lines(text, moments)
-    found: list[tuple[Moment, Role]] = []
-    for index, moment in enumerate(moments):
-        if _FOLLOW_UP.search(text[max(0, moment.start - 12) : moment.start]):
-            # 续报：9月20日8时，… is the report's own
-            found.append((moment, Role(Slot.RECEIVED_AT, _OWN_TIME)))
-            continue
-        if _POSTED.match(text, moment.end):
-            continue
-        if index not in chat:  # the time of a message is none of what it tells
-            found += [(moment, role) for role in roles(around(text, moments, index))]
-    taken = None if chat else taken_at(text, moments)
-    if taken is not None:
-        found = [pair for pair in found if pair[0] is not moments[taken[0]]]
-        found.append((moments[taken[0]], Role(Slot.RECEIVED_AT, _WRITTEN)))
-    asked = to_room(text) if chat else None
-    if asked is not None:
-        found = [pair for pair in found if pair[1].slot is not Slot.RECEIVED_AT]
-    if chat and not any(role.slot is Slot.RECEIVED_AT for _, role in found):
-        known = {m.at for m in messages(text) if not m.unknown}
-        sent = [i for i in sorted(chat) if moments[i].start in known] or sorted(chat)
-        sent = [i for i in sent if asked and moments[i].start == asked.at] or sent
-        found.append((moments[sent[0]], Role(Slot.RECEIVED_AT, 1)))
+    found = _told(text, moments, chat)
+    found = _of_chat(found, text, moments, chat) if chat else _as_written(found, text, moments)
     if follow_up:
         found = [p for p in found if p[1].slot is not Slot.OCCURRED_AT or p[1].weight]
+    else:
+        found += at_least(text, moments, found, chat)
     received = _received(found) or _call_before_story(found)
-    kept = _occurred(_but(found, received), parted) + _first(found, Slot.ALARM_AT) + received
-    kept += _first(found, Slot.REPORTED_AT)
+    kept = _one_story(_occurred(_but(found, received), parted), text)
+    kept += [*_first(found, Slot.ALARM_AT), *received, *_first(found, Slot.REPORTED_AT)]
     kept.sort(key=lambda pair: pair[0].start)
     return [_fact(source, parted, moment, role) for moment, role in kept]
 
 
+def _told(text: str, moments: list[Moment], chat: set[int]) -> list[tuple[Moment, Role]]:
+    """Return each moment with what it is of, by who stands beside it and what is told of it."""
+    called = [] if chat else calls(text, moments)
+    found: list[tuple[Moment, Role]] = []
+    for index, moment in enumerate(moments):
+        before = text[max(0, moment.start - 12) : moment.start]
+        if index in called:
+            found.append((moment, Role(Slot.RECEIVED_AT, 1 if found else _HEAD)))
+        elif _FOLLOW_UP.search(before):  # 续报：9月20日8时，… is the report's own
+            found.append((moment, Role(Slot.RECEIVED_AT, _OWN_TIME)))
+        elif we_report(text, moment):
+            found.append((moment, Role(Slot.REPORTED_AT, 3)))
+        elif index not in chat and not of_course(text, moment):
+            # the time of a message is none of what it tells
+            found += [(moment, role) for role in roles(around(text, moments, index))]
+    return found
+
+
+def _as_written(
+    found: list[tuple[Moment, Role]], text: str, moments: list[Moment]
+) -> list[tuple[Moment, Role]]:
+    """Take the moment at which the note says that it was taken down."""
+    taken = taken_at(text, moments)
+    if taken is None or we_report(text, moments[taken[0]]):
+        return found
+    rest = [pair for pair in found if pair[0] is not moments[taken[0]]]
+    return [*rest, (moments[taken[0]], Role(Slot.RECEIVED_AT, _WRITTEN))]
+
+
+def _of_chat(
+    found: list[tuple[Moment, Role]], text: str, moments: list[Moment], chat: set[int]
+) -> list[tuple[Moment, Role]]:
+    """Take the message that is meant for the room, else the first of somebody who is known."""
+    asked = to_room(text)
+    if asked is not None:
+        found = [pair for pair in found if pair[1].slot is not Slot.RECEIVED_AT]
+    if any(role.slot is Slot.RECEIVED_AT for _, role in found):
+        return found
+    known = {m.at for m in messages(text) if not m.unknown}
+    sent = [i for i in sorted(chat) if moments[i].start in known] or sorted(chat)
+    sent = [i for i in sent if asked and moments[i].start == asked.at] or sent
+    return [*found, (moments[sent[0]], Role(Slot.RECEIVED_AT, 1))]
+
+
+_HEAD = 5  # beside the name of who called
 _OWN_TIME = 4  # as sure as a call's
 _WRITTEN = 6  # said by the note of itself
-_POSTED = re.compile(
-    r"\s*(?:发(?:布|帖|文|\u300a)|推送(?!\s*[:\uff1a])|转发|更新)"
-)  # when it was put on the net
 _FOLLOW_UP = re.compile(r"(?:^|\n)续报[一二三四五六七八九十\d]*\s*[\uff1a:\uff0c,\uff08(]\s*$")
 
 
@@ -144,6 +172,26 @@ def _occurred(found: list[tuple[Moment, Role]], parted: Note) -> list[tuple[Mome
         seen.add((moment.at, heard))
         kept.append((moment, role))
     return kept
+
+
+# who tells another version: 物业说是19:35
+_TELLS = re.compile(
+    r"[说称讲写传另\uff1a:]|反映|回复|通报|网|微博|公众号|也有|还有人|不是|更正|应为|应是|实为|有误|监控|记录"
+)
+
+
+def _one_story(kept: list[tuple[Moment, Role]], text: str) -> list[tuple[Moment, Role]]:
+    """Leave out later moments of a story that nobody else tells: what came of it, no other version.
+
+    16:12跳闸停运，16:40起慢速运行 is one event and its course.
+    """
+    told: list[tuple[Moment, Role]] = []
+    for moment, role in kept:
+        last = told[-1][0] if told else None
+        if last and moment.at > last.at and not _TELLS.search(text[last.end : moment.start]):
+            continue
+        told.append((moment, role))
+    return told
 
 
 def _fact(source: Source, parted: Note, moment: Moment, role: Role) -> Fact:

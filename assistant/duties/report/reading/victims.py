@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.reading.claim import Claim
-from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, harms
+from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, Harm, harms
 from assistant.duties.report.reading.lexicon import words
 from assistant.duties.report.reading.people import Group, groups
 from assistant.duties.report.reading.voices import Clause, Note
@@ -94,7 +94,7 @@ def _made(harm: Harm, number: int, key: int) -> Claim:
 
 
 _NEW_FIGURE = re.compile(
-    r"\s*[\uff1a:\uff0c,]?\s*(?:说|讲|现在?|目前|一共|共|总共|有|是|为|成|应该)*"
+    r"了?\s*[\uff1a:\uff0c,]?\s*(?:说|讲|现在?|目前|一共|共|总共|有|是|为|成|应该)*"
 )
 
 
@@ -109,7 +109,7 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
         lead = _NEW_FIGURE.match(text, match.end())
         at = lead.end() if lead else match.end()
         group = next((g for g in people if g.counted and g.start == at), None)
-        if group is None or any(group.start == c.key for c in told):
+        if group is None or any(group.start == c.key and c.weight > CARE for c in told):
             continue
         clause = parted.clauses[parted.clause_at(match.start())]
         # 轻伤改为3人 says itself what it corrects; only a bare 更正为3人 means what was told last
@@ -119,7 +119,9 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
         if not named and _OTHER_TOTAL.search(text[clause.start : match.start()]):
             continue  # 落水总人数更正为20人 is none of the missing
         own = [c for c in told if clause.start <= c.at < clause.end]  # 死亡2人应为1人 is one
-        if slot is not None and not any(c.key > match.start() or c.slot is not slot for c in own):
+        if slot is not None and not any(
+            (c.key > match.start() and c.weight > CARE) or c.slot is not slot for c in own
+        ):
             spans = ((match.start(), group.end),)
             found.append(
                 Claim(slot, group.number, group.text, spans, group.start, FIGURE,
@@ -144,7 +146,7 @@ def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> li
         bare = _IN_ALL.sub("", text[clause.start : group.start])
         if not closes or len(bare) > 2 or any(group.start == c.key for c in told):
             continue
-        row = [c for c in told if c.slot in _COUNTED_UP and c.at < group.start
+        row = [c for c in told if (c.slot in _COUNTED_UP or c.more) and c.at < group.start
                and parted.clauses[parted.clause_at(c.at)].sentence == clause.sentence]  # fmt: skip
         most = max((c.number or 0 for c in row), default=0)
         if row and all(c.slot is row[-1].slot for c in row) and most <= group.number:
@@ -157,7 +159,7 @@ def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> li
 
 
 _SO_FAR = re.compile(
-    r"^(?:[\u4e00-\u9fff]{0,8}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|了|到)*(?:有|为|达|报告)?$"
+    r"^(?:[\u4e00-\u9fff\d:\uff1a]{0,10}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|登记|了|到|的)*(?:有|为|达|报告)?$"
 )
 
 
@@ -207,10 +209,10 @@ def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list
 
 
 _OF_THEM = re.compile(
-    r"(?:的?人员|的?人|者|[工老师生员民众客]{1,2})?(?:中|里|当中|之中|\uff0c其中)"
+    r"(?:的?人员|的?人|者|[工老师生员民众客]{1,2})?(?:中|里|当中|之中|\uff0c其中|有(?=[\d一二两三四五六七八九十]))"
 )
 _FATE = re.compile(
-    r"(?:\d{1,2}[月日时分点:\uff1a]|[^\uff0c\u3002\uff1b\d]){0,16}?(?:遇难|死亡|身亡|获救|救出|生还|找到|联系上|平安|受伤|脱险|送医)"
+    r"(?:\d{1,2}[月日时分点:\uff1a]|[^\uff0c\u3002\uff1b\d]){0,16}?(?:遇难|死亡|身亡|获救|救出|生还|找到|联系上|平安|受伤|脱险|送医|升井|下山|返回|自救|转出|脱困)"
 )
 
 

@@ -69,6 +69,17 @@ _OPEN = re.compile(r"[^\uff0c\u3002]{0,4}(?:不知道|不清楚|不晓得|没搞
 _PENDING = re.compile(r"[^\u3002]{0,14}(?:还没|还未|尚未|未|没有?|等着?|待)(?:宣布|宣告)")
 
 
+# 梯子倒了: a thing fell, nobody fainted
+_FALLING = re.compile(
+    r"(?:(?<![孩娃婆胖汉伙妻嫂矮瞎])子|机|器|塔|围挡|设备|脚手架|堆|货|桶|大门|铁门|电线杆|吊臂|罐体)(?:也|又|都|全|就|突然)*$"
+)
+# 诺如还没出结果: what is tested for befell nobody yet
+_GERMS = re.compile(r"诺如|流感|甲流|乙流|新冠|手足口|水痘|感染|布|登革热|霍乱|伤寒|麻疹|疟疾")
+_TESTED = re.compile(
+    r"(?:病毒|抗原|核酸)?[^\uff0c\u3002]{0,4}?(?:还没|没出|未出|待|阴性|检测|筛查|采样|结果|排除|防控|疫苗|试剂)"
+)
+
+
 # 明火就没了, 信号没了: a thing is gone, nobody
 _THINGS = re.compile(
     r"(?:明火|火|烟|[水电油钱货路桥墙网气]|信号|味道?|险情|声音?|动静|积水|房子?|东西|力气|压力)(?:就|都|也|已经?|全|早|又|给|么)*$"
@@ -84,5 +95,9 @@ def of_others(text: str, clause: Clause, harm: Harm) -> bool:
     if fatal and (_BEASTS.search(lead) or _BEASTS_BEHIND.match(text, harm.end)):
         return True
     if harm.slot is Slot.DEATHS and harm.weight == TOLD and _PENDING.match(text, harm.end):
+        return True
+    if harm.text == "倒了" and _FALLING.search(lead):
+        return True
+    if harm.slot is Slot.INJURED and _GERMS.match(harm.text) and _TESTED.match(text, harm.end):
         return True
     return bool(_WHO.search(lead) and _OPEN.match(text, harm.end))

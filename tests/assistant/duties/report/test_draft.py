@@ -131,8 +131,11 @@ def test_nobody_dead_and_nobody_hurt_is_only_said_where_both_were_said() -> None
 @pytest.mark.parametrize(
     ("fact", "told"),
     [
-        (Fact(slot=Slot.INJURED, text="十余人", approx=True), "受伤十余人"),
-        (Fact(slot=Slot.INJURED, text="30人", number=30, approx=True), "受伤约30人"),
+        (Fact(slot=Slot.INJURED, text="十余人", approx=True, by_officer=True), "受伤十余人"),
+        (
+            Fact(slot=Slot.INJURED, text="30人", number=30, approx=True, by_officer=True),
+            "受伤约30人",
+        ),
         (Fact(slot=Slot.TRAPPED, text="", status=Status.UNKNOWN), "人员被困情况尚不掌握"),
         (Fact(slot=Slot.DEATHS, text="1人", number=1, status=Status.HEARSAY), "【待补：伤亡情况】"),
     ],

@@ -164,3 +164,78 @@ def test_what_the_first_report_told_a_later_one_may_leave_out(key: str) -> None:
     assert key in must("有事。", fire)
     assert key not in must("有事。", fire, step=Step.FOLLOW_UP)
     assert key not in must("有事。", fire, step=Step.FINAL)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("原因要等交警鉴定。", True),
+        ("事故由县应急局牵头调查。", True),
+        ("园区派出所接手在查。", True),
+        ("房建段认定是排水沟堵了。", True),
+        ("供水公司：起因不清楚。", False),
+        ("房东认定是租客弄的。", False),
+        ("原因等会儿再说。", False),
+    ],
+)
+def test_an_inquiry_in_other_words_is_no_fault(text: str, told: bool) -> None:
+    assert ("原因口径" not in must(f"大巴翻了。{text}")) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("路全断了，车从老桥口绕。", True),
+        ("南边单边放行，大车过不去。", True),
+        ("占了一个车道。", True),
+        ("路上有水。", False),
+    ],
+)
+def test_what_limits_the_impact_is_told_by_the_road(text: str, told: bool) -> None:
+    coach = typed(Slot.CATEGORY, "事故灾难-道路交通")
+    assert ("影响范围" not in must(f"大巴翻了。{text}", coach)) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("老师去镇医院拍片了。", True),
+        ("货轮靠上去把人接走了。", True),
+        ("救助船出发了。", True),
+        ("还没疏散。", False),
+        ("要不要疏散请指示。", False),
+        ("接到报警后报来的。", False),
+    ],
+)
+def test_what_was_done_is_told_in_plain_words(text: str, told: bool) -> None:
+    assert ("先期处置" not in must(f"船进水了。{text}")) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("交警在勘查。", True),
+        ("物业在现场。", True),
+        ("消防说要来处置。", False),
+        ("燃气泄漏处置完了。", False),
+    ],
+)
+def test_a_team_that_is_named_at_work_has_come(text: str, told: bool) -> None:
+    assert ("到场力量" not in must(text, step=Step.FINAL)) is told
+
+
+@pytest.mark.parametrize("text", ["起火时间没说。", "从哪个钟头堵起的都没说。", "发生时间不详。"])
+def test_a_moment_that_nobody_knows_is_asked_for(text: str) -> None:
+    assert "发生时间" in must(text, typed(Slot.OCCURRED_AT))
+
+
+@pytest.mark.parametrize("text", ["压着一辆空车。", "伤员都出院了。", "屋里，没人。"])
+def test_people_spoken_of_without_a_figure_are_no_fault(text: str) -> None:
+    assert "伤亡" not in must(f"墙倒了。{text}")
+
+
+def test_of_an_unknown_kind_only_what_every_kind_needs_is_asked() -> None:
+    named = {one.key: one for one in missing([], Step.FIRST, note("有事。"))}
+    assert named["影响范围"].optional
+    assert named["发展趋势"].optional
+    assert not named["到场力量"].optional

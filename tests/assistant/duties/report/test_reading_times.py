@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.duties.report.reading import NoGazetteer, read, settle
+from assistant.duties.report.reading.blanks import marked
 from assistant.duties.report.record import Fact, Material, Precision, Slot, Source, Status
 from core.clock import ROOM_ZONE
 
@@ -130,3 +131,43 @@ def test_any_text_is_read_and_every_quote_stands_in_it(text: str) -> None:
         assert fact.spans
         for span in fact.spans:
             assert text[span.start : span.end] == span.quote
+
+
+def test_a_line_that_is_parted_by_blanks_is_given_marks() -> None:
+    note = "20:27 花坪镇老向 围墙冲垮 学生都放学了 没伤人 镇里在拉警戒"
+    assert (
+        marked(note)
+        == "20:27 花坪镇老向\uff0c围墙冲垮\uff0c学生都放学了\uff0c没伤人\uff0c镇里在拉警戒"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "花坪镇 副镇长 向明 20:27",
+        "今晚 20 时 35 分，电梯困 4 人，物业 21 时报，3 人已救出，1 人在救。",
+        "围墙冲垮，学生都放学了，没伤人 镇里在拉警戒。",
+    ],
+)
+def test_headings_spaced_figures_and_marked_lines_stay(text: str) -> None:
+    assert marked(text) == text
+
+
+@given(text=st.text(alphabet="0123456789： 点时分火灾人，。（）镇\n", max_size=80))
+def test_marks_keep_every_place(text: str) -> None:
+    assert len(marked(text)) == len(text)
+
+
+def test_what_came_of_it_is_no_other_version_of_when_it_happened() -> None:
+    story = "14:00林场来电：12:10余火起烟，13:05风大。"
+    assert [f.moment for f in facts(story) if f.slot is Slot.OCCURRED_AT] == [
+        at("2026-05-20T12:10")
+    ]
+    versions = "14:40消防来电：12:10起火。物业说是12:35起火。"
+    assert len([f for f in facts(versions) if f.slot is Slot.OCCURRED_AT]) == 2
+
+
+def test_a_report_to_the_leaders_is_no_call() -> None:
+    got = settled("14:05松台镇来电：13:40仓库起火。14:30我们报了书记。")
+    assert got[Slot.RECEIVED_AT].moment == at("2026-05-20T14:05")
+    assert got[Slot.REPORTED_AT].moment == at("2026-05-20T14:30")

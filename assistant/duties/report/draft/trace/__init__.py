@@ -43,6 +43,31 @@ def untraceable(
     return list(dict.fromkeys(found))
 
 
+_QUOTED = re.compile("“(?P<words>.+?)”")
+
+
+def unfounded(
+    draft_text: str, record: Record, material: Material, *, earlier: Sequence[Record] = ()
+) -> set[str]:
+    """Return the figures, times, dates, codes and names of a text that nothing supports.
+
+    Only what can be told surely and at once (no segmentation of every word); in the words of
+    `plain`, as they stand in the text.
+    """
+    support = Support(record, material, earlier, ())
+    text, _ = _without_marks(plain(draft_text), record)
+    reasons = (*figures_without_support(text, support), *names_without_support(text, support))
+    quoted = (_QUOTED.search(reason) for reason in reasons)
+    told = re.sub(r"\D", "", support.said)
+    phones = (m[0] for m in _TELEPHONE.finditer(text))
+    return {match["words"] for match in quoted if match} | {
+        phone for phone in phones if re.sub(r"\D", "", phone) not in told
+    }
+
+
+_TELEPHONE = re.compile(r"(?<![\d-])(?:\d{3,4}-\d{3,8}(?:-\d{3,6})?|\d{7,12})(?![\d-])")
+
+
 def _without_marks(text: str, record: Record) -> tuple[str, list[str]]:
     """Return the text without its marks and what names them, and the marked contradictions."""
     marks = rules()["marks"]

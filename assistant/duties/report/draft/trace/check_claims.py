@@ -71,8 +71,8 @@ def _is_named(slot: str | None, clause: Clause, support: Support) -> bool:
 
 
 def _people(text: str) -> str:
-    """Return the text with 26个人 as 26人: a draft words what was said."""
-    return re.sub(r"(?<=\d)个(?=人|$)", "", text)
+    """Return the text with 26个人 as 26人, without 两条: a draft words what was said."""
+    return re.sub(r"(?<=\d)个(?=人|$)|(?<!\d)[一二两三四五六七八九十]+[个条]$", "", text)
 
 
 def _guarded(clause: Clause, support: Support) -> Iterator[str]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from itertools import zip_longest
 
 from assistant.duties.report.draft.trace import figures
 from assistant.duties.report.draft.trace.figures import Clock, Figure
 from assistant.duties.report.draft.trace.rules import expression, rules
 from assistant.duties.report.draft.trace.support import Support
-from assistant.duties.report.record import Slot
+from assistant.duties.report.record import Fact, Slot
 
 _NUMBER = r"(?P<n>\d+|[一二两三四五六七八九十百千]+)"
 _BECAME = re.compile(
@@ -24,6 +25,9 @@ def figures_without_support(text: str, support: Support) -> Iterator[str]:
     for words, month, day in figures.dates(text):
         if (month, day) not in support.days:
             yield f"日期“{words}”没有依据"
+    for match in figures.PART_OF_DAY.finditer(text):
+        if match["part"] not in support.words:
+            yield f"时间“{match['part']}”没有依据"
     for code in figures.codes(text):
         if code.lower() not in support.codes:
             yield f"号码或编号“{code}”没有依据"
@@ -75,7 +79,7 @@ def _roughly(slot: Slot, told: str, support: Support) -> bool:
     fact = support.slot(slot)
     if fact is None or fact.number is not None or fact.text not in told:
         return False
-    return any(fact.text in span.quote for span in fact.spans)
+    return fact.by_officer or any(fact.text in span.quote for span in fact.spans)
 
 
 _BREAK = re.compile("[\uff0c\u3002\uff1b\u3001\n]")
@@ -141,6 +145,9 @@ def _counts_hold(clock: Clock, support: Support) -> bool:
     return any(
         (local.hour, local.minute) == (clock.hour % 24, clock.minute or 0)
         for local in (moment.astimezone(zone) for moment in holds)
+    ) or any(
+        (known.hour % 24, known.minute or 0) == (clock.hour % 24, clock.minute or 0)
+        for known in support.as_of
     )
 
 
@@ -150,9 +157,7 @@ def _of_its_slot(after: str, clock: Clock, support: Support) -> Iterator[str]:
     for name, words in rules()["times"].items():
         if not expression(words).search(after):
             continue
-        fact = support.slot(Slot(name)) or next(
-            (f for f in support.earlier if f.slot is Slot(name)), None
-        )
+        fact = support.slot(Slot(name)) or _earlier(Slot(name), clock, support)
         if fact is None:
             if _said_so(Slot(name), clock, support):
                 return
@@ -164,6 +169,18 @@ def _of_its_slot(after: str, clock: Clock, support: Support) -> Iterator[str]:
             elif fact.approx and not clock.rough:
                 yield f"时间“{clock.text}”在材料中是约数"
         return
+
+
+def _earlier(slot: Slot, clock: Clock, support: Support) -> Fact | None:
+    """The fact of an earlier report that tells this time, else the first of its slot."""
+    told = [f for f in support.earlier if f.slot is slot]
+    zone = support.material.now.tzinfo
+    same = (f for f in told if f.moment and _at(f.moment.astimezone(zone), clock))
+    return next(same, told[0] if told else None)
+
+
+def _at(local: datetime, clock: Clock) -> bool:
+    return (local.hour, local.minute) == (clock.hour % 24, clock.minute or 0)
 
 
 def _said_so(slot: Slot, clock: Clock, support: Support) -> bool:

@@ -10,6 +10,10 @@ from core.text import chinese_to_int
 
 _DIGITS = "零〇一二两三四五六七八九十百千万"
 _DATE = re.compile(r"(?:(?P<y>\d{4})年)?(?P<m>\d{1,2})月(?P<d>\d{1,2})[日号]")
+# 12月7日晚: which part of a day, where no clock was told
+PART_OF_DAY = re.compile(
+    r"(?<=[日号])(?P<part>凌晨|清晨|早晨|早上|上午|中午|下午|傍晚|晚上|夜间|夜里|深夜|后半夜|前半夜|[早晚晨夜])(?![点0-9])"
+)
 _CLOCK = re.compile(
     r"(?P<part>凌晨|清晨|早上|早晨|今早|上午|中午|下午|傍晚|晚上|今晚|昨晚|夜里|半夜|晚)?"
     rf"(?P<h>\d{{1,2}}|[{_DIGITS}]{{1,3}})(?:[:\uff1a](?P<colon>\d{{2}})(?!\d)|(?:点钟?|时(?!间|候|速))"
@@ -81,7 +85,7 @@ def mask(text: str, *patterns: re.Pattern[str]) -> str:
 
 def without_moments(text: str) -> str:
     """Return text without telephones, codes, dates and times of day, offsets unchanged."""
-    return mask(text, _PHONE, _CODE, _DATE, _CLOCK)
+    return mask(text, PART_OF_DAY, _PHONE, _CODE, _DATE, _CLOCK)
 
 
 def figures(text: str) -> Iterator[Figure]:

@@ -31,6 +31,7 @@ def plain(text: str) -> str:
     kept = {c: c for c in _BREAKS + "\uff08\uff09\uff1a"}
     wide = "".join(kept.get(c) or unicodedata.normalize("NFKC", c) for c in text)
     wide = re.sub(r"(?<=[:\uff1a]\d\d)[ \t\u3000]+(?=\d)", "\uff0c", wide)  # 3:26 12345转
+    wide = re.sub(r"(?<=\d)[ \t\u3000]+(?=\d{1,2}[:\uff1a]\d\d)", "\uff0c", wide)  # 5栋703 8:25
     return re.sub(r"[ \t\u3000]", "", wide)
 
 

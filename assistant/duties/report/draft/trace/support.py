@@ -21,6 +21,8 @@ _STATUS = {
     Status.DENIED: "negated",
 }
 _QUOTED = re.compile("“[^”]*”?")
+_AS_OF = re.compile(r"(?:截至|截止到?|统计到|到)(?:\d{1,2}月)?(?:\d{1,2}[日号])?$")
+_BLANK = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z0-9\uff09])[ \u3000](?=[\u4e00-\u9fff])")
 
 
 class Support:
@@ -74,19 +76,25 @@ class Support:
         for source in self.material.sources:
             # Same length as the original, so that the spans of facts fit.
             text = spelt(source.text)
-            quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
-            for clause in clauses(text, carried=_HEARSAY):
-                extra = set(self._statuses(source.id, clause))
-                if any(a <= clause.start < b for a, b in quoted):
-                    extra.add("hearsay" if "hearsay" in self._before(text, clause) else "quoted")
-                found.append(Clause(written(plain(clause.text)), clause.goes | extra))
-                found.append(Clause(plain(clause.text), clause.goes | extra))
+            found += self._of_source(source.id, text)
+            # 重的4个在ICU 轻的没危险: what is denied behind a blank isn't denied before it
+            if (spaced := _BLANK.sub("\uff0c", text)) != text:
+                found += self._of_source(source.id, spaced)
         for fact in self._all:
             status = _STATUS.get(fact.status)
             for clause in clauses(plain(fact.text), carried=_HEARSAY):
                 how = clause.goes | ({status} if status else set())
                 found += [Clause(text, how) for text in {clause.text, written(clause.text)}]
         return found
+
+    def _of_source(self, source: str, text: str) -> Iterator[Clause]:
+        quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+        for clause in clauses(text, carried=_HEARSAY):
+            extra = set(self._statuses(source, clause))
+            if any(a <= clause.start < b for a, b in quoted):
+                extra.add("hearsay" if "hearsay" in self._before(text, clause) else "quoted")
+            yield Clause(written(plain(clause.text)), clause.goes | extra)
+            yield Clause(plain(clause.text), clause.goes | extra)
 
     def _before(self, text: str, clause: Clause) -> frozenset[str]:
         """How the words that introduce a quotation put it (群里转的：“…”)."""
@@ -110,6 +118,16 @@ class Support:
         texts += [side.text for c in self.record.conflicts for side in c.values]
         texts += [source.text for source in self.material.sources]
         return "\n".join([plain(t) for t in texts] + [self.allowed])
+
+    @cached_property
+    def said(self) -> str:
+        """The material's own words, what officers typed, and what earlier reports told."""
+        texts = [source.text for source in self.material.sources]
+        texts += [fact.text for fact in (*self.facts, *self.earlier) if self._is_known(fact)]
+        return "\n".join(plain(text) for text in texts) + self.allowed
+
+    def _is_known(self, fact: Fact) -> bool:
+        return fact.by_officer or fact in self.earlier
 
     @cached_property
     def figures(self) -> Sequence[Figure]:
@@ -152,6 +170,12 @@ class Support:
                 if c.hour < 12
             ]
         return found
+
+    @cached_property
+    def as_of(self) -> Sequence[Clock]:
+        """The times for which the material itself says that its figures hold: 截至25日7时."""
+        texts = (plain(spelt(s.text)) for s in self.material.sources)
+        return [c for t in texts for c in figures.clocks(t) if _AS_OF.search(t[: c.start])]
 
     @cached_property
     def days(self) -> frozenset[tuple[int, int]]:

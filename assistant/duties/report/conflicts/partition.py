@@ -1,0 +1,253 @@
+"""A group whose members are told one by one: out and still in; dead, hurt and well; put up here.
+
+Everybody of a group is out of the place or in it, and dead, hurt or well: whoever is counted as one
+is not counted as the other. Parts that come to more than the group, or to less where the rest is
+told of as the rest, cannot be so. The words for these fates are in fates.yaml.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from assistant.duties.report.conflicts.statements import Clause
+from assistant.understand.quantities import NUMBER, integer
+from core.yaml_data import read_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A number of people or households: clause.text[start:end], and what is told of them."""
+
+    clause: Clause
+    start: int
+    end: int
+    number: int
+    unit: str  # 人 or 户
+    fate: str  # a key of fates.yaml, or GROUP or MOVED
+    label: str
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A group and the members that do not make it."""
+
+    group: Member
+    members: tuple[Member, ...]
+
+
+GROUP, MOVED = "group", "moved"
+_NEAR = 2  # sentences behind the group in which its members stand
+
+
+@lru_cache(maxsize=1)
+def _fates() -> dict[str, re.Pattern[str]]:
+    table = read_yaml((Path(__file__).parent / "fates.yaml").read_text("utf-8"))
+    return {name: re.compile("|".join(words)) for name, words in table.items()}
+
+
+def partitions(said: Sequence[Clause]) -> list[Parted]:
+    """Return the groups that their members contradict, one contradiction a group."""
+    told = [m for clause in said for m in _members(clause)]
+    found: list[Parted] = []
+    for index, group in enumerate(told):
+        bad = _uneven_group(group, _behind(told[index + 1 :], group))
+        if bad:
+            found.append(Parted(group, tuple(sorted(bad, key=lambda m: m.clause.start + m.start))))
+    return found
+
+
+def _uneven_group(group: Member, parts: Sequence[Member]) -> list[Member] | None:
+    if group.fate == GROUP:
+        return _in_and_out(group, parts) or _befallen(group, parts)
+    if group.fate == MOVED:
+        gone = [p for p in parts if _MOVING.search(p.label + p.tail)]
+        return _placed(group, parts) or _in_and_out(group, gone)
+    return _treated(group, parts) if group.fate == "hurt" else None
+
+
+# 送医21人: a group of its own, of whom some went home again
+_SENT = re.compile(r"(?:送医|送院|就诊|就医|收治|入院)(?:的|了|共|累计|人员|患者|\s)*$")
+_MOVING = re.compile(r"撤|转移|疏散|走|劝")
+_VALUE = re.compile(
+    rf"(?<![\d.:\uff1a第+-])(?P<n>{NUMBER}|俩|仨)(?P<u>个人|个|名|人|位|口|户)?(?!\d)"
+)
+_NO_NUMBER = re.compile(
+    r"[多来余几]|[:\uff1a点时月年日号楼层组队座台辆车艘条只头亩米公吨岁次级支株栋间处℃%％]|"
+    r"(?:个)?(?:小时|钟头|分钟|半|村|乡|镇|小区|组|班|点位|卡口|中队|单位|部门|方向|路口|医院|安置点|街道|社区|学校)"
+)
+
+
+def _members(clause: Clause) -> Iterator[Member]:
+    last = 0
+    lead = re.sub(r"[\d:\uff1a]", "", clause.lead[-8:])
+    matches = [m for m in _VALUE.finditer(clause.text) if not _skipped(clause.text, m)]
+    for place, match in enumerate(matches):
+        stop = matches[place + 1].start() if place + 1 < len(matches) else len(clause.text)
+        label, tail = clause.text[last : match.start()], clause.text[match.end() : stop]
+        last = match.end()
+        number = {"俩": 2, "仨": 3}.get(match["n"]) or integer(match["n"])
+        told = re.split("[\u3001+]", label)[-1], re.split("[\u3001+]", tail)[0][:9]
+        label = told[0] if place else lead + told[0]
+        fate = _fate(label, told[1], bare=not match["u"])
+        if number is None or not fate:
+            continue
+        unit = "户" if match["u"] == "户" else "人"
+        yield Member(clause, match.start(), match.end(), number, unit, fate, told[0], told[1])
+
+
+def _skipped(text: str, match: re.Match[str]) -> bool:
+    if not match["u"] and _NO_NUMBER.match(text, match.end()):
+        return True
+    if not match["u"] and not match["n"][0].isdigit():
+        return True
+    return bool(match["u"] and _NO_NUMBER.match(text, match.end()) and match["u"] == "个")
+
+
+_SOME = re.compile(
+    r"其中|里头|里面有|里有|当中|包括|含|的里|又有|另外|陆续|先后|新增|再|上报|昨|前报|原"
+)
+
+
+def _fate(label: str, tail: str, *, bare: bool) -> str:
+    """What is told of a number; "" where nothing is, or it is told of rescuers or of a part."""
+    fates = _fates()
+    if fates["forces"].search(label) or fates["forces"].match(tail) or _SOME.search(label):
+        return ""
+    beside = f"{label}#{tail}"
+    if bare:
+        return next((f for f in ("dead", "hurt", "out") if _right_before(fates[f], label)), "")
+    if _BOTH.search(label):
+        return GROUP
+    for name in ("well", "inside", "dead", "discharged", "staying", "hurt", "out"):
+        if fates[name].search(beside):
+            return name
+    if fates["moved"].search(label) or fates["moved_behind"].match(tail):
+        return MOVED
+    if fates["group"].search(label) or fates["group_behind"].match(tail):
+        return GROUP
+    return next((n for n in ("rest", "placed") if fates[n].search(beside)), "")
+
+
+_BOTH = re.compile(r"(?:伤亡|死伤)(?:人数|人员|共|计|总数)*$")  # all of them are dead or hurt
+
+
+def _right_before(words: re.Pattern[str], label: str) -> bool:
+    return any(m.end() >= len(label) for m in words.finditer(label))
+
+
+def _behind(told: Sequence[Member], group: Member) -> list[Member]:
+    """The members told behind a group by its teller, up to the next group."""
+    parts: list[Member] = []
+    for one in told:
+        same = one.clause.source == group.clause.source and one.unit == group.unit
+        if one.clause.sentence - group.clause.sentence > _NEAR or one.fate in (GROUP, MOVED):
+            break
+        if same and one.clause.speaker == group.clause.speaker:
+            parts.append(one)
+    return parts
+
+
+_REST = re.compile(r"剩|余下|其余|别的|其他|还有|还剩|没受伤|未受伤|没伤")
+
+
+def _of(parts: Sequence[Member], *fates: str) -> list[Member]:
+    return [p for p in parts if p.fate in fates]
+
+
+def _sums(parts: Sequence[Member]) -> set[int]:
+    """What the parts of one fate may come to: all of them, or one that holds the others."""
+    if len(parts) < 2:
+        return {sum(p.number for p in parts)}
+    numbers = [p.number for p in parts]
+    return {sum(numbers)} if _sites_differ(parts) else {sum(numbers), max(numbers), numbers[0]}
+
+
+_SITE = re.compile(r"[\u4e00-\u9fa5]{0,3}(?:医院|卫生院|卫生站|诊所|急诊|[一二三四五六县市区中]院)")
+
+
+def _sites_differ(parts: Sequence[Member]) -> bool:
+    sites = [_SITE.findall(f"{p.label}#{p.tail[:9]}") for p in parts]
+    named = [s[0] for s in sites if s]
+    return len(named) == len(parts) and len(set(named)) == len(named)
+
+
+def _in_and_out(group: Member, parts: Sequence[Member]) -> list[Member] | None:
+    """下井28人，升井25，还有4个没上来."""
+    out, inside, dead = _of(parts, "out"), _of(parts, "inside"), _of(parts, "dead")
+    rest = [p for p in _of(parts, "rest") if _REST.search(p.label)]
+    inside = inside or rest
+    if not out or not inside:
+        return None
+    made = {a + b + c for a in _sums(out) for b in _sums(inside) for c in (0, *_sums(dead))}
+    return _uneven(group, [*out, *inside], made, closed=_closed(inside))
+
+
+def _befallen(group: Member, parts: Sequence[Member]) -> list[Member] | None:
+    """车上11人，死2，伤7，剩下3个没事."""
+    dead, hurt, inside = (
+        _of(parts, "dead"),
+        _of(parts, "hurt", "staying", "discharged"),
+        _of(parts, "inside"),
+    )
+    well = _of(parts, "well") or [p for p in _of(parts, "rest") if _REST.search(p.label)]
+    told = [*dead, *hurt, *well]
+    if len([kind for kind in (dead, hurt, well) if kind]) < _KINDS or _of(parts, "out"):
+        return None
+    made = {
+        a + b + c + d
+        for a in _sums(dead) for b in _sums(hurt) for c in _sums(well) for d in (0, *_sums(inside))
+    }  # fmt: skip
+    return _uneven(group, told, made, closed=_closed(well) or bool(_BOTH.search(group.label)))
+
+
+_KINDS = 2
+
+
+def _treated(group: Member, parts: Sequence[Member]) -> list[Member] | None:
+    """送医21人，出院6人，在院13人，死亡1人."""
+    home, staying, dead = _of(parts, "discharged"), _of(parts, "staying"), _of(parts, "dead")
+    told = [*home, *staying, *dead]
+    if not home or not staying or not _SENT.search(group.label):
+        return None
+    made = {a + b + c for a in _sums(home) for b in _sums(staying) for c in (0, *_sums(dead))}
+    return _uneven(group, told, made, closed=True)
+
+
+def _closed(parts: Sequence[Member]) -> bool:
+    return any(_REST.search(p.label + p.tail[:4]) for p in parts)
+
+
+def _uneven(
+    group: Member, told: list[Member], made: set[int], *, closed: bool
+) -> list[Member] | None:
+    if group.number in made:
+        return None
+    more = all(one > group.number for one in made) or _all_apart(told, group)
+    near = closed and 2 * max(made) > group.number  # far less are some of others
+    return told if more or near else None
+
+
+def _all_apart(told: Sequence[Member], group: Member) -> bool:
+    """Whether each part is of a fate or a place of its own, and together they are too many."""
+    hurt = _of(told, "hurt")
+    return sum(p.number for p in told) > group.number and len(hurt) > 1 and _sites_differ(hurt)
+
+
+_ALIKE = (0.8, 1.25)  # parts much further from the total are of something else
+_NOBODY_ELSE = 2
+
+
+def _placed(group: Member, parts: Sequence[Member]) -> list[Member] | None:
+    """转移132人，学校安置80个，敬老院安置46个."""
+    put = [p for p in _of(parts, "placed") if p.clause.sentence == group.clause.sentence]
+    made = sum(p.number for p in put)
+    if (
+        len(put) < _NOBODY_ELSE
+        or made == group.number
+        or any(p.number == group.number for p in put)
+    ):
+        return None
+    return put if _ALIKE[0] <= made / group.number <= _ALIKE[1] else None
