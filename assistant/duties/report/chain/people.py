@@ -176,20 +176,13 @@ def unaccounted(
         return []
     if short := _not_added(fate, material, record):
         return short
-    rest = fate.open_before - fate.open_now - fate.accounted + hurt_rescuing(material)
-    if by_word := found_alive(material):  # then the newly injured are none of the missing
-        more = (number(record, Slot.DEATHS) or 0) - fate.dead_before
-        rest = max(rest, fate.open_before - fate.open_now - max(0, more) - by_word)
+    earlier = [text for _, text, _ in before]
+    rest = _rest(fate, earlier, material, record)
     if rest < 0:
         # 伤了几个讲不准 before: those told as hurt now are none of the missing
         unsure = not any(number(r, Slot.INJURED) is not None for _, _, r in before)
         extra = -rest - ((number(record, Slot.INJURED) or 0) if unsure else 0)
         return _too_many(fate, extra, before, material) if extra > 0 else []
-    earlier = [text for _, text, _ in before]
-    if not any(saved(text) for text in earlier):  # the hurt and the dead are among those saved
-        rest = min(
-            rest, fate.open_before - fate.open_now - max(fate.accounted, saved(material) or 0)
-        )
     known = max(found_dead(material), saved_more(earlier, material))
     if rest <= known or told_otherwise(material, rest):
         return []
@@ -202,6 +195,19 @@ def unaccounted(
             prev=fate.text, now=now, note=f"前报{fate.text}，本报尚有{rest}人去向没有说明",
         )
     ]  # fmt: skip
+
+
+def _rest(fate: _Fate, earlier: Sequence[Material], material: Material, record: Record) -> int:
+    """How many of those whose fate was open are neither told of nor open now."""
+    left = fate.open_before - fate.open_now
+    rest = left - fate.accounted + hurt_rescuing(material)
+    if by_word := found_alive(material):  # then the newly injured are none of the missing
+        more = (number(record, Slot.DEATHS) or 0) - fate.dead_before
+        rest = max(rest, left - max(0, more) - by_word)
+    out = saved(material)
+    if rest > 0 and out is not None and not any(saved(text) for text in earlier):
+        rest = min(rest, left - out)  # the hurt and the dead may be among those saved
+    return rest
 
 
 def _not_added(fate: _Fate, material: Material, record: Record) -> list[ChainFlag]:

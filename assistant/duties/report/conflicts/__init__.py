@@ -35,12 +35,14 @@ __all__ = ["find"]
 def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     """Return the contradictions of a material; `facts` are all mentions that were read in it."""
     said = standing(clauses(material))
+    contrasts, answered = _contrasts(said)
     found = [
         *bracketed.bracketed(material),
         *_times(said, material, facts),
         *numbers.totals(said),
-        *_contrasts(said),
-        *numbers.find(said, material, facts),
+        *contrasts,
+        # 几十条船, 烧死人了: what a rumour says is shown once, with its answer
+        *(c for c in numbers.find(said, material, facts) if not merging.touches_any(c, answered)),
         *_written(material),
         *_names(said),
         *_dates(material),
@@ -124,7 +126,8 @@ def _moment(moment: moments.Moment) -> Wording:
     )
 
 
-def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
+def _contrasts(said: Sequence[Clause]) -> tuple[list[Conflict], set[tuple[str, int, int]]]:
+    """Return what two tell differently, and where the rumours among it stand."""
     rumours = accounts.rumours(said)
     answered = [clause for r in rumours for clause in (*r.one, *r.other)]
     sides = [c for c in parties.parties(said) if not any(x in answered for x in c.one)]
@@ -148,10 +151,12 @@ def _contrasts(said: Sequence[Clause]) -> list[Conflict]:
         *rest,
         *accounts.changed_words(said),
     ]
-    return [
+    told = {(c.source, c.start, c.end) for r in rumours for c in r.one}
+    found = [
         contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])), _fate_slot(c))
         for c in contrasts
     ]
+    return found, told
 
 
 _FATES = {"死亡": Slot.DEATHS, "受伤": Slot.INJURED, "被困": Slot.TRAPPED, "失踪": Slot.MISSING}

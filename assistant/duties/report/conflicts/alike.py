@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.conflicts.elsewhere import of_kin, two_places
+from assistant.duties.report.conflicts.crowds import both_gathered, counts_things, delegates
+from assistant.duties.report.conflicts.elsewhere import of_crew, of_kin, two_places
 from assistant.duties.report.conflicts.figures import topics
 from assistant.duties.report.conflicts.statements import apart
 from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, NUMBER, SIGN, Value
@@ -28,7 +29,7 @@ _PEOPLE = ({"例", "人"}, {"例", COUNT}, {COUNT, "人"}, {"张票", "人"}, {"
 
 
 _STAGE = re.compile(
-    r"修好|修复|换好|拖回|救出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
+    r"修好|修复|换好|拖回|救出|带出|背出|抬出|搜出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
     r"投入|赶到|到场|到了|调"
 )
 _OWN = re.compile(
@@ -39,7 +40,9 @@ _OWN = re.compile(
 
 def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
     """Return a name for what both are of, "" where it may be two things."""
-    if two_places(one.clause.text, other.clause.text):
+    if two_places(one.clause.text, other.clause.text) or of_crew(one) != of_crew(other):
+        return ""
+    if delegates(one) != delegates(other):
         return ""
     if _all_told(one, other) and not _OWN.search(one.clause.text + other.clause.text):
         return "在场人数"
@@ -48,11 +51,15 @@ def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
     if one.digits:
         return _same_code(one, other)
     own = any(_OWN.search(v.clause.text) for v in (one, other))
+    if not own and both_gathered(one, other):
+        return "聚集人数"
     return "" if own and one.unit in ("人", COUNT, "车") else _same_amount(one, other, before)
 
 
 def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
     name = _name(one, other)
+    if _recounted(one, other, before):
+        return _NAMES.get(one.unit, "数量")
     if (_all_there(one) and _all_there(other)) or counted_again(one, other):
         return "在场人数"
     if one.noun and one.noun == other.noun:
@@ -64,7 +71,8 @@ def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
         return name
     if _repeats(one, other, before) and one.clause is not other.clause and one.unit == "人":
         return name
-    if one.unit.startswith("人") and distance(one, other) > _FAR:
+    people = one.unit.startswith("人") or (one.unit == COUNT and other.unit.startswith("人"))
+    if people and distance(one, other) > _FAR:
         return ""  # 1位老人不肯走, 36户102人
     staged = _stages_differ(one, other) and not _repeats(one, other, before)
     plain = _nearest(one, other, before) and _opens(other) and not staged
@@ -85,6 +93,13 @@ def counted_again(one: Value, other: Value) -> bool:
     return people and bool(
         total and _ROLL_CALL.search(other.clause.whole.text[: len(other.clause.lead) + other.start])
     )
+
+
+def _recounted(one: Value, other: Value, before: Sequence[Value]) -> bool:
+    """画面上数出7辆 … 实数8辆: somebody else counts the same things at the scene."""
+    if not counts_things(one, other) or _stages_differ(one, other) or distance(one, other) > _LIKE:
+        return False
+    return _nearest(one, other, before)
 
 
 _ENOUGH = 3

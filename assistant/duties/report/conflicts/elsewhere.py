@@ -16,6 +16,11 @@ class Told(Protocol):
         ...
 
     @property
+    def start(self) -> int:
+        """Where it begins in its clause."""
+        ...
+
+    @property
     def unit(self) -> str:
         """What it counts or measures."""
         ...
@@ -74,6 +79,14 @@ def of_others(one: Clause, other: Clause) -> bool:
 def both_put_in(one: Clause, other: Clause) -> bool:
     """Say whether each tells how many of its own it put in: 公司投入40人，供电所投入12人."""
     return all(_PUT_IN.search(clause.text) for clause in (one, other))
+
+
+_CREW = re.compile(r"\d+(?:台|辆|部)?(?:消防|救护)?[车艇]\u3001?$")
+
+
+def of_crew(value: Told) -> bool:
+    """4车22人: how many came with the vehicles, none of those who were in it."""
+    return value.unit == "人" and bool(_CREW.search(value.clause.text[: value.start]))
 
 
 def told_as_part(found: Sequence[Told], one: Told, other: Told) -> bool:

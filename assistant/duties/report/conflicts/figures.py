@@ -8,11 +8,13 @@ from itertools import pairwise
 
 from assistant.duties.report.conflicts.elsewhere import (
     both_put_in,
+    of_crew,
     of_kin,
     of_others,
     own_areas,
     told_as_part,
 )
+from assistant.duties.report.conflicts.roughly import and_more
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import any_of, words
@@ -48,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     units = [word for row in words()["units"].values() for word in row]
     return re.compile(
         rf"(?P<before>大概|大约|约|差不多|近|将近|不到|超过|至少|可能|也就|就)?"
-        rf"(?P<n>{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|"
+        rf"(?P<n>几[十百千]|{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|"
         rf"十几)?(?:个)?(?P<u>{any_of(units)})"
         rf"(?P<after>左右|上下|出头|以上|不到)?"
     )
@@ -85,6 +87,8 @@ def figures(clauses: Sequence[Clause]) -> list[Figure]:
                 and not _ONLY.search(clause.text[: match.start()])
             ):
                 continue  # 都是一户的: an article
+            if match["n"] == "一" and _ANY_ONE.search(clause.text[: match.start()]):
+                continue
             if _NO_FIGURE.match(clause.text[match.end() :]):
                 continue
             found.append(_figure(clause, match, value))
@@ -97,7 +101,7 @@ _MASS = re.compile(
     r"(?:好几|上|几|数|成)(?P<order>百上千|千上万|百|千|万)(?:多|来)?(?:个|名)?"
     r"(?P<who>人|业主|村民|群众|居民|工人|职工|学生|家长|师生|游客|旅客|乘客|商户|老百姓)"
 )
-_ORDER = {"百": 100.0, "千": 1000.0, "万": 10_000.0, "百上千": 100.0, "千上万": 1000.0}
+_ORDER = {"十": 10.0, "百": 100.0, "千": 1000.0, "万": 10_000.0, "百上千": 100.0, "千上万": 1000.0}
 
 
 def _masses(clause: Clause) -> list[Figure]:
@@ -111,11 +115,14 @@ def _masses(clause: Clause) -> list[Figure]:
 
 
 _ARTICLED = frozenset({"户", "家", "栋", "辆", "台"})
+_ANY_ONE = re.compile(r"[从在把被由和跟与对向]$")  # 从一条船烧起来: one of them, no count
 _ONLY = re.compile(r"(?:只|就|才|仅|总共|一共)[\u4e00-\u9fa5]{0,2}$")
 
 
 def _value(said: str) -> float | None:
-    """七八 is 七 to 八; what is between is left to the bounds."""
+    """七八 is 七 to 八, 几十 from 二十 on; what is between is left to the bounds."""
+    if said.startswith("几"):
+        return 2 * _ORDER[said[1]]
     return number(said[0]) if re.fullmatch(_RANGE, said) else number(said)
 
 
@@ -140,10 +147,12 @@ def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
 def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
     if re.fullmatch(_RANGE, match["n"]):
         return value, (number(match["n"][-1]) or value) + 0.0
+    if match["n"].startswith("几"):
+        return value, 5 * value
     if match["tens"] == "几" or match["more"] == "几":
         return value, value + 10 ** max(1, len(str(int(value))) - 1)
     if match["tens"] or match["more"] in ("多", "余"):
-        return value, value * 1.3
+        return value, and_more(value)
     if (
         match["before"] in ("大概", "大约", "约", "差不多", "近", "将近", "可能")
         or match["after"]
@@ -286,6 +295,7 @@ def _of_others(one: Figure, other: Figure) -> bool:
     if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
         return True  # 拖回一条 is some of 丢了三条
     own = one.unit in _OWN_UNITS and both_put_in(one.clause, other.clause)
+    own = own or of_crew(one) != of_crew(other)
     return own or of_kin(one, other) or of_others(one.clause, other.clause)
 
 

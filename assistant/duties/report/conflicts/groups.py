@@ -29,7 +29,7 @@ _SITES = (
     r"[\u4e00-\u9fa5\d]*(?:中队|大队|支队|队)",
     r"[东南西北中上下左右前后](?:边|面|侧|片|区|头|门|厅|段|岸|库|街|路)?",
     r"[\u4e00-\u9fa5\d]*(?:村|组|镇|乡|街道|社区|小区|苑|园区)",
-    r"[\u4e00-\u9fa5\d]*(?:期|标段|幢|栋|号楼|楼|层|单元|车间|班组|班)",
+    r"[\u4e00-\u9fa5\d]*(?:期|标段|幢|栋|号楼|楼|层|单元|车间|班组|班|年级)",
     r"[甲乙丙ABCDabcd](?:方|组|区|队|座)?",
     r"[\u4e00-\u9fa5]*(?:公司|厂|单位|部门|所)",
 )
@@ -155,11 +155,20 @@ def _kind(value: Value) -> str:
 _BEHIND = re.compile(rf"人?(?:被|已|都)?(?:送|去|在|进|到|住)(?:往|到|了|在)?(?P<site>{_SITES[0]})")
 
 
+# 三（1）班: the brackets belong to the name
+_CLASS = re.compile(r"[\uff08(](\d{1,2})[\uff09)]班$")
+_DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
+
+
+def _spelt(match: re.Match[str]) -> str:
+    return f"{match[1].translate(_DIGITS)}班"
+
+
 def _label(value: Value) -> str:
     text = value.clause.whole.text[: value.start + len(value.clause.lead)]
     label = re.split(
         r"[\u3001\uff0c+\uff08(]|\d+(?:\.\d+)?\s*(?:个|名|人|位)?",
-        re.sub(r"\d+(?:车|辆车?|台车?|户)$", "", text),
+        _CLASS.sub(_spelt, re.sub(r"\d+(?:车|辆车?|台车?|户)$", "", text)),
     )[-1]
     label = re.sub(rf"{_VERB}$", "", _LINK.sub("", label)).strip()
     label = re.sub(r"^(?:其中|和|与|及|加上?|另外?|还有)", "", label)

@@ -31,7 +31,7 @@ def identities(clauses: Sequence[Clause]) -> list[Contrast]:
 
 _SHORTEST, _FULLEST = 2, 20
 _NO_VERSION = re.compile(
-    r"^(?:去|来|到|派|出动)了|不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
+    r"^(?:去|来|到|派|出动)了|^(?:还|要|得|在|先)?等|不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
     r"还(?:看见|看到|见|拍到|要)|要求|希望|想|准备|打算|计划|预计|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$|"
     r"(?:今晚|今天|明天|明早|后天|下午|上午|晚上)[^\uff0c]{0,3}[修来弄换去查测通]"
 )
@@ -163,17 +163,19 @@ _UNKNOWN = re.compile(
 def _claim(clause: Clause) -> str:
     """他老婆说欠了赌债: a short claim of somebody concerned, against what another says it is."""
     plain = re.fullmatch(r"[\u4e00-\u9fa5]{2,9}", clause.text) and not _UNKNOWN.search(clause.text)
-    return clause.text if plain and clause.lead and clause.voice is Voice.PARTY else ""
+    told = _SAID.search(clause.lead)  # the head of a chat line tells nothing of another line
+    return clause.text if plain and told and clause.voice is Voice.PARTY else ""
 
 
 _IS = re.compile(r"(?:是|系|为)$")
+_OF_MANY = re.compile(r"都$")  # 都是轻伤: how they all are, no name of a thing
 
 
 def _thing(clause: Clause) -> str:
     """What a speaker says that it is, "" where the clause says more, or nothing for certain."""
     text = clause.text
     head, found, thing = text.partition("是")
-    if found and len(head) <= _LONGEST and not _OPEN.search(head):
+    if found and len(head) <= _LONGEST and not _OPEN.search(head) and not _OF_MANY.search(head):
         text = thing
     elif not _IS.search(clause.lead):
         return ""

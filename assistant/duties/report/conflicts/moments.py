@@ -152,7 +152,9 @@ class _Reader:
         clause = self._wholes[index]
         found: str | None = None
         if point.end >= len(clause.text.rstrip()) - 2:
-            found = _of_next(self._wholes, index) or _as_before(self._clauses, index, self.found)
+            of_call = any(c.lead for c in self._clauses[index + 1 : index + 2])  # 21点整，老马说…
+            told = None if of_call else _of_next(self._wholes, index)
+            found = told or _as_before(self._clauses, index, self.found)
         return found or _other_says(self._clauses, index, self.found)
 
     def _last(self, clause: Clause) -> datetime | None:

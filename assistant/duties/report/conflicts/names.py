@@ -259,6 +259,12 @@ def _struck(clause: Clause, match: re.Match[str]) -> bool:
     return bool(at or _STRUCK.match(clause.text, match.end()))
 
 
+# 3楼一位老太太往下跑: the floor that somebody lives on need not be the one that burns
+_LIVES = re.compile(
+    r"的?(?:[一两三几\d]+)?(?:[位个名]|住户|住的|老人|老[太大]|居民|租户|租客|人家|业主)"
+)
+
+
 def other_building(clauses: Sequence[Clause]) -> list[Twin]:
     """X says 17号楼, Y says that it is 19号楼."""
     seen: list[tuple[Clause, re.Match[str]]] = []
@@ -276,7 +282,13 @@ def other_building(clauses: Sequence[Clause]) -> list[Twin]:
                     continue
                 named = clause.speaker or _called_and_seen(clauses, before, clause, match)
                 told = told or (struck and _struck(before, first))
-                if told and named and not re.search(r"疏散|隔壁|旁边|波及|蔓延", clause.text):
+                lives = _LIVES.match(before.text, first.end()) and not _struck(before, first)
+                if (
+                    told
+                    and named
+                    and not lives
+                    and not re.search(r"疏散|隔壁|旁边|波及|蔓延", clause.text)
+                ):
                     return [
                         Twin(
                             "楼号",

@@ -124,7 +124,8 @@ def _thing(one: str, other: str) -> str | None:
         if k in ("泄漏物质", "涉事车辆", "燃烧物", "塌落部位")
     }
     for what, names in {**tables, **words()["named"]}.items():
-        first, second = (set(re.findall(any_of(names), t)) for t in (one, other))
+        named = rf"(?<![嫌跟和与同被让给向比])(?:{any_of(names)})"  # 嫌网约车抢生意: another's
+        first, second = (set(re.findall(named, t)) for t in (one, other))
         if len(first) == 1 and len(second) == 1:
             a, b = first.pop(), second.pop()
             if a not in b and b not in a:
@@ -194,7 +195,7 @@ def _no_record(denies: str, states: str) -> str | None:
 
 
 # 搜了没有刀: a thing of one character that is seen or not
-_THINGS = "票单刀枪火烟油味血药证船灯酒水气电伤声锁"
+_THINGS = "票单刀枪火烟油味血药证船灯酒水气电伤声锁活"
 _NONE = re.compile(
     rf"(?:没有?|未|无)(?:发现|看到|见到|找到|搜到|查到|闻到|听到|任何)*(?P<thing>[{_THINGS}])(?:具|子)?(?:的)?$"
 )
@@ -205,10 +206,11 @@ def _none_of(denies: str, states: str) -> str | None:
     if match is None or re.search(r"[没未无不]", states):
         return None
     seen = re.search(
-        rf"(?:有|拿|持|带|见|看见|看到|闻到|听到|亮|动|冒|流|喝)(?:了|着|过|出)?[^，]{{0,4}}?{match['thing']}",
+        rf"(?:有|拿|持|带|见|看见|看到|闻到|听到|亮|动|冒|流|喝|干|做)(?:了|着|过|出)?[^，]{{0,4}}?{match['thing']}",
         states,
     )
-    return f"有无{match['thing']}" if seen else None
+    thing = {"活": "人干活"}.get(match["thing"], match["thing"])
+    return f"有无{thing}" if seen else None
 
 
 _NOBODY_DID = re.compile(r"(?:没有?|未)(?:人|谁)(?:来|去)?(?P<verb>[\u4e00-\u9fa5])(?:过|了)?")

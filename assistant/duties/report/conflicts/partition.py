@@ -51,9 +51,13 @@ def _fates() -> dict[str, re.Pattern[str]]:
 def partitions(said: Sequence[Clause]) -> list[Parted]:
     """Return the groups that their members contradict, one contradiction a group."""
     told = [m for clause in said for m in _members(clause)]
+    ended = {c.source for c in said if _ENDED.search(c.text)}
     found: list[Parted] = []
     for index, group in enumerate(told):
-        bad = _uneven_group(group, _behind(told[index + 1 :], group))
+        parts = _behind(told[index + 1 :], group)
+        bad = _uneven_group(group, parts)
+        if not bad and group.fate == GROUP and group.clause.source in ended:
+            bad = _unaccounted(group, parts)
         if bad:
             found.append(Parted(group, tuple(sorted(bad, key=lambda m: m.clause.start + m.start))))
     return found
@@ -183,6 +187,21 @@ def _in_and_out(group: Member, parts: Sequence[Member]) -> list[Member] | None:
         return None
     made = {a + b + c for a in _sums(out) for b in _sums(inside) for c in (0, *_sums(dead))}
     return _uneven(group, [*out, *inside], made, closed=_closed(inside))
+
+
+# 10月14日搜救行动结束: from then on nobody's fate is open
+_ENDED = re.compile(
+    r"(?:搜救|搜寻|搜索|搜捕|救援|打捞)(?:行动|工作)?(?:已|全部|正式|宣告|宣布)*(?:结束|终止|停止|完毕)"
+)
+
+
+def _unaccounted(group: Member, parts: Sequence[Member]) -> list[Member] | None:
+    """船上7人，获救5人，死亡1人 where the search is over: one is told of nowhere."""
+    out, dead, inside = _of(parts, "out"), _of(parts, "dead"), _of(parts, "inside", "well", "rest")
+    if not out or not dead or inside:
+        return None
+    made = {a + b for a in _sums(out) for b in _sums(dead)}
+    return _uneven(group, [*out, *dead], made, closed=True)
 
 
 def _befallen(group: Member, parts: Sequence[Member]) -> list[Member] | None:

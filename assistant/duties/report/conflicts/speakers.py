@@ -121,7 +121,8 @@ def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] |
         voice = Voice.HEARSAY if in_group else voice_of(who)
         return who, voice, match.start("rest"), False
     if (match := _NAMED.match(text)) and not _NOT_NAMES.match(match["who"]):
-        return match["who"], Voice.UNIT, match.start("rest"), False
+        voice = Voice.VAGUE if match["who"] == "有" else Voice.UNIT  # 有说五十来台，有说上百台
+        return "有的" if voice is Voice.VAGUE else match["who"], voice, match.start("rest"), False
     if told := tellers.anyone(text):
         who, at = told
         return who, talker(voice_of(who)), at, False

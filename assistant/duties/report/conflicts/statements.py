@@ -54,8 +54,20 @@ class Clause:
     def wording(self, start: int = 0, end: int | None = None, speaker: str = "") -> Wording:
         """Return text[start:end] as one side of a contradiction."""
         who = speaker or self.speaker
+        start = _behind_time(self.text, start)
         quote = self.text[start:end]
         return Wording(text=attributed(who, quote), spans=(self.span(start, end),))
+
+
+# 5:22左右柳堤路18号, 三点来钟: the words that round a clock time off belong to it
+_ROUNDED = re.compile(
+    r"(?<=[\d点时分半刻钟])(?:左右|前后|上下|光景|来钟|多钟|时分|钟|许|多|整|的?样子|的?时候)+"
+)
+
+
+def _behind_time(text: str, start: int) -> int:
+    """Return where a side begins that would else begin inside a time: 右柳堤路18号."""
+    return next((m.end() for m in _ROUNDED.finditer(text) if m.start() < start < m.end()), start)
 
 
 def attributed(who: str, quote: str) -> str:

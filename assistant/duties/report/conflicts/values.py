@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.duties.report.conflicts.figures import SCALE
+from assistant.duties.report.conflicts.roughly import and_more
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import number
@@ -234,7 +235,7 @@ def _bounds(match: re.Match[str]) -> tuple[float, float] | None:
     if more == "几":
         return value, value + 10 ** max(1, len(str(int(value))) - 1)
     if more in ("多", "余"):
-        return value, value * 1.3
+        return value, and_more(value)
     return (value * 0.85, value * 1.15) if more else (value, value)
 
 

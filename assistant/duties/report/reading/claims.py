@@ -10,6 +10,7 @@ from assistant.duties.report.reading.composition import composed, counted_after,
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm, denied, harms
 from assistant.duties.report.reading.inside import inside
 from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.nobody_left import denied_in_row
 from assistant.duties.report.reading.people import Group, groups, singles
 from assistant.duties.report.reading.qualities import qualified
 from assistant.duties.report.reading.rescues import out_already
@@ -70,7 +71,8 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         clause = parted.clauses[index]
         lead = clause.text[: harm.start - clause.start]
         surmised = text[harm.end : harm.end + 1] == "的" and _SURMISE.search(lead)
-        if denied(clause.text, len(lead)) or surmised or of_others(text, clause, harm):
+        none = denied(clause.text, len(lead)) or denied_in_row(clause.text, len(lead))
+        if none or surmised or of_others(text, clause, harm):
             continue
         claim = rest_of(parted, index, harm, people) or _claim(parted, index, harm, people)
         if claim is None and not clause.hearsay:
@@ -155,6 +157,9 @@ def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group 
         return None  # 第三个也没回家 tells of one more
     if harm.weight <= TOLD and _SOMEBODY.search(text[clause.start : harm.start]):
         return None  # 反正有人被拉走 tells of nobody who was counted
+    if sibling := _sibling(text, clause, harm.start):
+        return sibling
+    people = [g for g in people if g.counted or not _only_calls(text, g, harm)]
     here = [g for g in people if clause.start <= g.start and g.end <= harm.start]
     for group in reversed(here):
         gap = text[group.end : harm.start]
@@ -171,15 +176,50 @@ def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group 
         and words("counts", "fine").search(parted.clauses[index - 1].text)
     ):
         return None  # 没伤，就是呛了几口水
+    return _earlier(parted, index, people) or _last_single(parted, clause, harm, people)
+
+
+def _earlier(parted: Note, index: int, people: list[Group]) -> Group | None:
+    """Return who stands in the clauses of the sentence that this one goes on telling of."""
+    text, clause = parted.text, parted.clauses[index]
     back = index - 1
     while back >= max(0, index - 3) and parted.clauses[back].sentence == clause.sentence:
         earlier = parted.clauses[back]
+        if sibling := _sibling(text, earlier, earlier.end):
+            return sibling
         there = [g for g in people if earlier.start <= g.start < earlier.end]
         fitting = [g for g in there if _fits(text, earlier, g, text[g.end : earlier.end])]
         if fitting:
             return fitting[-1]
         back -= 1
-    return _last_single(parted, clause, harm, people)
+    return None
+
+
+# 哥哥找到了，妹妹还没找到: one of the two, whom no number counts
+_SIBLING = re.compile(
+    r"\s*(?:但是?|可是?|而)?(?P<one>(?:双胞胎)?(?:哥哥|弟弟|姐姐|妹妹))(?![们俩家和跟、])"
+)
+
+
+def _sibling(text: str, clause: Clause, end: int) -> Group | None:
+    """Return who is named at the head of a clause as brother or sister of another."""
+    one = _SIBLING.match(text, clause.start, end)
+    return Group(*one.span("one"), one["one"], 1, counted=False) if one else None
+
+
+# 护工打12345：院里发烧的老人多: who only calls about it is none of them
+_CALLS = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,3})?(?:用手机|刚才?|再次|又|先后|也)?(?:(?:打|拨)(?:打|了|来|通|到)*(?:12345|110|119|120|热线|电话)?|"
+    r"来电|来电话|报警|报告|反映|投诉|求助)[^\uff0c\u3002]{0,10}[\uff1a:](?!\d)"
+)
+
+
+def _only_calls(text: str, single: Group, harm: Harm) -> bool:
+    calls = _CALLS.match(text, single.end)
+    said = text[calls.end() : harm.start] if calls else ""
+    own = not said and words("counts", "body_hurt").match(text, harm.start)  # 报警：腿摔断了
+    own = own or re.search("自己|本人|我(?!们)", said)
+    return bool(calls and calls.end() <= harm.start and not own)
 
 
 def _last_single(parted: Note, clause: Clause, harm: Harm, people: list[Group]) -> Group | None:
@@ -200,7 +240,10 @@ def _fits(text: str, clause: Clause, group: Group, gap: str) -> bool:
     lead = text[clause.start : group.start]
     if group.counted and _RESCUERS.search(lead) and not _BROUGHT.search(lead):
         return not gap and any(h.start == group.end and h.slot in _BEFELL for h in harms(text))
-    return not _SCENE.search(gap[:8])
+    return bool(not group.counted and _WENT_OUT.match(gap)) or not _SCENE.search(gap[:8])
+
+
+_WENT_OUT = re.compile("(?:跑|也|又)?出去[找寻][他她]")  # 奶奶出去找他没回来: no searcher of ours
 
 
 def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim | None:

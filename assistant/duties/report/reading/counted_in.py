@@ -41,6 +41,26 @@ def _one_of(claim: Claim, struck: Claim, text: str) -> bool:
     return less and near and worst and not _FURTHER.search(lead)
 
 
+# 截至今日累计18例，…新增3例: what is new of a running total is in it; 又增加, or told with a later
+# hour, comes on top
+_NEW = re.compile(r"(?:今|当|本|昨|前)?[日天周晚]?(?:新增|新发)[^\uff0c\u3002\uff1b\d]{0,6}$")
+_RUNNING = re.compile(
+    r"(?:累计|截[至止]|至今|到目前|目前共|一共|总共|共计|合计|共有?)[^\uff0c\u3002\uff1b]{0,12}?\d"
+)
+_TODAY = re.compile("今|当")
+_BEFORE_TODAY = re.compile("昨|前[天日晚]|上周")
+_TOTAL_NEAR = 80  # characters back in which the total was told
+
+
+def in_the_total(text: str, clause_at: int, at: int) -> bool:
+    """Whether the number at `at`, in the clause that begins at `clause_at`, is new of a total."""
+    new = _NEW.fullmatch(text[clause_at:at].strip())
+    totals = list(_RUNNING.finditer(text, max(0, clause_at - _TOTAL_NEAR), clause_at))
+    if new is None or not totals:
+        return False
+    return not (_TODAY.match(new[0]) and _BEFORE_TODAY.search(totals[-1][0]))
+
+
 _SHARES = 3  # at least: a whole and two shares of it
 
 
@@ -129,6 +149,21 @@ def of_those(claim: Claim, told: list[Claim], text: str) -> bool:
 
 _OF_THESE = re.compile(r"其中|里面|当中")
 _ROW = 60  # characters over which the shares of a whole are told
+
+
+_TAKEN_THERE = re.compile(r"[送弄拉抬转去到][^\uff0c\u3002\uff1b]{0,6}(?:医|急诊|卫生院)")
+_CORPSE = re.compile(r"遗体|尸|太平间|殡")
+
+
+def another(hurt: Claim, dead: list[Claim], text: str) -> bool:
+    """Whether who is hurt, uncounted like the dead, is told of after the death as taken to care.
+
+    当场死的。还有个去拉他，手杆断了，弄到县医院: the dead are taken nowhere to be healed.
+    """
+    if hurt.key >= 0 or any(c.at > hurt.at for c in dead):
+        return False
+    behind = re.split(r"[\u3002\n]", text[hurt.at : hurt.at + _ROW])[0]
+    return bool(_TAKEN_THERE.search(behind)) and not _CORPSE.search(behind)
 
 
 def survivors(hurt: list[Claim], dead: list[Claim]) -> list[Claim]:

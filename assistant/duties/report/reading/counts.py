@@ -9,6 +9,7 @@ from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import CARE, claims
 from assistant.duties.report.reading.composition import doubtful
 from assistant.duties.report.reading.counted_in import (
+    another,
     less_their_dead,
     of_shares,
     of_those,
@@ -19,6 +20,7 @@ from assistant.duties.report.reading.counted_in import (
 )
 from assistant.duties.report.reading.harms import FIGURE, TOLD
 from assistant.duties.report.reading.nobody import nobody
+from assistant.duties.report.reading.nobody_left import really_found, row_zeros
 from assistant.duties.report.reading.rescues import rescued
 from assistant.duties.report.reading.voices import note
 from assistant.duties.report.record import Fact, Slot, Source, Span, Status
@@ -37,7 +39,8 @@ def counts(source: Source, taken: Sequence[tuple[int, int]]) -> list[Fact]:
     text = marked(source.text)
     parted = note(text)
     told = claims(parted, taken)
-    zeros = nobody(parted, told)
+    zeros = really_found(parted, nobody(parted, told), told)
+    zeros += [zero for clause in parted.clauses for zero in row_zeros(clause)]
     kept: list[Claim] = []
     for heard in (False, True):
         mine = [c for c in told if c.hearsay is heard]
@@ -213,7 +216,7 @@ def _injured(
 ) -> list[Claim]:
     dead = [c for c in by_slot[Slot.DEATHS] if not c.stale]
     keys = {c.key for c in dead}
-    alive = [c for c in told if c.key not in keys and not c.stale]
+    alive = [c for c in told if not c.stale and (c.key not in keys or another(c, dead, text))]
     figures = _figures(alive)
     if figures:
         current = _grown(_current(figures), alive)

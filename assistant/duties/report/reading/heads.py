@@ -58,10 +58,26 @@ def calls(text: str, moments: Sequence[Moment]) -> list[int]:
         named = caller(text, moment)
         if named is None:
             continue
+        if found and moment.at < moments[found[0]].at:
+            continue  # what a call tells was before it: the story's clock, beside a place's name
         if _is_site(text[slice(*named)]) and not any(m.at < moment.at for m in moments):
             continue  # 19:20，市人民医院，… with nothing earlier told: where it happened
         found.append(index)
     return found
+
+
+# 7:32报过来的, 10点15接的报; 又打来的 is another call, 接的警 the alarm
+_CLEFT = re.compile(
+    r"\s*(?:刚|才|刚刚|刚才)?(?:接|报|打|转|发|传|来|收)(?:过来|进来|来|到|上来)?的"
+    r"(?:报|电话|电|信息|消息)?(?=[\uff0c\u3002\uff1b\uff09\s]|$)"
+)
+_CALL_LABEL = re.compile(r"(?:接报|接听|来电|接电|接话|收到|登记|报告)时间[:\uff1a\s为是]*$")
+
+
+def says_when_told(text: str, moment: Moment) -> bool:
+    """Say whether the note says of itself that it was told then: 接报时间9:30, 7:32报过来的."""
+    label = _CALL_LABEL.search(text[max(0, moment.start - 10) : moment.start])
+    return bool(label or _CLEFT.match(text, moment.end))
 
 
 def _is_site(who: str) -> bool:

@@ -171,6 +171,8 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
                 continue
             if slot is Slot.MISSING and _thing_found(clause, match):
                 continue
+            if _CUSTODY.match(clause.text, match.start()):
+                continue
             if not _concerned(slot, clause, match, parted, told):
                 continue
             found.append(_zero(slot, clause, match.start(), match.end(), TOLD))
@@ -197,6 +199,10 @@ def _thing_found(clause: Clause, match: re.Match[str]) -> bool:
     )
 
 
+# 人都带回派出所了: taken along by the police, freed from nothing
+_CUSTODY = re.compile(
+    r"(?:全部|全都|[都均全已被]|悉数)*带(?:回|走|离)(?:了|到|至)?[^\uff0c\u3002]{0,8}?(?:所|局|队|审|查|询问|问话|讯|处理|做笔录)"
+)
 # 河边找到一只鞋, 电动车找到了: a thing is found, and who is missing is missing still
 _THING = (
     r"(?:[鞋袜帽伞]|衣|外套|书包|手机|钱包|挎包|背包|包裹|证件|身份证|电动车|摩托|自行车|单车|车子?|船|艇|鱼竿|钓竿|"

@@ -7,8 +7,10 @@ from assistant.duties.report.reading.place_words import QUALITY, emptiness, said
 from assistant.duties.report.reading.voices import Clause, Note
 
 _LABEL = re.compile(
-    r"(?:地点|地址|位置)(?:是|为|在)?\s*[:\uff1a]?\s*$|(?:河段|地方|位置|地段|路名|小区|村子?)(?:名)?(?:叫做?|是)$"
+    r"(?:地点|地址|位置|(?:事发|案发|出事)地)(?:应|更正|改|订正|纠正|核实)?(?:是|为|在)?\s*[:\uff1a]?\s*$|(?:河段|地方|位置|地段|路名|小区|村子?)(?:名)?(?:叫做?|是)$"
 )
+# 不是18号: where it did not happen
+_DENIED = re.compile(r"(?:(?<!是)不是|并非|而非|不在)在?$")
 _LEAVING = re.compile(
     r"\s*(?:的人|居民|群众|村民)?(?:正|都)?在?往[^\uff0c]{1,8}(?:撤|转|搬|走|疏散)"
 )
@@ -47,6 +49,8 @@ def weight_of(
     weight -= 0.12 * min(index, 6)
     if _LABEL.search(lead):
         weight += 6
+    if _DENIED.search(lead):
+        weight -= 8
     if not inside and not tail.strip("\uff0c\u3002 \n") and not lead.strip("\0 "):
         weight += 1.5 if len(said) > 3 and "叫" not in said else 0  # nothing but a place
     if re.match(r"\d+个|[全整各两][个村镇乡区市县校厂]", said):

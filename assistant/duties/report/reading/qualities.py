@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from assistant.duties.report.reading.claim import Claim
+from assistant.duties.report.reading.counted_in import in_the_total
 from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, Harm
 from assistant.duties.report.reading.lexicon import words
 from assistant.duties.report.reading.totals import REACHED, every_one, of_now
@@ -22,6 +23,7 @@ def _of_the_hurt(text: str, harm: Harm) -> bool:
 
 
 _FURTHER = re.compile(r"另(?:外|有)?$")
+_MORE = re.compile(r"(?:又|新增|再)[^\uff0c]{0,6}$")
 _ALTOGETHER = re.compile(
     r"(?:一共|总共|共计?|合计|累计)有?$|(?:到现在|截至目前|累计)[^\uff0c\u3002]{0,4}$|"
     r"总数(?:是|为|有)?$|(?:统计|汇总|查|核|数|点)(?:下来|出来)(?:了|有|是|一共|共)*$|"
@@ -52,10 +54,12 @@ def qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
     near = re.split("[\u3002\uff1b\n]", near)[-1]
     whole = _ALTOGETHER.search(text[max(clause.start, claim.key - 9) : claim.key])
     every = every_one(claim, harm, text)
+    new = in_the_total(text, clause.start, claim.key)
     return replace(
         claim,
         weight=FIGURE if (whole and claim.weight >= CARE) or every else claim.weight,
-        part=_of_the_hurt(text, harm)
+        part=new
+        or _of_the_hurt(text, harm)
         or _rest_of_row(text, claim, near)
         or (claim.slot in _HURT and bool(_OF_ALL.search(text[max(0, claim.key - 30) : claim.key])))
         or (
@@ -67,11 +71,7 @@ def qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
             )
         ),
         more=_on_the_way(claim, harm, text)
-        or bool(
-            re.search(
-                r"(?:又|新增|再)[^\uff0c]{0,6}$", text[max(clause.start, claim.key - 8) : claim.key]
-            )
-        ),
+        or bool(not new and _MORE.search(text[max(clause.start, claim.key - 8) : claim.key])),
         stale=bool(words("counts", "stale").search(text[clause.start : claim.key]))
         or bool(_WITHDRAWN.search(text, harm.end, clause.end + 6))
         or _taken_back(text, clause, harm)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.duties.report.reading.claim import Claim
+from assistant.duties.report.reading.counted_in import in_the_total
 from assistant.duties.report.reading.harms import FIGURE, TOLD, harms
 from assistant.duties.report.reading.people import Group
 from assistant.duties.report.reading.voices import Clause, Note
@@ -32,7 +33,8 @@ def risen(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[
         if not group.counted or not group.number or _taken(group, told):
             continue
         clause = parted.clauses[parted.clause_at(group.start)]
-        if not _closes(parted.text, clause, group):
+        new = in_the_total(parted.text, clause.start, group.start)
+        if new or not _closes(parted.text, clause, group):
             continue
         base = _base(clause, group, [*told, *found])
         lead = re.split("\uff1a", parted.text[clause.start : group.start])[-1]

@@ -7,7 +7,7 @@ from assistant.duties.report.reading.around import around
 from assistant.duties.report.reading.blanks import marked
 from assistant.duties.report.reading.chats import messages, to_room
 from assistant.duties.report.reading.courses import of_course, we_report
-from assistant.duties.report.reading.heads import calls
+from assistant.duties.report.reading.heads import calls, says_when_told
 from assistant.duties.report.reading.last_resort import at_least
 from assistant.duties.report.reading.moments import Moment, named
 from assistant.duties.report.reading.resolving import resolve
@@ -44,11 +44,13 @@ def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fac
 def _told(text: str, moments: list[Moment], chat: set[int]) -> list[tuple[Moment, Role]]:
     """Return each moment with what it is of, by who stands beside it and what is told of it."""
     called = [] if chat else calls(text, moments)
+    if any(i != called[0] and says_when_told(text, m) for i, m in enumerate(moments) if called):
+        called = []  # 9:05，某公司那边…，接报时间9:30: words tell what the others are of
     found: list[tuple[Moment, Role]] = []
     for index, moment in enumerate(moments):
         before = text[max(0, moment.start - 12) : moment.start]
         if index in called:
-            found.append((moment, Role(Slot.RECEIVED_AT, 1 if found else _HEAD)))
+            found.append((moment, Role(Slot.RECEIVED_AT, _HEAD if index == called[0] else 1)))
         elif _FOLLOW_UP.search(before):  # 续报：9月20日8时，… is the report's own
             found.append((moment, Role(Slot.RECEIVED_AT, _OWN_TIME)))
         elif we_report(text, moment):

@@ -81,3 +81,23 @@ def test_members_that_do_not_make_their_group(text: str, made: int) -> None:
 )
 def test_members_that_make_it_or_are_of_others(text: str) -> None:
     assert partitions(clauses(material(text))) == []
+
+
+def test_no_side_begins_inside_the_words_of_a_time() -> None:
+    text = "16:40左右太平乡太平街15号围墙倒了。16:55城管中队回电，地点是太平街51号。"
+    assert [side.split(" | ")[0] for side in shown(text)] == ["太平乡太平街15号"]
+
+
+def test_a_question_is_no_second_side() -> None:
+    text = "水厂在下游，停没停取水两头说法不一，水厂说没停，镇上说停了。"
+    assert shown(text) == ["水厂：没停 | 镇上：停了"]
+
+
+def test_what_a_rumour_says_is_shown_once_and_whole() -> None:
+    text = (
+        "（微信群转）西港烧了几十条船，烧死人了！\n"
+        "1:12西港镇林海电话：渔船着了，从一条船烧起来的，风一带连着3条。没伤亡。"
+    )
+    (sides,) = shown(text)
+    assert "几十条船" in sides
+    assert "3条" in sides

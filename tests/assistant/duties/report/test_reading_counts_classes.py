@@ -82,6 +82,36 @@ TOLD = [
     ("车上医护2人擦伤，轿车司机骨折。", {"injured": 3}),
     ("死亡：1人\n受伤：2人\n失联：无", {"deaths": 1, "injured": 2, "missing": 0}),
     ("翻了车，坐了13个娃，4个住院，其他9个检查没问题回家了。", {"injured": 4}),
+    # what is new of a running total is in it; what came after it is not
+    ("疾控：截至今日全园累计手足口31例，小班20例、中班11例。新增4例。", {"injured": 31}),
+    ("截至8日24时，累计报告流感86例，当日新增9例。", {"injured": 86}),
+    ("目前共有21名学生腹痛，新增2名腹痛学生。", {"injured": 21}),
+    ("累计死亡3人，新增死亡1人。", {"deaths": 3}),
+    ("累计腹泻26例，又新增3例腹泻。", {"injured": 29}),
+    ("食堂累计18人呕吐，14时新增3人。", {"injured": 21}),
+    ("截至昨天累计腹泻32人，今日新增4人。", {"injured": 36}),
+    # whoever only calls is none of them, unless he tells of himself
+    ("福利院护工打12345：院里发烧的老人多。院长说发烧的就9个。", {"injured": 9}),
+    ("保安打电话：二楼租客摔伤了。", {"injured": 1}),
+    ("司机报警：自己腰被撞断了。", {"injured": 1}),
+    ("男子报警：腿摔断了，走不了。", {"injured": 1}),
+    # a denial goes on over a row without marks
+    ("山洪围住20人，全部接出来了，没人伤亡失联。", {"missing": 0, "trapped": 0, "deaths": 0}),
+    ("殡仪馆门口聚了30人，没人受伤失联。", {"injured": 0, "missing": 0}),
+    ("司机未受伤被困车内。", {"trapped": 1}),
+    ("暂无伤亡，1人失联。", {"deaths": 0, "missing": 1}),
+    # who or what is found
+    ("老人走失，派出所调监控，找到了他最后出现的路口。", {"missing": 1}),
+    ("女孩走失，找到了她同学，同学说没见过。", {"missing": 1}),
+    ("孩子走丢，监控找到了，往河边去了。", {"missing": 1}),
+    ("老人失踪，等找到了再续报。", {"missing": 1}),
+    ("女童走失，热心群众在车站找到了她。", {"missing": 0}),
+    ("走失男童找到了，但奶奶出去找他没回来。", {"missing": 1}),
+    ("两个孩子走失，哥哥找到了，妹妹还没找到。", {"missing": 1}),
+    ("兄妹两人落水失踪，哥哥找到了，没有呼吸，妹妹还在搜。", {"deaths": 1, "missing": 1}),
+    # one died, another, uncounted too, was taken to care
+    ("皮带绞到个人，当场死的。旁边还有个去拉，手杆断了，弄到县医院了。", {
+        "deaths": 1, "injured": 1}),
 ]  # fmt: skip
 
 
@@ -92,6 +122,8 @@ def test_counts_are_read_in_every_wording(text: str, expected: dict[str, int]) -
 
 
 NOT_TOLD = [
+    ("砸到头，当场死亡。遗体送医院太平间。", Slot.INJURED),
+    ("一个师傅打120：车站边有人晕倒。", Slot.INJURED),
     ("上面31个人全部下来了，一个孕妇去医院看看，没说哪里不好。", Slot.INJURED),
     ("采了12份样，诺如还没出结果。", Slot.INJURED),
     ("没有一个学生出现发烧。", Slot.INJURED),
@@ -123,3 +155,21 @@ def test_quotes_are_the_source_s_own_words_where_marks_are_left_out() -> None:
     fact = settled(text)[Slot.INJURED]
     assert fact.number == 2
     assert all(span.quote in text for span in fact.spans)
+
+
+CORRECTED_PLACES = [
+    ("地点是柳堤路81号，不是18号。", "柳堤路81号"),
+    ("火灾在文昌街12号，不是21号。", "文昌街12号"),
+    ("起火的是3号楼，不是8号楼。", "3号楼"),
+    ("地址更正为人民路105号，不是150号。", "人民路105号"),
+    ("事发地是城北物流园2号库，不是3号库。", "城北物流园2号库"),
+    ("不是柳堤路18号，是柳堤路81号起火。", "柳堤路81号"),
+    # slips of the tongue
+    ("柳荫街9号，啊不是6号，民房着火。", "柳荫街6号"),
+    ("锦华小区7栋3楼，不是，4楼厨房着火。", "锦华小区7栋4楼厨房"),
+]
+
+
+@pytest.mark.parametrize(("text", "place"), CORRECTED_PLACES)
+def test_where_it_was_not_is_no_place(text: str, place: str) -> None:
+    assert settled(text)[Slot.PLACE].text == place
