@@ -9,15 +9,18 @@ from collections.abc import Sequence
 
 from voice.names import Mention
 from voice.phrases import Phrase, heard
-from voice.pinyin import Match, Syllable, apart, find, syllables
+from voice.pinyin import Match, Syllable, apart, find, syllables, unlike
 from voice.reading import Reading
 from voice.roster import Expected
+from voice.strangers import surnames
 from voice.units import SaidUnit, said_units
 
 _OF_OTHERS = ("他", "她")
 _FILLERS = "今天晚的嗯呃啊呢哎那个就这里科室办公"
 _EXPLAINED = 8  # syllables behind a name: 佟瑶，瑶池的瑶
 _SAME = 0.06
+_NAME_SIZES = (2, 3)  # syllables
+_LIKE_OFFICER = 0.45  # of sound a syllable: it may be his name, misheard
 _LIKE_POST = 0.25  # of sound a syllable: beside the name that bears it, it is the post
 _LEAST_NOUN, _LONGEST_NOUN = 2, 9  # syllables
 _OF_DUTY = "今班岗值守科室处局办队组委镇街所站"
@@ -149,12 +152,28 @@ def introduced_otherwise(
         begin, end = at + 2, _clause_end(row, at + 2)
         noun = "".join(syllable.char for syllable in row[begin:end])
         whose = noun.find("的")
-        if whose < _LEAST_NOUN or any(char in _OF_DUTY for char in noun):
+        if whose < _LEAST_NOUN:
             continue
         placed = any(begin <= start < end for start in officers)
-        if not placed and not any(u.start < end and u.end > begin for u in units):
+        if not placed and _other_name(row, begin + whose + 1, expected):
+            return True  # 我是白天那班的伍建平
+        of_duty = any(char in _OF_DUTY for char in noun)
+        if not (placed or of_duty or any(u.start < end and u.end > begin for u in units)):
             return True
     return False
+
+
+def _other_name(row: Sequence[Syllable], start: int, expected: Expected) -> bool:
+    """Whether row[start:] begins with a whole name that is no officer's, up to the next mark."""
+    if start >= len(row) or row[start].at - row[start - 1].at > 1:
+        return False  # a mark parts them: 我是值夜班的，…
+    end = _clause_end(row, start)
+    if end - start not in _NAME_SIZES or row[start].sound not in surnames():
+        return False
+    name = "".join(syllable.char for syllable in row[start:end])
+    if any(char in _OF_DUTY for char in name):
+        return False
+    return all(unlike(officer, name) > _LIKE_OFFICER for officer in expected.rostered)
 
 
 def _clause_end(row: Sequence[Syllable], begin: int) -> int:

@@ -30,7 +30,8 @@ _STOPS = ("post", "on_duty", "leader", "title", "greeting", "absent", "outsider"
 
 
 @lru_cache(maxsize=1)
-def _surnames() -> frozenset[str]:
+def surnames() -> frozenset[str]:
+    """Return the sounds with which a Chinese name begins."""
     path = Path(__file__).with_name("surnames.yaml")
     listed: str = read_yaml(path.read_text(encoding="utf-8"))["surnames"]
     return frozenset(syllable.sound for syllable in syllables(listed))
@@ -62,7 +63,7 @@ def _in_slot(reading: Reading, expected: Expected) -> str | None:
         if end - begin not in (2, 3) or any(p.start < end and p.end > begin for p in covered):
             continue
         name = "".join(syllable.char for syllable in row[begin:end])
-        if row[begin].sound in _surnames() and _solid(row[begin:end]) and _may_be(name, expected):
+        if row[begin].sound in surnames() and _solid(row[begin:end]) and _may_be(name, expected):
             return name
     return None
 

@@ -19,13 +19,14 @@ PATTERN = "sample"  # the scheme of cameras that do not exist
 _CARD = "testsrc2=size=640x360:rate=10,realtime"
 _PORTS = {"rtsp": 554, "rtsps": 322, "http": 80, "https": 443, "onvif": 80}
 
+# a bare 401 or 404 may be part of a port or of an address in memory: [rtsp @ 0x55d401…]
 _KINDS: tuple[tuple[tuple[str, ...], ZhibanError], ...] = (
     (
-        ("401", "unauthorized", "403 forbidden"),
+        (": 401", "returned 401", "error 401", "unauthorized", "403 forbidden"),
         Refused("摄像机拒绝了登记的账号或口令。", "请在摄像机台账中更正该路的账号和口令。"),
     ),
     (
-        ("404", "not found", "method describe failed", "454"),
+        (": 404", "returned 404", "error 404", ": 454", "not found", "method describe failed"),
         NotFound("摄像机上没有登记的这一路码流。", "请检查取流地址中的通道号。"),
     ),
     (

@@ -42,6 +42,9 @@ def test_one_who_has_not_the_duty_vouches_for_nobody(text: str, call: Call) -> N
         "档案局，我是外面施工的，佟瑶在岗。",
         "档案局，我是康永年的司机，佟瑶在岗。",
         "档案局，佟瑶在岗，今晚我带班。",
+        "档案局，我是中班那边的闻石磊，佟瑶没到，现在是我在岗，值班员。",
+        "档案局，佟瑶带队出去了，这里我看着，石磊，在岗，带班康永年。",
+        "档案局，佟瑶堵在桥上，先由我在岗，值班员。",
     ],
 )
 def test_one_who_speaks_of_himself_and_not_as_the_officer_is_not_counted(

@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
+from connectors.video import frames
 from connectors.video.builtin import BuiltinVideo
 from connectors.video.encoder import stop_strays
 from connectors.video.model import Camera, CameraRecord
 from core.clock import SteppedClock
 from core.effects.action import Call, Uncertain
-from core.errors import InvalidInput, NotFound, Unavailable
+from core.errors import InvalidInput, NotFound, Refused, Unavailable
 from tests.connectors.video.conftest import NIGHT, call
 
 
@@ -230,3 +231,18 @@ def test_streams_say_where_they_are_served(
     stream = opened(make, sources).open("A")
     assert stream.playlist == f"{stream.id}/index.m3u8"
     assert len(stream.id) == 32
+
+
+@pytest.mark.parametrize(
+    ("messages", "error"),
+    [
+        ("[rtsp @ 0x55d401c0] method DESCRIBE failed: 404 Not Found", NotFound),
+        ("rtsp://127.0.0.1:40154/b: method DESCRIBE failed: 401 Unauthorized", Refused),
+        ("Server returned 401 Unauthorized (authorization failed)", Refused),
+        ("[tcp @ 0x7f401454] Connection to tcp://10.0.0.4:554 failed: timed out", Unavailable),
+    ],
+)
+def test_a_number_inside_an_address_is_no_answer_of_the_camera(
+    messages: str, error: type[Exception]
+) -> None:
+    assert type(frames.failure(messages)) is error
