@@ -18,7 +18,7 @@ def resolve(names: Sequence[Named], now: datetime) -> list[Moment]:
     A bare time takes the reading, by day and by half of the day, that lies behind `now` and
     nearest to it, or nearest to the moment told of just before where that has a day of its own.
     """
-    by_24 = any(n.hour is not None and n.hour > 12 for n in names)
+    by_24 = any(n.hour is not None and (n.hour > 12 or _in_full(n)) for n in names)
     found: list[Moment] = []
     told: datetime | None = None  # the last moment whose day was said
     call: datetime | None = None  # the moment that opens a note is mostly the call's
@@ -103,7 +103,9 @@ def _hour_of(name: Named) -> tuple[int, int]:
     return (0 if hour == 12 and period == "凌晨" else hour), 0
 
 
-_FAR = timedelta(hours=20)
+def _in_full(name: Named) -> bool:
+    """Whether an hour is written by the 24-hour clock with its zero: 05:22, never 17:22."""
+    return name.text.startswith("0") and name.text[1:2].isdigit()
 
 
 def _nearest(
@@ -111,7 +113,7 @@ def _nearest(
 ) -> datetime:
     assert name.hour is not None
     hours = {name.hour % 24}
-    if name.hour <= 12 and not (name.written and by_24):
+    if 0 < name.hour <= 12 and not (name.written and (by_24 or _in_full(name))):
         hours |= {(name.hour + 12) % 24}
     latest = now + timedelta(minutes=10)
     days = {now.date() - timedelta(days=step) for step in (0, 1, 2)}
