@@ -69,11 +69,16 @@ async def directed(room: Room, **more: Any) -> str:
     return str((await done(room, "instruction.register", **given)).refs["instruction"])
 
 
-def at_eight(room: Room, late: timedelta = timedelta(0)) -> datetime:
-    """Set the clock to the next time of the report, in a room that began shortly before."""
+def at_eight(
+    room: Room, late: timedelta = timedelta(0), ahead: timedelta = timedelta(0)
+) -> datetime:
+    """Set the clock to the next time of the report, in a room that began shortly before.
+
+    It is at least `ahead` from now, so that what must be late by then has had its time.
+    """
     now = room.clock.now()
     due = now.replace(hour=8, minute=0, second=0, microsecond=0)
-    due += timedelta(days=1) if due <= now else timedelta(0)
+    due += timedelta(days=1) if due <= now + ahead else timedelta(0)
     move(room, due + late - now)
     room.duty.warned.daily._began = lambda: due - timedelta(hours=3)
     return due

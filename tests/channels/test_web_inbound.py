@@ -1,6 +1,7 @@
 """The page of calls that came in, the form of a 叫应, and the question shown before a round."""
 
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from nicegui import ElementFilter
 from nicegui.testing import User
 
-from assistant.duties.rollcall.inbound.model import About, InboundState
+from assistant.duties.rollcall.inbound.model import About, InboundCall, InboundState
 from channels.rollcall_room import RollcallRoom
 from channels.room import Room
 from channels.web.text import acting
@@ -32,10 +33,26 @@ def room(furnished: Path, tmp_path: Path, calls: Calls) -> Iterator[Room]:
     shutil.copytree(furnished, home)
     made = Room(settings(home))
     furnish(made, calls)
-    made.duty.begin_calling()
+    _begin(made)
     yield made
     made.duty.calling.stop()
     made.database.dispose()
+
+
+def _begin(room: Room) -> None:
+    """Begin calling, and wait until what a crash left open is closed: no line opens before that."""
+    inbound, closed = room.duty.calling.desk.engine.inbound, threading.Event()
+    recover = inbound.recover
+
+    def told() -> list[InboundCall]:
+        found = recover()
+        closed.set()
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inbound, "recover", told)
+        room.duty.begin_calling()
+        assert closed.wait(20)
 
 
 def newest(user: User, marker: str) -> object:
