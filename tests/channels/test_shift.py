@@ -112,9 +112,8 @@ async def test_what_was_signed_does_not_change_afterwards(room: Room) -> None:
 
 async def test_the_summary_says_only_what_the_ledger_holds(room: Room) -> None:
     await do(room, "officer", "log.note", text="检查传真机正常")
-    day = room.clock.now().date()
-    if room.clock.now().hour < 9:
-        day -= timedelta(days=1)
+    # the shift that the note was written in began at 08:30
+    day = (room.clock.now() - timedelta(hours=8, minutes=30)).date()
     given = {"date": day.isoformat(), "period": "24h"}
     done = await room.duty.acting.look(person(room, "officer"), "handover.summary", given)
     assert "检查传真机正常" in done.text
