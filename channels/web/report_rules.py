@@ -1,17 +1,28 @@
 """The rule book of deadlines: what is in force and why, its versions, and how it is changed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from nicegui import ui
 from nicegui.events import GenericEventArguments
 
 from assistant.duties.report.rulebook import Version
-from assistant.duties.report.rules import FollowUp, Rhythm, Rule, RuleBook, differences
+from assistant.duties.report.rules import (
+    FollowUp,
+    Rhythm,
+    Rule,
+    RuleBook,
+    differences,
+    fields_of,
+    rule_of,
+    with_rule,
+    without_rule,
+)
 from channels.web import markup
 from channels.web.cards import moment_of
 from channels.web.dialogs import put_away
 from channels.web.doing import PageDesk
+from channels.web.report_rule_form import RuleForm
 from channels.web.shell import Pulse, shell
 from channels.web.text import acting
 from channels.web.text import report_rules as words
@@ -43,15 +54,21 @@ class RulesPage:
             ui.html(back, sanitize=False)
             self._current = ui.html("", sanitize=False).mark("rules-current")
             if self._may_edit:
-                ui.button(words.EDIT, icon="edit", on_click=self._edit).props(
-                    "unelevated no-caps"
-                ).mark("edit-rules").style("width: fit-content")
+                with ui.row().classes("zb-actions"):
+                    ui.button(words.NEW_RULE, icon="add", on_click=self._new_rule).props(
+                        "unelevated no-caps"
+                    ).mark("new-rule")
+                    ui.button(words.EDIT, icon="edit", on_click=self._edit).props(
+                        "outline no-caps"
+                    ).mark("edit-rules")
             self._desk.slot()
             self._rules = ui.html("", sanitize=False).mark("rules")
             self._versions = ui.html("", sanitize=False).mark("versions")
         self._fill(versions)
         self._desk.listen()
         ui.on("zb-rules-from", self._edit_from)
+        ui.on("zb-rule-change", self._change_rule)
+        ui.on("zb-rule-copy", self._copy_rule)
 
     @property
     def _may_edit(self) -> bool:
@@ -72,7 +89,9 @@ class RulesPage:
         book = RuleBook.load(newest.text if newest else self._shipped())
         parts = (book, newest, self._moment)
         self._current.set_content(markup.fragment("report_rules.html", "current", *parts))
-        self._rules.set_content(markup.fragment("report_rules.html", "rules", rule_groups(book)))
+        self._rules.set_content(
+            markup.fragment("report_rules.html", "rules", rule_groups(book), self._may_edit)
+        )
         told = version_rows(versions, self._shipped())
         shown = (told, self._moment, self._may_edit)
         self._versions.set_content(markup.fragment("report_rules.html", "versions", *shown))
@@ -80,44 +99,100 @@ class RulesPage:
     # --- changing
 
     async def _edit(self) -> None:
-        await self._change(self._known[0].text if self._known else self._shipped())
+        await self._edit_text(self._text())
 
     async def _edit_from(self, event: GenericEventArguments) -> None:
         number = int(event.args["id"])
         old = next((v.text for v in self._known if v.version == number), self._shipped())
-        await self._change(old)
+        await self._edit_text(old)
 
-    async def _change(self, text: str) -> None:
-        """Ask for the new text until it can be used; then propose it."""
-        await self._visit.holding(Permission.MANAGE_RECORDS)
-        now = self._known[0].text if self._known else self._shipped()
-        seen = self._known[0].version if self._known else 0
-        with ui.dialog() as dialog, ui.card().classes("zb-dialog zb-wide-dialog"):
-            ui.label(words.EDIT_TITLE).classes("zb-heading")
-            ui.label(words.EDIT_HINT).classes("zb-dim zb-small")
+    async def _edit_text(self, text: str) -> None:
+        def draw() -> Callable[[], str]:
             field = ui.textarea(words.TEXT, value=text).classes("zb-input zb-code")
             field.props("outlined spellcheck=false").mark("rules-text")
+            return lambda: field.value or ""
+
+        await self._change(words.EDIT_TITLE, words.EDIT_HINT, draw)
+
+    async def _new_rule(self) -> None:
+        await self._edit_rule(words.NEW_RULE_TITLE, {})
+
+    async def _copy_rule(self, event: GenericEventArguments) -> None:
+        rule = RuleBook.load(self._text()).rule(str(event.args["id"]))
+        copy = {key: item for key, item in fields_of(rule).items() if key not in ("编号", "示例")}
+        await self._edit_rule(words.NEW_RULE_TITLE, copy | {"启用": True})
+
+    async def _change_rule(self, event: GenericEventArguments) -> None:
+        rule = RuleBook.load(self._text()).rule(str(event.args["id"]))
+        title = words.EDIT_RULE_TITLE.format(name=rule.name)
+        await self._edit_rule(title, fields_of(rule))
+
+    async def _edit_rule(self, title: str, values: Mapping[str, Any]) -> None:
+        """Change one rule, or make one, through its fields."""
+        now = self._text()
+        book = RuleBook.load(now)
+
+        def draw() -> Callable[[], str]:
+            form = RuleForm(values, book)
+
+            def changed() -> str:
+                if form.removed:
+                    return without_rule(now, str(values["编号"]))
+                return with_rule(now, rule_of(form.values(), book))
+
+            return changed
+
+        await self._change(title, words.RULE_HINT, draw)
+
+    def _text(self) -> str:
+        return self._known[0].text if self._known else self._shipped()
+
+    async def _change(self, title: str, hint: str, draw: Callable[[], Callable[[], str]]) -> None:
+        """Ask for a change until it can be used; then propose it.
+
+        `draw` lays out the fields and returns what gives the whole new text from them.
+        """
+        await self._visit.holding(Permission.MANAGE_RECORDS)
+        now = self._text()
+        seen = self._known[0].version if self._known else 0
+        with (
+            ui.dialog().props("persistent") as dialog,
+            ui.card().classes("zb-dialog zb-wide-dialog"),
+        ):
+            ui.label(title).classes("zb-heading")
+            ui.label(hint).classes("zb-dim zb-small")
+            text = draw()
             note = ui.input(words.NOTE).props("outlined dense maxlength=500").classes("zb-input")
             note.mark("rules-note")
             told = ui.html("", sanitize=False).mark("rules-told")
 
-            def check() -> bool:
+            def differing() -> tuple[str, list[str]]:
+                changed = text()
+                return changed, differences(RuleBook.load(now), RuleBook.load(changed))
+
+            def tell(macro: str, found: object) -> None:
+                told.set_content(markup.fragment("report_rules.html", macro, found))
+                ui.run_javascript(f"getHtmlElement({told.id}).scrollIntoView({{block: 'center'}})")
+
+            async def check() -> str | None:
+                """Show what the change comes to; the new text, None where nothing can be sent."""
                 try:
-                    lines = differences(RuleBook.load(now), RuleBook.load(field.value or ""))
+                    changed, lines = await self._visit.thread(differing)
                 except InvalidInput as wrong:
-                    told.set_content(markup.fragment("report_rules.html", "wrong", wrong))
-                    return False
-                told.set_content(markup.fragment("report_rules.html", "good", lines))
-                return bool(lines)
+                    tell("wrong", wrong)
+                    return None
+                tell("good", lines)
+                return changed if lines else None
 
             async def send() -> None:
                 said = (note.value or "").strip()
-                if not check():
+                changed = await check()
+                if changed is None:
                     return
                 if not said:
                     ui.notify(words.NOTE_NEEDED, type="warning")
                     return
-                given = {"text": field.value, "note": said, "version": seen}
+                given = {"text": changed, "note": said, "version": seen}
                 try:
                     await self._desk.once("report.rules", given)
                 except ZhibanError as problem:  # what was typed stays

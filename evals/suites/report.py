@@ -20,6 +20,7 @@ from assistant.duties.report.draft.lasting import known_before
 from assistant.duties.report.reading import Gazetteer, NoGazetteer
 from assistant.duties.report.record import ChainFlag, Material, Record, Slot, Source, Step
 from assistant.duties.report.rules import shipped
+from core.errors import InvalidInput
 from evals.scorers import mean, percentile
 from evals.suites import report_judge as judge
 
@@ -107,6 +108,14 @@ async def run(
     return report, outcomes
 
 
+def _step(said: str) -> Step:
+    """Return the step of a row; a 续报 may carry its number (续报二). Raises InvalidInput."""
+    found = next((step for step in Step if said.startswith(step)), None)
+    if found is None:
+        raise InvalidInput(f"不认识报告类型“{said}”。", "请写首报、续报（可带序号）或终报。")
+    return found
+
+
 async def _one(
     row: Mapping[str, Any],
     chains: dict[str, list[Told]],
@@ -115,7 +124,7 @@ async def _one(
 ) -> Outcome:
     now = datetime.fromisoformat(row["now"])
     material = Material(sources=(Source(id="m1", text=row["material"]),), now=now)
-    step = Step(row.get("step", Step.FIRST))
+    step = _step(row.get("step", Step.FIRST))
     before = chains.setdefault(row["chain"], []) if row.get("chain") else []
     started = time.perf_counter()
     record = assess(material, step, gazetteer)

@@ -12,7 +12,6 @@ from nicegui.testing import User
 from assistant.duties.report import documents
 from channels.room import ROOT_ORG, Room
 from channels.web.text import acting
-from channels.web.text import report_rules as rule_words
 from channels.web.text import reports as words
 from core.effects.plan import PlanState, Request
 from core.identity import Role
@@ -267,35 +266,9 @@ async def test_what_the_check_finds_is_taken_over_into_the_draft(visitor, room: 
     await until(user, "draft", "部署")
 
 
-async def test_the_rules_in_force_are_read_by_officers_and_changed_by_a_plan(
-    visitor, room: Room
-) -> None:
-    officer = await visitor("officer")
-    await officer.open("/reports/rules")
-    await until(officer, "rules", "国务院令第493号", "行政法规", "2 小时")
-    await officer.should_not_see(marker="edit-rules")
-    user = await visitor("leader")
-    await user.open("/reports/rules")
-    await user.should_see(marker="edit-rules")
-    user.find(marker="edit-rules").click()
-    await user.should_see(marker="rules-send")
-    field = newest(user, "rules-text")
-    text = field.value  # type: ignore[attr-defined]
-    field.set_value(text.replace("电话分钟: 60", "电话分钟: 一小时"))  # type: ignore[attr-defined]
-    user.find(marker="rules-check").click()
-    await until(user, "rules-told", "“电话分钟”", "应是整数")
-    field.set_value(text.replace("电话分钟: 60", "电话分钟: 30"))  # type: ignore[attr-defined]
-    user.find(marker="rules-send").click()
-    await user.should_see(rule_words.NOTE_NEEDED)
-    assert "由“60”改为“30”" in shown(user, "rules-told")
-    newest(user, "rules-note").set_value("按区里通知提前")  # type: ignore[attr-defined]
-    user.find(marker="rules-send").click()
-    press(user, "zb-approve", await until(user, "plan", acting.APPROVE, "按区里通知提前"))
-    await until(user, "rules-current", rule_words.VERSION.format(version=1))
-    await until(user, "rules", "30 分钟")
-    versions = shown(user, "versions")
-    assert "由“60”改为“30”" in versions
-    assert rule_words.SHIPPED_NAME in versions
+async def uploaded(user: User, name: str, content: bytes) -> None:
+    element = newest(user, "template-file")
+    await element.handle_uploads([SmallFileUpload(name, "", content)])  # type: ignore[attr-defined]
 
 
 def template_file(text: str) -> bytes:
@@ -305,11 +278,6 @@ def template_file(text: str) -> bytes:
     file = BytesIO()
     document.save(file)
     return file.getvalue()
-
-
-async def uploaded(user: User, name: str, content: bytes) -> None:
-    element = newest(user, "template-file")
-    await element.handle_uploads([SmallFileUpload(name, "", content)])  # type: ignore[attr-defined]
 
 
 async def test_a_template_is_checked_previewed_and_chosen_when_exporting(
