@@ -2,14 +2,11 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
-
-import numpy as np
-from numpy.typing import NDArray
 
 from core.errors import Unavailable
 from core.identity import Principal
@@ -17,6 +14,7 @@ from core.models.embed import Embedder
 from core.models.rerank import Reranker
 from knowledge.documents import Clause
 from knowledge.evidence.subjects import unknown_names
+from knowledge.evidence.territory import made_there
 from knowledge.lexical import LexicalIndex, query_terms, tokens
 from knowledge.library import Library
 from knowledge.numbering import article_references
@@ -24,10 +22,10 @@ from knowledge.pool import articles, candidates, titles
 from knowledge.ranking.features import Question
 from knowledge.ranking.order import Pointers, order
 from knowledge.ranking.story import told
-from knowledge.ranking.synonyms import expansions
+from knowledge.ranking.synonyms import expansions, in_official_words
 from knowledge.ranking.titles import Named, named
 from knowledge.topics import Topics
-from knowledge.vectors import VectorIndex
+from knowledge.vectors import Vector, VectorIndex
 
 T = TypeVar("T")
 DEPTH = 150  # candidates from each index
@@ -90,6 +88,7 @@ class _Asked:
     synonyms: dict[str, list[str]]  # colloquial word -> official words
     names: Named
     documents: tuple[int, ...]  # revisions that the question names
+    local: frozenset[int]  # revisions of a place that it names
     articles: tuple[int, ...]
 
     @property
@@ -105,7 +104,7 @@ class _Found:
 
     by_words: Ranked
     by_meaning: Ranked
-    vector: NDArray[np.float32] | None
+    readings: list[Vector]  # of the question, its own words first
     timings: dict[str, float]
 
 
@@ -169,6 +168,7 @@ class Retriever:
             synonyms=expansions(query.text),
             names=names,
             documents=tuple(i for i, title in known.items() if title in names.known),
+            local=made_there(query.text, known),
             articles=tuple(article_references(query.text)),
         )
 
@@ -176,8 +176,8 @@ class Retriever:
         words = self._pool.submit(_timed, lambda: self._by_words(asked))
         meaning = self._pool.submit(_timed, lambda: self._by_meaning(asked))
         by_words, words_ms = words.result()
-        (vector, by_meaning), meaning_ms = meaning.result()
-        return _Found(by_words, by_meaning, vector, {"lexical": words_ms, "dense": meaning_ms})
+        (readings, by_meaning), meaning_ms = meaning.result()
+        return _Found(by_words, by_meaning, readings, {"lexical": words_ms, "dense": meaning_ms})
 
     def _by_words(self, asked: _Asked) -> Ranked:
         """Full text, then what synonyms and a named text add, then articles named outright."""
@@ -185,6 +185,9 @@ class Retriever:
         more: list[int] = []
         if asked.official:
             more += [i for i, _ in self._lexical.search(asked.official, asked.visible, EXTRA)]
+        if asked.local:
+            words = [*asked.words, *asked.official]
+            more += [i for i, _ in self._lexical.search(words, sorted(asked.local), EXTRA)]
         if asked.documents:
             more += [i for i, _ in self._lexical.search(asked.words, asked.documents, EXTRA)]
             if asked.articles:
@@ -192,17 +195,23 @@ class Retriever:
         seen = {i for i, _ in ranked}
         return ranked + [(i, 0.0) for i in dict.fromkeys(more) if i not in seen]
 
-    def _by_meaning(self, asked: _Asked) -> tuple[NDArray[np.float32] | None, Ranked]:
+    def _by_meaning(self, asked: _Asked) -> tuple[list[Vector], Ranked]:
+        """Search by the question as it was put, and as rules would put it."""
         if self._vectors is None or self._embedder is None:
-            return None, []
-        vector = self._embedder.embed_queries([asked.text])[0]
-        return vector, self._vectors.search(vector, frozenset(asked.visible), DEPTH)
+            return [], []
+        texts = list(dict.fromkeys((asked.text, in_official_words(asked.text))))
+        readings = list(self._embedder.embed_queries(texts))
+        best: dict[int, float] = {}
+        for vector in readings:
+            for clause, cosine in self._vectors.search(vector, frozenset(asked.visible), DEPTH):
+                best[clause] = max(cosine, best.get(clause, cosine))
+        return readings, sorted(best.items(), key=lambda item: -item[1])
 
     def _rank(self, asked: _Asked, found: _Found) -> tuple[Ranked, dict[int, float]]:
-        cosines = dict(found.by_meaning)
-        ids = list(dict.fromkeys([*cosines, *(i for i, _ in found.by_words)]))
-        if self._vectors is not None and found.vector is not None:
-            cosines |= self._vectors.cosines(found.vector, [i for i in ids if i not in cosines])
+        """Order by the mean cosine of all readings; whether one is near at all, the best tells."""
+        ids = list(dict.fromkeys(i for i, _ in (*found.by_meaning, *found.by_words)))
+        by_reading = self._cosines(found.readings, ids)
+        cosines = {i: sum(each) / len(each) for i, each in by_reading.items()}
         stored = self._lexical.stored(ids)
         question = Question(
             asked.text,
@@ -212,17 +221,26 @@ class Retriever:
         )
         compare = self._compare_texts(asked, found)
         pool = candidates(self._library.database, ids, stored, cosines, compare)
-        pointers = Pointers(frozenset(asked.documents), frozenset(asked.articles))
-        return order(question, pool, pointers), cosines
+        pointers = Pointers(frozenset(asked.documents), frozenset(asked.articles), asked.local)
+        return order(question, pool, pointers), {i: max(c) for i, c in by_reading.items()}
+
+    def _cosines(self, readings: Sequence[Vector], ids: Sequence[int]) -> dict[int, list[float]]:
+        """Return each clause's cosine with every reading of the question."""
+        found: dict[int, list[float]] = {}
+        for vector in readings:
+            if self._vectors is not None:
+                for clause, cosine in self._vectors.cosines(vector, ids).items():
+                    found.setdefault(clause, []).append(cosine)
+        return found
 
     def _compare_texts(
         self, asked: _Asked, found: _Found
     ) -> Callable[[Iterable[int]], dict[int, float]] | None:
         """Only a story needs to know what whole texts are about: it spares others the time."""
-        topics, vector = self._topics, found.vector
-        if topics is None or vector is None or not told(asked.text):
+        topics, readings = self._topics, found.readings
+        if topics is None or not readings or not told(asked.text):
             return None
-        return lambda revisions: topics.cosines(vector, sorted(revisions))
+        return lambda revisions: topics.cosines(readings[0], sorted(revisions))
 
     def _rerank(
         self, question: str, best: Ranked, clauses: dict[int, Clause]

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from voice.names import Mention
 from voice.outcome import Speaker, Verdict
+from voice.own_names import OwnName
 from voice.phrases import Phrase
 from voice.pinyin import syllables
 from voice.reading import Reading
@@ -30,8 +31,11 @@ class Facts:
     unit: SaidUnit | None = None
     rostered: Mention | None = None  # the officer naming himself
     others: list[Mention] = field(default_factory=list[Mention])  # somebody else naming himself
+    others_told: bool = False  # the first of them only as who has the duty: 值班长是…
     leaders: list[Mention] = field(default_factory=list[Mention])
     unlisted: str | None = None  # a name that is in no list
+    own: OwnName | None = None  # the name that the speaker gives as his own, officer or not
+    besides: bool = False  # and it is another's, where the officer is named too
     said: dict[str, Phrase] = field(default_factory=dict[str, Phrase])
     plainly_on_duty: bool = False  # 在岗 is in a reading under a prompt without duty words
     duty_first: bool = False  # and in a first choice of the recogniser, not only in a lower one
@@ -71,17 +75,29 @@ class Facts:
             or self.titled_first
             or self.otherwise
             or self.spoken_of
+            or self.besides
             or bool(self.others)
         )
 
     @property
     def name(self) -> str | None:
         """The speaker's name."""
-        if self.others:
+        if self.own is not None and (self.own.led or not self.others) and self._own_counts:
+            return self.own.name
+        if self.others and not self.others_told:
             return self.others[0].person.name
         if self.rostered is not None and (not self.spoken_about or self._says_i):
             return self.rostered.person.name
         return self.unlisted
+
+    @property
+    def _own_counts(self) -> bool:
+        """Whether the name given as one's own is the speaker's: one who attends is the officer."""
+        assert self.own is not None
+        officer = self.own.person is not None and self.own.person.name in self.expected.rostered
+        if officer:
+            return self.own.led and (not self.others or self.others_told)
+        return not self._attends() and (self.clear or self.own.person is not None)
 
     @property
     def _says_i(self) -> bool:
@@ -126,6 +142,8 @@ class Facts:
             return Speaker.OUTSIDER
         if self.others or "stand_in" in self.said:
             return Speaker.STAND_IN
+        if self.besides:
+            return Speaker.UNLISTED
         if self.rostered is not None and not self.blocked:
             return Speaker.ROSTERED
         return Speaker.UNLISTED if self.unlisted else Speaker.UNKNOWN
@@ -142,7 +160,7 @@ class Facts:
             return Verdict.ON_DUTY, self._sureness(), self._gaps()
         if "radio" in self.said:
             return Verdict.UNCLEAR, 0.5, "疑似对讲机或背景通话，请人工复核。"
-        if "transfer" in self.said:
+        if "transfer" in self.said and not (self.own_absence and self.rostered is not None):
             return Verdict.FORWARDED, 0.7, "接听人称转接或去叫人。"
         if self.echoed and not self.clear and not self._surely_another:
             return Verdict.UNCLEAR, 0.4, "值班员姓名没有听清，请人工复核。"
@@ -201,6 +219,8 @@ class Facts:
             return "接听人自报其他身份，不是当班值班员。"
         if self.titled_first:
             return "接听人报了其他职务，不是当班值班员。"
+        if self.besides and self.own is not None and self.own.led:
+            return f"接听人自称{self.own.name}，不是当班值班员。"
         if self.unlisted and self.rostered is None and not self.echoed and self.clear:
             return f"接听人自称{self.unlisted}，不在今日值班表。"
         return ""
@@ -216,6 +236,8 @@ class Facts:
         )
 
     def _incomplete(self) -> tuple[Verdict, float, str]:
+        if self.besides and self.own is not None:
+            return Verdict.UNCLEAR, 0.5, f"除值班员外还听到姓名{self.own.name}，请人工复核。"
         if self.otherwise or ("hearsay" in self.said and self.rostered is not None):
             return Verdict.UNCLEAR, 0.5, "在岗是转述、推测或代报，请人工复核。"
         if not self.clear and "on_duty" in self.said:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from voice.facts import Facts
+from voice.handover import from_handover
 from voice.names import Mention, Role, Scene, believed, mentions
+from voice.own_names import OwnName, own_names, surest_first
 from voice.phrases import heard, perhaps_of
 from voice.pinyin import find, syllables, unlike
 from voice.reading import Reading
@@ -15,6 +17,7 @@ from voice.units import settle_unit
 
 _LIKE_OFFICER = 0.45  # of sound a syllable: beside a word of absence it is his name
 _LIKE_ANOTHER = 0.3  # of sound a syllable: of the few people of one unit it is this one
+_SAME_NAME = 0.15  # of sound a syllable: two readings have the same name in them
 _ALIKE = 0.15  # of sound, over a whole name
 _HAS_THE_DUTY = ("值班员", "我值班", "我当班", "值班人员", "值班的是我")
 
@@ -25,19 +28,52 @@ def gather(rows: list[Reading], expected: Expected, *, clear: bool = True) -> Fa
     facts.unit = settle_unit(rows, expected)
     if facts.unit is not None:
         facts.words.append(("unit", facts.unit.form))
+    rows = [row if row.hinted else from_handover(row, expected) for row in rows]
     unhinted = [row for row in rows if not row.hinted]
     named = {id(row): mentions(row, expected) for row in rows}
     state(facts, unhinted, named)
     _people(facts, [m for row in unhinted for m in named[id(row)]], _hinted(rows, named, expected))
     _leader(facts, [m for row in rows for m in named[id(row)]])
     facts.alike = _alike(facts)
-    if not facts.others and (facts.rostered is None or "outsider" in facts.said):
-        facts.unlisted = stranger(unhinted, expected)
+    if "radio" not in facts.said:  # 我是洞三 is a call sign
+        _own(facts, unhinted, named)
+    if (
+        "radio" not in facts.said
+        and not facts.others
+        and (facts.rostered is None or "outsider" in facts.said)
+    ):
+        facts.unlisted = _stranger(facts, unhinted)
     if facts.unlisted and facts.elsewhere:
         facts.unlisted = _known_there(facts, facts.unlisted)
     if facts.unlisted and facts.spoken_about and _like_officer(facts.unlisted, expected):
         facts.unlisted = None
     return facts
+
+
+def _own(facts: Facts, unhinted: Sequence[Reading], named: dict[int, list[Mention]]) -> None:
+    """Put into `facts` the name that the speaker gives as his own, the surest of the readings."""
+    rostered = facts.expected.rostered
+    found = [own for row in unhinted if row.best for own in own_names(row, facts.expected)]
+    own = facts.own = min(found, key=surest_first, default=None)
+    if own is None or not own.sure or (own.person is not None and own.person.name in rostered):
+        return
+    if not all(_agrees(own, row, facts.expected) for row in unhinted if row.best):
+        return  # what noise makes of the officer's own name differs from prompt to prompt
+    facts.besides = any(
+        m.person.name in rostered and (m.end <= own.start or m.start >= own.end)
+        for m in named[id(own.reading)]
+    )
+
+
+def _agrees(own: OwnName, row: Reading, expected: Expected) -> bool:
+    return any(unlike(own.name, other.name) <= _SAME_NAME for other in own_names(row, expected))
+
+
+def _stranger(facts: Facts, unhinted: Sequence[Reading]) -> str | None:
+    """Return the speaker's name where no list has it."""
+    if facts.own is not None and facts.own.person is None:
+        return facts.own.name
+    return stranger(unhinted, facts.expected)
 
 
 def _known_there(facts: Facts, heard_as: str) -> str:
@@ -103,6 +139,7 @@ def _people(facts: Facts, found: Sequence[Mention], hinted: frozenset[str]) -> N
         (m for m in others if not _outdone(m, own) and not _led_later(m, found, facts)),
         key=lambda m: (not self_led(m, facts.expected), _told(m), m.cost, not m.reading.best),
     )
+    facts.others_told = bool(facts.others) and _told(facts.others[0])
     if facts.rostered is not None:
         facts.self_led = self_led(facts.rostered, facts.expected)
         facts.words.append(("name", facts.rostered.person.name))

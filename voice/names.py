@@ -109,7 +109,13 @@ class Scene:
         if any(0 <= start - phrase.end <= 1 for phrase in self.leaders):
             return True
         titled = [t for t in self.titles if 0 <= t.start - end <= 1]
-        return any(0 <= phrase.start - t.end <= 1 for t in titled for phrase in self.leaders)
+        if any(0 <= phrase.start - t.end <= 1 for t in titled for phrase in self.leaders):
+            return True
+        # 就是我，康永年带班: a mark parts the two; 我康永年，今晚带班 is himself.
+        parted = start > 0 and self.row[start].at - self.row[start - 1].at > 1
+        return parted and any(
+            p.start == end and self.row[end].at - self.row[end - 1].at == 1 for p in self.leaders
+        )
 
 
 def leader_words(text: str) -> tuple[Phrase, ...]:
@@ -118,9 +124,16 @@ def leader_words(text: str) -> tuple[Phrase, ...]:
     return tuple(
         led
         for led in heard("leader", text)
-        if not any(p.start < led.end and led.start < p.end and p.cost < led.cost
+        if not _that_shift(text, led)
+        and not any(p.start < led.end and led.start < p.end and p.cost < led.cost
                    for p in standing_in)
     )  # fmt: skip
+
+
+def _that_shift(text: str, led: Phrase) -> bool:
+    """Whether 的班 is written, as in 我值的班 and 昨天的班, which 带班 is near to in sound."""
+    row = syllables(text)[led.start : led.end]
+    return "".join(syllable.char for syllable in row) == "的班"
 
 
 def mentions(reading: Reading, expected: Expected) -> list[Mention]:
@@ -163,7 +176,7 @@ def _places(person: Person, reading: Reading, limits: dict[int, float]) -> Seque
 def _role(scene: Scene, person: Person, match: Match, expected: Expected) -> Role:
     if scene.named_as_leader(match.start, match.end):
         return Role.LEADER
-    if beside(scene.row, match.start, match.end):
+    if beside(scene.row, match.start, match.end) and not _i_and_mark(scene.row, match):
         return Role.OTHER
     if person.name in expected.rostered or scene.led_in(match.start):
         return Role.SELF
@@ -173,6 +186,16 @@ def _role(scene: Scene, person: Person, match: Match, expected: Expected) -> Rol
         return Role.SELF  # the unit before it was not made out
     titled = any(0 <= t.start - match.end <= 1 for t in scene.titles)
     return Role.SELF if titled and match.start <= 6 else Role.OTHER
+
+
+def _i_and_mark(row: Sequence[Syllable], match: Match) -> bool:
+    """Whether 我 or 我是 leads to the name and a mark ends it: 我佟瑶，昨天也是我.
+
+    Not 我叫, which may have somebody else come: 我叫佟瑶，来接一下.
+    """
+    before = "".join(s.char for s in row[max(0, match.start - 2) : match.start])
+    led = before.endswith(("我", "我是"))
+    return led and match.end < len(row) and row[match.end].at - row[match.end - 1].at > 1
 
 
 def believed(mention: Mention, *, hinted_too: bool) -> bool:

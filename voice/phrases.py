@@ -29,18 +29,45 @@ def _table() -> dict[str, Any]:
 def heard(kind: str, text: str) -> tuple[Phrase, ...]:
     """Return where phrases of `kind` are heard in `text`, in order; overlaps go to the longest."""
     entry = _table()[kind]
-    groups = entry if isinstance(entry, list) else [entry]
     found: list[Phrase] = []
-    for said, slack in ((said, group["slack"]) for group in groups for said in group["say"]):
-        limit = slack * len(syllables(said)) + 1e-9
-        for match in find(said, text, limit, gaps=False):
-            found.append(Phrase(kind, said, match.start, match.end, match.cost))
+    for group in entry if isinstance(entry, list) else [entry]:
+        found += _of_group(kind, group, text)
     found.sort(key=lambda phrase: (phrase.cost - 0.5 * (phrase.end - phrase.start), phrase.start))
     kept: list[Phrase] = []
     for phrase in found:
         if all(phrase.end <= other.start or phrase.start >= other.end for other in kept):
             kept.append(phrase)
     return tuple(sorted(kept, key=lambda phrase: phrase.start))
+
+
+def _of_group(kind: str, group: dict[str, Any], text: str) -> list[Phrase]:
+    found: list[Phrase] = []
+    for said in group["say"]:
+        limit = group["slack"] * len(syllables(said)) + 1e-9
+        for match in find(said, text, limit, gaps=False):
+            if not group.get("closed") or _closed(text, match.end):
+                found.append(Phrase(kind, said, match.start, match.end, match.cost))
+    return found
+
+
+def _closed(text: str, end: int) -> bool:
+    """Whether a statement is over at syllables[end]: 我在单位，… but not 我在单位门口."""
+    row = syllables(text)
+    if end == len(row) or row[end].at - row[end - 1].at > 1:
+        return True
+    wanted = (syllables(said) for said in _table()["closes"]["say"])
+    return any(_same(one, row[end : end + len(one)]) for one in wanted)
+
+
+@lru_cache(maxsize=4)
+def characters(kind: str) -> frozenset[str]:
+    """Return the single characters that are listed as `kind`."""
+    return frozenset("".join(_table()[kind]["say"]))
+
+
+def listed(kind: str) -> tuple[str, ...]:
+    """Return the words that are listed as `kind`, to be compared as they are written."""
+    return tuple(_table()[kind]["say"])
 
 
 @lru_cache(maxsize=1)
@@ -64,11 +91,29 @@ def beside(row: tuple[Syllable, ...], start: int, end: int) -> str | None:
             return said + "…"
     if _spelled_out(row, start, end):
         return None
+    if whose(row, end):
+        return "…的"
     for said in _table()["after_name"]["say"]:
         wanted = syllables(said)
         if _same(wanted, row[end : end + len(wanted)]):
             return "…" + said
-    return None
+    joined = end < len(row) and row[end].at - row[end - 1].at == 1
+    return next(
+        (
+            f"…{said}"
+            for said in listed("after_name_joined")
+            if joined and _same(syllables(said), row[end : end + 1])
+        ),
+        None,
+    )
+
+
+def whose(row: tuple[Syllable, ...], end: int) -> bool:
+    """Whether what is his follows the name: 佟瑶的位子, 佟瑶同事; not 佟瑶的，…"""
+    behind = row[end : end + 2]
+    if len(behind) > 1 and behind[0].char == "的" and behind[1].at - behind[0].at == 1:
+        return True
+    return any(_same(syllables(said), behind) for said in listed("after_name_whose"))
 
 
 def _spelled_out(row: tuple[Syllable, ...], start: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from voice.strangers import surnames
 from voice.units import SaidUnit, said_units
 
 _OF_OTHERS = ("他", "她")
+_ADVERBS = "就一直都也还正现这"  # between 我 and what he says of himself
 _FILLERS = "今天晚的嗯呃啊呢哎那个就这里科室办公"
 _EXPLAINED = 8  # syllables behind a name: 佟瑶，瑶池的瑶
 _SAME = 0.06
@@ -44,7 +45,7 @@ def linked(reading: Reading, found: Sequence[Mention], expected: Expected) -> bo
     """Whether the speaker says that he has the duty himself, or that the officer's name is his."""
     row = syllables(reading.text)
     duty = [p for p in heard("on_duty", reading.text) if not duty_denied(row, p)]
-    if any("我" in p.said or "本人" in p.said or _char(row, p.start - 1) in "我人" for p in duty):
+    if any("我" in p.said or "本人" in p.said or _of_me(row, p.start) for p in duty):
         return True
     posts = heard("post", reading.text)
     if any(_i_am(row, p.start) or _is_me(row, p.end) for p in posts):
@@ -55,6 +56,14 @@ def linked(reading: Reading, found: Sequence[Mention], expected: Expected) -> bo
     if any(self_led(m, expected) or _surname_said(row, m) for m in own):
         return True
     return bool(heard("own_name", reading.text))
+
+
+def _of_me(row: Sequence[Syllable], start: int) -> bool:
+    """Whether 我 or 人 stands before the statement at row[start], adverbs aside: 我就在电话边上."""
+    at = start - 1
+    while _char(row, at) in _ADVERBS:
+        at -= 1
+    return _char(row, at) in "我人"
 
 
 def speaks_of_himself(reading: Reading) -> bool:

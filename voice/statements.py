@@ -6,7 +6,7 @@ from dataclasses import replace
 from voice.facts import BLOCKS, Facts
 from voice.names import Mention
 from voice.phrases import Phrase, heard
-from voice.pinyin import find, syllables
+from voice.pinyin import Syllable, find, syllables
 from voice.reading import Reading
 from voice.selves import duty_denied, introduced_otherwise, linked, own_absence, speaks_of_himself
 from voice.subjects import LeadersPart, leaders_part, leads_himself, said_against
@@ -85,7 +85,9 @@ def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
         return [*found, *(replace(p, kind=kind) for p in denied)]
     if kind != "on_duty":
         return found
-    found = [p for p in found if not duty_denied(row, p)]
+    found = [
+        p for p in found if not (duty_denied(row, p) or _asked(row, p) or _at_the_office(row, p))
+    ]
     led = heard("leader", text)
     return [
         p
@@ -95,6 +97,20 @@ def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
             for one in led
         )
     ]
+
+
+def _asked(row: Sequence[Syllable], phrase: Phrase) -> bool:
+    """Whether 在岗 is asked of the one who called: 你在办公室, 在岗吗."""
+    before = row[phrase.start - 1].char if phrase.start else ""
+    behind = "".join(syllable.char for syllable in row[phrase.end : phrase.end + 2])
+    return before in tuple("你您") or behind.startswith(("吗", "吧", "呢吧"))
+
+
+def _at_the_office(row: Sequence[Syllable], phrase: Phrase) -> bool:
+    """Whether 在单位 goes on elsewhere (在单位门口); its 在单 is near 在岗."""
+    loose = phrase.cost > _TO_THE_LETTER
+    written = "".join(syllable.char for syllable in row[phrase.start : phrase.end + 1])
+    return loose and written.endswith("在单位")
 
 
 def _surer(phrase: Phrase, other: Phrase) -> bool:

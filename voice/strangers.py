@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from core.yaml_data import read_yaml
-from voice.phrases import heard
+from voice.phrases import characters, heard
 from voice.pinyin import Syllable, find, syllables, unlike
 from voice.reading import Reading
 from voice.roster import Expected
@@ -71,8 +71,11 @@ def _in_slot(reading: Reading, expected: Expected) -> str | None:
 def _may_be(name: str, expected: Expected) -> bool:
     """Whether what stands in a name's place is no time of day or pronoun, nor today's leader."""
     leaders = (person.name for person in expected.leaders)
-    return not any(word in name for word in _NO_NAME) and not any(
-        unlike(leader, name) <= _LIKE_LEADER for leader in leaders
+    said = any(char in characters("own_name_never") for char in name)
+    return (
+        not said
+        and not any(word in name for word in _NO_NAME)
+        and not any(unlike(leader, name) <= _LIKE_LEADER for leader in leaders)
     )
 
 

@@ -23,7 +23,10 @@ _DENIABLE = ("stand_in", "absent", "outsider")
 _WHERE = ("absent", "away")
 _OVER, _LEAD = "完毕", "带班"
 _BY = 8  # syllables
+_FROM = 3  # syllables
+_BACK = ("出来", "回来", "上来")
 _OFFER = 3  # syllables: 要不要我叫他
+_TO_THE_LETTER = 0.1  # of sound, over a phrase: 我在办公室 is not 我带班
 _PLAINLY = 0.3  # of sound, over a whole name
 
 
@@ -108,15 +111,18 @@ def said_against(kind: str, text: str, part: LeadersPart | None) -> Callable[[Ph
             return False
         if any(p.start <= phrase.start and phrase.end <= p.end for p in closings):
             return False
+        if kind in _WHERE and _back_from(row, phrase):
+            return False
         return part is None or not part.holds(phrase)
 
     return counts
 
 
 def _closings(text: str, row: Sequence[Syllable]) -> list[Phrase]:
-    """Return what closes a report: 报告完毕, or one 完毕 at the end of one that names a leader."""
+    """Return what closes a report: 报告完毕, or one 完毕 behind a post or leader."""
     over = [p for p in heard("radio", text) if p.said == _OVER]
-    last = len(over) == 1 and over[0].end == len(row) and bool(heard("leader", text))
+    formal = bool(heard("leader", text)) or bool(heard("post", text))
+    last = len(over) == 1 and over[0].end == len(row) and formal
     return [*heard("closing", text), *(over if last else [])]
 
 
@@ -126,6 +132,13 @@ def denied(row: Sequence[Syllable], start: int) -> bool:
     return any(before[-len(words) :] == words for words in _DENIALS)
 
 
+def _back_from(row: Sequence[Syllable], phrase: Phrase) -> bool:
+    """Whether he is back from where he was: 刚从洗手间出来."""
+    since = any(s.char == "从" for s in row[max(0, phrase.start - _FROM) : phrase.start])
+    behind = "".join(syllable.char for syllable in row[phrase.end : phrase.end + 4])
+    return since and any(back in behind for back in _BACK)
+
+
 def _says_i(row: Sequence[Syllable], at: int) -> bool:
     return row[at].char == "我" and (at + 1 == len(row) or row[at + 1].char != "们")
 
@@ -133,11 +146,12 @@ def _says_i(row: Sequence[Syllable], at: int) -> bool:
 def leads_himself(text: str) -> bool:
     """Whether the speaker has the lead himself, and so not the duty: 今晚我带班."""
     row = syllables(text)
-    return any(_mine(row, phrase) for phrase in heard("leader", text))
+    return any(_mine(row, led) for led in heard("leader", text) if led.cost <= _TO_THE_LETTER)
 
 
 def _mine(row: Sequence[Syllable], led: Phrase) -> bool:
     """Whether 我带班 or 我是带班领导 is said; in 值班员是我，带班领导… 我 belongs to the duty."""
     before = "".join(syllable.char for syllable in row[max(0, led.start - 2) : led.start])
-    bare = led.end - led.start == len(_LEAD) and led.said == _LEAD
+    joined = led.start > 0 and row[led.start].at - row[led.start - 1].at == 1  # 轮到我，带班…
+    bare = joined and led.end - led.start == len(_LEAD) and led.said == _LEAD
     return (bare and before.endswith("我") and before != "是我") or before == "我是"

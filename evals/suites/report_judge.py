@@ -8,12 +8,15 @@ neither way; values of contradictions are descriptions, so they match by their f
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from rapidfuzz.fuzz import partial_ratio
 
 from assistant.duties.report.record import COUNTS, ChainFlag, Conflict, Fact, Precision, Severity
 from core.text import chinese_to_int, normalise
+from core.yaml_data import read_yaml
 
 NUMBERS = ("deaths", "injured", "seriously_injured", "missing", "trapped")
 MOMENTS = ("occurred_at", "received_at", "alarm_at")
@@ -132,6 +135,7 @@ _TOLD = (Severity.ERROR, Severity.WARN)
 def chain(gold: Sequence[Mapping[str, Any]], found: Sequence[ChainFlag]) -> tuple[int, int, int]:
     """Return (right, wrong, missed) of chain flags: errors and warnings by their type or field.
 
+    Types of report_flag_names.yaml that mean one thing match where the values are the same too.
     An explained change must not be an error; other mentions of it count neither way.
     """
     told = [flag for flag in found if flag.severity in _TOLD]
@@ -152,4 +156,21 @@ def chain(gold: Sequence[Mapping[str, Any]], found: Sequence[ChainFlag]) -> tupl
 
 
 def _same_flag(gold: Mapping[str, Any], found: ChainFlag) -> bool:
-    return gold["type"] == found.type or gold["field"] == found.field
+    if gold["type"] == found.type or gold["field"] == found.field:
+        return True
+    named = any(gold["type"] in names and found.type in names for names in _flag_names())
+    return named and _same_values(gold, found)
+
+
+@lru_cache(maxsize=1)
+def _flag_names() -> tuple[frozenset[str], ...]:
+    path = Path(__file__).parent / "report_flag_names.yaml"
+    return tuple(frozenset(names) for names in read_yaml(path.read_text("utf-8")))
+
+
+def _same_values(gold: Mapping[str, Any], found: ChainFlag) -> bool:
+    """Say whether two flags tell of the same values: a figure in common, or else two characters."""
+    one, other = f"{gold['prev']} {gold['now']}", f"{found.prev} {found.now}"
+    if wanted := _figures(one):
+        return bool(wanted & _figures(other))
+    return bool(_pairs(one) & _pairs(other))

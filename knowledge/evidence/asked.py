@@ -23,6 +23,7 @@ _HOW_LONG = re.compile(
 )
 _HOW_MUCH = re.compile(r"多少钱|多少(?:费用|补贴|补助|经费|资金)|(?:补|罚|赔)多少")
 _TIME_WORD = re.compile(r"每[年月季周日天]|[年季月]度|立即|当[日天即]|随时|即时|同时|全天|昼夜")
+_PERIOD = re.compile(r"每[隔年月季周日天]|[年季月]度")
 _NUMBER = re.compile(r"文号|发文字号|令号|第几号")
 _SAME = {"钟头": "小时", "个钟头": "小时", "个小时": "小时", "天": "日", "名": "人", "千米": "公里"}
 _FIGURE = re.compile(r"^[\d.:]+(?P<scale>[万亿千百]?)(?P<unit>.*)$")
@@ -30,10 +31,14 @@ _FIGURE = re.compile(r"^[\d.:]+(?P<scale>[万亿千百]?)(?P<unit>.*)$")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The units that would answer; empty where no figure is asked for."""
+    """The units that would answer; empty where no figure is asked for.
+
+    `exact`: the question names the unit (几小时, not 多久).
+    """
 
     units: frozenset[str] = frozenset()
     number: bool = False
+    exact: bool = False
 
     @property
     def figure(self) -> bool:
@@ -48,6 +53,12 @@ class Asked:
         if self.units & _TIME and _TIME_WORD.search(text):
             return True
         if self.units & _OFTEN and _TIMES.search(text):
+            return True
+        return self.stated_in(text)
+
+    def stated_in(self, text: str) -> bool:
+        """Say whether a text states a figure of such a unit, or a period: 立即 alone is none."""
+        if self.units & _TIME and _PERIOD.search(text):
             return True
         return any(self._fits(figure) for figure in figures(text))
 
@@ -70,4 +81,5 @@ def asked(question: str) -> Asked:
         units |= {"元"}
     if not units and _HOW_LONG.search(question):
         units |= _TIME
-    return Asked(frozenset(units), bool(_NUMBER.search(question)))
+    exact = bool(_HOW_MANY.search(question)) and not units & _OFTEN
+    return Asked(frozenset(units), bool(_NUMBER.search(question)), exact)

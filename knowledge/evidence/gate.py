@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from core.yaml_data import read_yaml
 from knowledge.documents import Clause
+from knowledge.evidence.affairs import of_the_day
 from knowledge.evidence.asked import Asked
 from knowledge.evidence.figures import figures, plain
 from knowledge.evidence.passages import Piece, pieces
@@ -24,6 +25,7 @@ from knowledge.evidence.territory import elsewhere
 from knowledge.validity import title_key
 
 DATA = Path(__file__).with_name("gate.yaml")
+_FIRST = 2  # clauses of which one must state a figure whose unit the question names
 _BEFORE_FORCE = timedelta(days=366)  # a law seldom waits longer between the two
 _FIRST_DAY = re.compile(
     r"(\d{4})年(\d{1,2})月(\d{1,2})[日号](?:起|开始|正式|就|以后|才)*(?:施行|实施|生效|执行|用|启用|起用)"
@@ -77,7 +79,7 @@ def judge(case: Case) -> Verdict:
     confidence = float(_model()["bias"]) + sum(
         weight * seen.get(name, 0.0) for name, weight in weights.items()
     )
-    for check in (_unknown, _empty, _elsewhere, _version, _number, _figure, _premise):
+    for check in (_unknown, _empty, _affairs, _elsewhere, _version, _number, _figure, _premise):
         if verdict := check(case, confidence):
             return verdict
     if _model()["embedder"] == case.embedder:
@@ -98,6 +100,12 @@ def _unknown(case: Case, confidence: float) -> Verdict | None:
 
 def _empty(case: Case, confidence: float) -> Verdict | None:
     return None if case.top else Verdict(False, "没有可供查阅的资料。", confidence)
+
+
+def _affairs(case: Case, confidence: float) -> Verdict | None:
+    if not of_the_day(case.question):
+        return None
+    return Verdict(False, "问的是当前情况或人员，不是制度规定，知识库中查不到。", confidence)
 
 
 def _elsewhere(case: Case, confidence: float) -> Verdict | None:
@@ -145,9 +153,12 @@ def _number(case: Case, confidence: float) -> Verdict | None:
 def _figure(case: Case, confidence: float) -> Verdict | None:
     if not case.asked.figure:
         return None
-    if any(case.asked.answered_by(p.text) for c in case.top for p in pieces(c)):
-        return None
-    return Verdict(False, "相关条款没有规定所问的数值或时限。", confidence)
+    stated = any(case.asked.answered_by(p.text) for c in case.top for p in pieces(c))
+    if stated and case.asked.exact:
+        # who asks 几分钟 is answered by the clause that fits best or the next, if by any: a figure
+        # further down is about something else
+        stated = any(case.asked.stated_in(clause.text) for clause in case.top[:_FIRST])
+    return None if stated else Verdict(False, "相关条款没有规定所问的数值或时限。", confidence)
 
 
 def _premise(case: Case, confidence: float) -> Verdict | None:

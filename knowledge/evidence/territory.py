@@ -1,6 +1,7 @@
 """Where a text holds: a city's or province's own rules say nothing about another place."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -9,6 +10,11 @@ from core.yaml_data import read_yaml
 from knowledge.documents import RevisionInfo
 
 DATA = Path(__file__).with_name("regions.yaml")
+# a district or county at the head of a title; 行政区划, 民族区域, 保税区 and the like name no place
+_DISTRICT = re.compile(
+    r"(?!行政|民族|保税|自然|特别|经济|开发|试验|蓄滞)([一-鿿]{2,3}?)(?:新区|[区县])"
+)
+_IN_BRACKETS = re.compile(r"^中国(?:（|\()")  # 中国（上海）自由贸易试验区条例
 _ROAD = r"(?!(?:东|西|南|北|中|[一二三四五])?(?:路|街|道|大道|大街|里|村|饭店|大厦|站|桥|港|高速))"
 
 
@@ -21,9 +27,13 @@ def _provinces() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _any_place() -> str:
+    return f"(?:{'|'.join(sorted(_provinces(), key=len, reverse=True))})"
+
+
+@lru_cache(maxsize=1)
 def _names() -> re.Pattern[str]:
-    longest_first = sorted(_provinces(), key=len, reverse=True)
-    return re.compile(f"(?:{'|'.join(longest_first)}){_ROAD}")
+    return re.compile(_any_place() + _ROAD)
 
 
 def elsewhere(question: str, revision: RevisionInfo) -> str:
@@ -42,6 +52,29 @@ def elsewhere(question: str, revision: RevisionInfo) -> str:
     return next(iter(named))
 
 
+def made_there(question: str, titles: Mapping[int, str]) -> frozenset[int]:
+    """Return the revisions (id -> title) made by or for a place that the question names.
+
+    An officer who says 上海 or 松江 wants what holds there, whether or not the text is named.
+    """
+    found = {revision: _home(title) for revision, title in titles.items()}
+    named = {match[0] for match in _names().finditer(question)}
+    return frozenset(
+        revision
+        for revision, place in found.items()
+        if place and (place in named or (place not in _provinces() and place in question))
+    )
+
+
+@lru_cache(maxsize=8192)
+def _home(title: str) -> str:
+    """Return the place that a title opens with, without 省, 市, 区, 县; "" for none."""
+    district = _DISTRICT.match(title)
+    return _opening(title) or (district[1] if district else "")
+
+
+@lru_cache(maxsize=8192)
 def _opening(name: str) -> str:
-    match = _names().match(name)
+    """A title or an issuer names no road: 天津港口条例 is Tianjin's."""
+    match = re.match(_any_place(), _IN_BRACKETS.sub("", name))
     return match[0] if match else ""

@@ -31,10 +31,11 @@ _PENAL_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pointers:
-    """What the question points at: revisions by id, and article numbers."""
+    """What the question points at: revisions by id, article numbers, revisions of its place."""
 
     documents: frozenset[int] = frozenset()
     articles: frozenset[int] = frozenset()
+    local: frozenset[int] = frozenset()
 
 
 @lru_cache(maxsize=1)
@@ -86,7 +87,9 @@ def _named(candidate: Candidate, pointers: Pointers, weights: dict[str, Any]) ->
         return float(weights["named_article"])
     if document:
         return float(weights["named_document"])
-    return float(weights["article_number"]) if article and not pointers.documents else 0.0
+    if article and not pointers.documents:
+        return float(weights["article_number"])
+    return float(weights["named_place"]) if candidate.document in pointers.local else 0.0
 
 
 def _fitting(question: str, candidate: Candidate, weights: dict[str, Any]) -> float:

@@ -77,3 +77,22 @@ def test_chain_errors_and_warnings_are_told_by_type_or_field() -> None:
     calm = flag("injured_decreased", "injured", Severity.WARN)
     assert judge.chain(gold, [calm]) == (0, 0, 1)
     assert judge.chain(gold, [calm.model_copy(update={"severity": Severity.ERROR})]) == (0, 1, 1)
+
+
+def test_two_names_of_one_kind_match_only_where_the_values_do() -> None:
+    gold = [
+        {
+            "type": "total_mismatch",
+            "field": "burned_area",
+            "severity": "error",
+            "prev": "合计1200平方米",
+            "now": "1300平方米",
+        }
+    ]
+    ours = flag("sum_mismatch", "area", Severity.ERROR).model_copy(
+        update={"prev": "1200", "now": "1300"}
+    )
+    assert judge.chain(gold, [ours]) == (1, 0, 0)
+    other = ours.model_copy(update={"prev": "47", "now": "49"})
+    assert judge.chain(gold, [other]) == (0, 1, 1)
+    assert judge.chain(gold, [ours.model_copy(update={"type": "post_changed"})]) == (0, 1, 1)

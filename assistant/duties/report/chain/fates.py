@@ -45,6 +45,17 @@ def saved_more(before: Sequence[Material], material: Material) -> int:
     return max(0, now - old) if now is not None and old is not None else 0
 
 
+_LIVING = re.compile(
+    rf"生还(?P<m>{NUMBER})(?:人|名)|(?P<n>{NUMBER})(?:个|名|人|位)(?:人)?(?:均|都|已)?生还"
+)
+
+
+def alive(material: Material) -> int:
+    """3人生还: how many are told to have come out alive so far, hurt or not."""
+    text = "\n".join(source.text for source in material.sources)
+    return max((integer(m["n"] or m["m"]) or 0 for m in _LIVING.finditer(text)), default=0)
+
+
 _SO_FAR = re.compile(
     rf"(?:累计|共计|总计|总数)[^\uff0c\u3002\uff1b\d]{{0,6}}(?P<n>{NUMBER})(?:人|例|名|个)"
 )
@@ -78,7 +89,7 @@ def found_alive(material: Material) -> int:
 _FOUND_DEAD = re.compile(
     rf"(?:(?P<n>{NUMBER})(?:个|名|人|位))?(?:人)?(?:被埋|失联|失踪|被困|没找到|落水)(?:的|人员|者|工人|群众|"
     r"那个|那人)*[^\u3002\uff1b\n\d]{0,6}(?:[\d点时分:\uff1a日月晚早上午下凌晨]+)?[^\u3002\uff1b\n\d]{0,4}"
-    r"(?:找到|挖出|打捞|捞上|救出|抬出|发现)[^\u3002\uff1b\n]{0,10}?(?:死亡|遇难|死了|没了|无生命|遗体|身亡)"
+    r"(?:找到|挖出|打捞|捞上|救出|抬出|发现)[^\u3002\uff1b\n\d]{0,10}?(?:死亡|遇难|死了|没了|无生命|遗体|身亡)"
 )
 
 
@@ -113,13 +124,24 @@ _STILL_OPEN = re.compile(
     r"(?:没|未|在|等)(?:有)?(?:找|搜|见|消息|下落|音讯|联系|扒|挖|救|刨|破拆|捞|打捞|上来|出来|下来|接)|"
     rf"(?:对岸|里面|里头|上面|下面|山上|洞里|楼里|车里|岛上|半山)?(?:还剩|还有|还困|剩下?)(?:的|着)?(?P<k>{NUMBER})(?:个|名|人|位)(?:人)?在|还差(?P<m>\d+)(?:个|名|人)"
 )
+# 仍有2人失联
+_SAID_OPEN = re.compile(
+    rf"(?:仍|尚|还)有(?P<n>{NUMBER})(?:个|名|人|位)(?:人)?(?:失联|失踪|下落不明|被困|被埋|受困)"
+)
 
 
 def still_open(material: Material) -> int:
     """剩下那个还没找到: how many are told to be missing yet, in words that name no such people."""
     text = "\n".join(source.text for source in material.sources)
-    match = _STILL_OPEN.search(text)
-    return (integer(match["n"] or match["k"] or match["m"] or "1") or 1) if match else 0
+    if match := _STILL_OPEN.search(text):
+        return integer(match["n"] or match["k"] or match["m"] or "1") or 1
+    return said_open(material)
+
+
+def said_open(material: Material) -> int:
+    """仍有2人失联: how many are told in so many words to be missing or trapped yet."""
+    match = _SAID_OPEN.search("\n".join(source.text for source in material.sources))
+    return (integer(match["n"]) or 0) if match else 0
 
 
 _DEAD_PART = re.compile(
@@ -159,18 +181,41 @@ _ALL_OUT = re.compile(
     r"(?:没受伤|未受伤|没有受伤|没伤|平安|没事|安全|无恙|轻伤|重伤|死亡|遇难|送医|没大碍|清醒)"
 )
 _ONE_FOUND = re.compile(
-    r"(?:救出|找到|捞上|救上|抬出|挖出|联系上)[^\u3002\uff1b\n]{0,14}?"
+    r"(?:救出|找到|捞上|救上|抬出|挖出|联系上)(?:了?(?:1|一)[名人个位])?"
+    r"(?:(?!(?:\d+|[两二三四五六七八九十])[名人个位])[^\u3002\uff1b\n]){0,14}?"
     r"(?:送院|送医|医院|重伤|轻伤|清醒|平稳|死亡|遇难|没了|生命体征|宣布|没事|平安|安全)"
 )
 
 
-def told_otherwise(material: Material, rest: int) -> bool:
-    """Whether the text says that the others are safe: 其余均已联系上, 另有2人未受伤."""
+# 4人生还、均为轻伤: those are told of as hurt, not as whole
+_BUT_HURT = re.compile(
+    r"[^\u3002\uff1b\n]{0,14}?(?<![未没无])(?<![没无]人)(?<!没有)(?<!没有人)(?:受伤|轻伤|重伤|骨折|扭伤|烧伤|送医|送院|住院|医院|卫生院|治疗)"
+)
+
+
+def told_otherwise(
+    material: Material, rest: int, before: Sequence[Material] = (), *, others: bool = False
+) -> bool:
+    """Whether the text says that the others are safe: 其余均已联系上, 另有2人未受伤.
+
+    Who is told as saved and hurt, and what an earlier report (`before`) told in the same words,
+    says nothing of the others. `others` says that some are known already, so that the one who was
+    found may be one of them.
+    """
     text = "\n".join(source.text for source in material.sources)
-    counted = [integer(m["n"]) or 0 for m in _UNHURT.finditer(text)]
+    known = "\n".join(source.text for one in before for source in one.sources)
+    counted = [
+        integer(m["n"]) or 0
+        for m in _UNHURT.finditer(text)
+        if m[0] not in known and not (_SAVED_ONLY.search(m[0]) and _BUT_HURT.match(text, m.end()))
+    ]
     if sum(counted) >= rest:
         return True
-    return _all_are_safe(text, rest) or (rest == 1 and bool(_ONE_FOUND.search(text)))
+    alone = rest == 1 and not others and bool(_ONE_FOUND.search(text))
+    return alone or _all_are_safe(text, rest)
+
+
+_SAVED_ONLY = re.compile(r"(?:脱险|获救|脱困|生还|上来|出来|上岸)$")
 
 
 # 受伤5人在院治疗，均平稳: of the five that are hurt, not of those still looked for

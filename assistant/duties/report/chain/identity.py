@@ -20,7 +20,7 @@ def _data() -> Mapping[str, Any]:
 def strangers(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     """Flag a person, a telephone or a vehicle that is told in another way than before."""
     found: list[ChainFlag] = []
-    for check in (_named_things, _quoted, _people, _phones, _owners, _posts):
+    for check in (_named_things, _quoted, _people, _phones, _owners):
         for _, earlier, _ in reversed(before):
             if flag := check(earlier, material):
                 found.append(flag)
@@ -179,20 +179,3 @@ def _owned(text: str) -> dict[str, str]:
     """Who stands before each telephone, without 在现场 and 电话."""
     found = ((re.sub(r"\D", "", m["n"]), _BEHIND.sub("", m["who"])) for m in _OWNER.finditer(text))
     return {number: who for number, who in found if len(who) >= _NAME}
-
-
-def _posts(earlier: Material, now: Material) -> ChainFlag | None:
-    """副镇长周宏 who becomes 镇长周宏."""
-    old, new = (_held(_text(one)) for one in (earlier, now))
-    for name, post in new.items():
-        was = old.get(name)
-        if was and was != post and was.removeprefix("副") == post.removeprefix("副"):
-            pair = (was + name, post + name)
-            return _flag("post_drift", "leader", "职务", pair, now, Severity.WARN)
-    return None
-
-
-def _held(text: str) -> dict[str, str]:
-    posts = _data()["posts"]
-    after = re.finditer(rf"(?P<post>副?(?:{posts}))(?P<name>[\u4e00-\u9fa5]{{2}})", text)
-    return {m["name"]: m["post"] for m in after}

@@ -40,8 +40,8 @@ class Told:
 def drifts(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
     """Flag a moment that is told at another minute than in an earlier report."""
     found: list[ChainFlag] = []
-    seen = [(_told(text), then) for _, text, then in reversed(before)]
-    for kind, here in _told(material).items():
+    seen = [(told(text), then) for _, text, then in reversed(before)]
+    for kind, here in told(material).items():
         old, then = next(((one[kind], r) for one, r in seen if kind in one), (None, record))
         if old is None or old.stage != here.stage or not _of_the_same(kind, then, record):
             continue
@@ -77,7 +77,7 @@ def _other_half(one: datetime, other: datetime) -> bool:
     return abs((one - other).total_seconds()) == 12 * 3600
 
 
-def _told(material: Material) -> dict[str, Told]:
+def told(material: Material) -> dict[str, Told]:
     """Return the one moment of each kind; told at two minutes in one report it is left alone."""
     kept: dict[str, Told] = {}
     twice: set[str] = set()

@@ -87,6 +87,8 @@ def _names(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
         sources = (twin.one[0].source, twin.other[0].source)
         if sources[0].startswith("now") or not sources[1].startswith("now") or old in text:
             continue
+        if _COUNTED.sub("", old) == _COUNTED.sub("", new):
+            continue  # 白泥两村: how many there are, not what they are called
         why = explanation(material, Slot.PLACE)
         known = any(new in s.text for m in told for s in m.sources)
         severity = Severity.EXPLAINED if why else Severity.WARN if known else Severity.ERROR
@@ -95,17 +97,20 @@ def _names(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     return []
 
 
+_COUNTED = re.compile(r"[两三四五六七八九十\d]")
+
+
 def _firms(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
     """宏泰化工 and 恒泰化工: the only firm of its kind in both reports, one character off."""
     text = "".join(s.text for s in material.sources)
     for suffix in (*words()["places"]["firms"], *labels()["firm_ends"]):
         name = re.compile(
-            rf"(?:(?<![\u4e00-\u9fa5])|(?<=[号的]))(?P<stem>[\u4e00-\u9fa5]{{2}}){suffix}"
+            rf"(?:(?<![\u4e00-\u9fa5])|(?<=[号的是为位由方]))(?P<stem>[\u4e00-\u9fa5]{{2}}){suffix}"
         )
         now = {m["stem"] for m in name.finditer(text)}
         old = {
             m["stem"]
-            for _, earlier, _ in before[-1:]
+            for _, earlier, _ in before
             for s in earlier.sources
             for m in name.finditer(s.text)
         }

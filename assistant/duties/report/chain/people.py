@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.chain.fates import (
+    alive,
     bodies,
     dead_in_parts,
     found_alive,
     found_dead,
     found_so_far,
     hurt_rescuing,
+    said_open,
     saved,
     saved_more,
     so_far,
@@ -135,14 +137,29 @@ def _course(
         return f"死亡人数同时增加{more}人"
     if slot is not Slot.INJURED:
         return ""
-    if any((f := last(before, s)) and f.number for s in (Slot.MISSING, Slot.TRAPPED)):
+    if _looked_for(before):
         return ""  # the newly dead may be of the missing
     return f"死亡人数同时增加{more}人" if more == fewer else ""
 
 
+def _looked_for(before: Sequence[Earlier]) -> bool:
+    """Whether somebody was still missing or trapped when the last report was written."""
+    for at in range(len(before) - 1, -1, -1):
+        told = [number(before[at][2], slot) for slot in (Slot.MISSING, Slot.TRAPPED)]
+        if all(count is None for count in told):
+            continue
+        since = [
+            _last_number(before, slot) - _last_number(before[: at + 1], slot) for slot in _HARMED
+        ]
+        helpers = sum(hurt_rescuing(text) for _, text, _ in before[at + 1 :])
+        return sum(count or 0 for count in told) > sum(max(0, more) for more in since) - helpers
+    return False
+
+
 _LEAVING = {Slot.INJURED: "injured_leave", Slot.SERIOUSLY_INJURED: "seriously_leave"}
 _ALL_OF_THESE = re.compile(
-    r"\d+[人例名][^\uff0c]{0,6}[\uff0c,]?(?:均|都|全部)已?[^\uff0c]{0,2}(?:出院|离院|回家|治愈)"
+    r"\d+[人例名][^\uff0c]{0,6}[\uff0c,]?(?:均|都|全部|全)已?[^\uff0c]{0,2}"
+    r"(?:出院|离院|回家|治愈|返家|返回|回迁|返迁)"
 )
 _ALTOGETHER = re.compile(r"(?:共|造成|致|累计|总计|合计)[^\u3002\uff1b]{0,16}$")
 
@@ -184,7 +201,7 @@ def unaccounted(
         extra = -rest - ((number(record, Slot.INJURED) or 0) if unsure else 0)
         return _too_many(fate, extra, before, material) if extra > 0 else []
     known = max(found_dead(material), saved_more(earlier, material))
-    if rest <= known or told_otherwise(material, rest):
+    if rest <= known or told_otherwise(material, rest, earlier, others=fate.accounted > 0):
         return []
     if any(explanation(material, s, str(fate.open_before)) for s in (Slot.TRAPPED, Slot.MISSING)):
         return []  # 前面报4个是把回娘家的算进去了
@@ -204,6 +221,9 @@ def _rest(fate: _Fate, earlier: Sequence[Material], material: Material, record: 
     if by_word := found_alive(material):  # then the newly injured are none of the missing
         more = (number(record, Slot.DEATHS) or 0) - fate.dead_before
         rest = max(rest, left - max(0, more) - by_word)
+    living = alive(material) - max((alive(text) for text in earlier), default=0)
+    hurt = fate.accounted - max(0, (number(record, Slot.DEATHS) or 0) - fate.dead_before)
+    rest -= max(0, living - hurt)  # 3人生还（轻伤2人）: the third is told of too
     out = saved(material)
     if rest > 0 and out is not None and not any(saved(text) for text in earlier):
         rest = min(rest, left - out)  # the hurt and the dead may be among those saved
@@ -235,12 +255,16 @@ def _fate(before: Sequence[Earlier], step: Step, now: Material, record: Record) 
     for at in range(len(before) - 1, -1, -1):
         _, material, earlier = before[at]
         gone = {slot: number(earlier, slot) for slot in (Slot.MISSING, Slot.TRAPPED)}
+        if at and all(count is None for count in gone.values()) and (n := said_open(material)):
+            gone[Slot.MISSING] = n  # 仍有2人失联, beside another figure of the missing
         if all(count is None for count in gone.values()):
             if told_otherwise(material, 1):  # their fate was told in a report between
                 return None
             found += found_so_far(material)
             continue
         total = sum(count or 0 for count in gone.values())
+        if _found_since(before[:at], material, earlier, total):
+            return None
         if total <= found or not (_speaks_of_people(record) or step is Step.FINAL):
             return None
         texts = [f"{_STATE[s]}{c}人" for s, c in gone.items() if c]
@@ -254,6 +278,21 @@ def _fate(before: Sequence[Earlier], step: Step, now: Material, record: Record) 
 _STATE = {
     Slot.DEATHS: "死亡", Slot.INJURED: "受伤", Slot.MISSING: "失联", Slot.TRAPPED: "被困",
 }  # fmt: skip
+
+
+def _found_since(before: Sequence[Earlier], material: Material, record: Record, total: int) -> bool:
+    """搜到遗体2具，已确认为失踪2人: the report names those missing before, and tells of them."""
+    text = "".join(source.text for source in material.sources)
+    if not before or _open(before[-1][2]) != total or _STILL.search(text):
+        return False
+    more = (number(record, Slot.DEATHS) or 0) - _last_number(before, Slot.DEATHS)
+    return more >= total and bool(_IDENTIFIED.search(text))
+
+
+_STILL = re.compile(r"仍|还有|尚|剩|其余|另有")
+_IDENTIFIED = re.compile(
+    r"遗体|(?:搜到|找到|捞起|打捞|挖出)[^\u3002\uff1b\n]{0,12}(?:确认|遇难|死亡|身亡)"
+)
 
 
 def _speaks_of_people(record: Record) -> bool:
@@ -298,7 +337,7 @@ def _too_many(
         return []  # the last of the missing is told of and dead
     if explanation(material, Slot.MISSING) or has_any(
         "".join(sentences(material)),
-        ["新增", "又接", "另有", "新发现", "又报", "增加", "升至", "上升"],
+        ["新增", "又接", "又有", "另有", "新发现", "又报", "增加", "升至", "上升"],
     ):
         return []
     return [

@@ -14,7 +14,7 @@ _OF_WHAT = re.compile(
     r"(?P<n>\d+|[一二三四五六七八九十]{1,3})号(?P<what>浮标|泵站|码头|泊位|闸|井|塔|桥墩|门|出口|入口|"
     r"锅炉|罐|仓|库|车间|厂房|工地|标段|煤层|工作面|索道|吊厢|桩|站台|检票|停车场|地块)"
 )
-_K = re.compile(r"(?<![A-Za-z0-9])[KkＫ]\s?(?P<n>\d+)(?:\s?[+＋加]\s?(?P<m>\d+))?")
+_K = re.compile(r"(?:(?<![A-Za-z0-9])[KkＫ]|桩号[KkＫ]?)\s?(?P<n>\d+)(?:\s?[+＋加]\s?(?P<m>\d+))?")
 # 省道208线12公里加400, 县道14公里弯头: a post of a road, not how long the queue is
 _SPOKEN_K = re.compile(
     r"(?:国道|省道|县道|乡道|高速|公路|线)[^\uff0c\u3002\uff1b\d堵排长]{0,4}(?P<n>\d{1,4})(?:公里|千米)"
@@ -34,7 +34,8 @@ def drift(before: str, now: str) -> str:
     One may be shorter than the other; only what both name and name differently counts.
     """
     for check in (
-        numbers_drift, _numbers_of, _kilometres, _phases, _estates, _sides, _names, _one_character,
+        numbers_drift, _numbers_of, _codes, _kilometres, _phases, _estates, _sides, _names,
+        _one_character,
     ):  # fmt: skip
         if found := check(before, now):
             return found
@@ -104,6 +105,22 @@ def _kilometres(before: str, now: str) -> str:
         whole = old["n"] == new["n"] and not (old["m"] and new["m"])
         return "" if whole else "桩号前后不一致"
     return ""
+
+
+# G99, S301, X312: the one road of each text
+_ROAD = re.compile(r"(?<![A-Za-z0-9])(?P<n>[GSXYC]\d{2,4})(?!\d|次)")
+
+
+def _codes(before: str, now: str) -> str:
+    old, new = ({m["n"] for m in _ROAD.finditer(text)} for text in (before, now))
+    if len(old) != 1 or len(new) != 1 or old == new:
+        return ""
+    (one,), (other,) = old, new
+    slip = (
+        sorted(one) == sorted(other)
+        or sum(a != b for a, b in zip(one, other, strict=False)) == 1 == len(one) - len(other) + 1
+    )
+    return f"道路编号前后不一致（“{one}”与“{other}”）" if slip else ""
 
 
 def marks_apart(before: str, now: str) -> tuple[str, str] | None:
@@ -208,7 +225,20 @@ def _agreeing(text: str, op: tuple[str, int, int, int, int]) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return one.endswith(other) or other.endswith(one) or one in other or other in one
+    return one in other or other in one or _one_name(one, other)
+
+
+def _one_name(one: str, other: str) -> bool:
+    """民医院桂花 and 街道桂花, read off too far to the left: the last two are one name.
+
+    Not where a side stands in front of it: 东石桥路, 西石桥路.
+    """
+    if len(one) <= _NAME or len(other) <= _NAME or one[-_NAME:] != other[-_NAME:]:
+        return False
+    return not {one[-_NAME - 1], other[-_NAME - 1]} & set(_TELLING)
+
+
+_NAME = 2  # characters of most names of roads and villages
 
 
 def _ends_alike(one: str, other: str) -> bool:

@@ -10,10 +10,15 @@ from assistant.duties.report.record import ChainFlag, Fact, Material, Precision,
 from core.yaml_data import read_yaml
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=16)
+def words_of(table: str) -> dict[str, Any]:
+    """Return a table of words beside this file: identity, things, closing."""
+    return read_yaml((Path(__file__).parent / f"{table}.yaml").read_text("utf-8"))
+
+
 def labels() -> dict[str, Any]:
     """Return the tables of labels.yaml."""
-    return read_yaml((Path(__file__).parent / "labels.yaml").read_text("utf-8"))
+    return words_of("labels")
 
 
 def name(slot: Slot) -> str:
@@ -101,7 +106,12 @@ def corrected_beside(material: Material, clause: str, before: str) -> str:
 
 
 def _stands_in(number: str, sentence: str) -> bool:
-    return bool(re.search(rf"(?<!\d){re.escape(number)}(?!\d)\s*(?:人|个|名|户)", sentence))
+    """Whether a number of people is told: 26人; 先前报26."""
+    told = re.escape(number)
+    counted = rf"(?<!\d){told}(?!\d)\s*(?:人|个|名|户)"
+    earlier = r"(?:先前|原先|之前|此前|早先|上次|上报|首报|前面)[报写说讲]?的?(?:是|成)?"
+    before = rf"{earlier}{told}(?![\d:\uff1a点时])"
+    return bool(re.search(f"{counted}|{before}", sentence))
 
 
 def _other_matter(sentence: str, slot: Slot) -> bool:

@@ -1,15 +1,18 @@
 """Contradictions within and between the sources, which block signing until somebody decides."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.duties.report.conflicts import (
     accounts,
+    aspects,
     bracketed,
+    causes,
     conditions,
     dates,
     denials,
     either,
+    finders,
     identities,
     merging,
     moments,
@@ -19,6 +22,8 @@ from assistant.duties.report.conflicts import (
     paper_days,
     parties,
     persons,
+    polarity,
+    retorts,
     spots,
     states,
     written,
@@ -35,7 +40,11 @@ __all__ = ["find"]
 def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     """Return the contradictions of a material; `facts` are all mentions that were read in it."""
     said = standing(clauses(material))
-    contrasts, answered = _contrasts(said)
+    by_finders = finders.attributed(said)
+    named = _named(by_finders)
+    contrasts, answered = _contrasts(by_finders)
+    # 伤处 says more than 说法不一
+    contrasts = [c for c in contrasts if c.what not in _LOOSE or not _shows(c, named)]
     found = [
         *bracketed.bracketed(material),
         *_times(said, material, facts),
@@ -49,10 +58,16 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
         *_weekdays(material),
         *_either(said),
     ]
-    shown = {(s.source, s.start, s.end) for c in found for v in c.values for s in v.spans}
-    # what no other rule has a name for
-    found += [c for c in _versions(said) if not merging.touches_any(c, shown)]
+    # what no other rule has a name for, each looking only at what is left
+    rest = [*(c for c, _ in named), *_answered(by_finders, [pair for _, pair in named])]
+    for further in (rest, _versions(by_finders)):
+        shown = _shown(found)
+        found += [c for c in further if not merging.touches_any(c, shown)]
     return merging.distinct(found)
+
+
+def _shown(found: Iterable[Conflict]) -> set[tuple[str, int, int]]:
+    return {(s.source, s.start, s.end) for c in found for v in c.values for s in v.spans}
 
 
 def _written(material: Material) -> list[Conflict]:
@@ -68,7 +83,9 @@ def _written(material: Material) -> list[Conflict]:
 def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     found = moments.moments(said, material.now, facts)
     conflicts = [
-        contradiction("事发时间", (_moment(one), _moment(other)), _contested(one, other))
+        contradiction(
+            order.called(one, other), (_moment(one), _moment(other)), _contested(one, other)
+        )
         for one, other in order.differing(found)[:1]
     ]
     for group in order.impossible(found):
@@ -177,6 +194,47 @@ def _side(side: Sequence[Clause], name: str) -> Wording:
     return Wording(text=text, spans=tuple(clause.span() for clause in side))
 
 
+_LOOSE = ("说法不一", "双方说法")  # names of what has no better one
+_Named = tuple[Conflict, frozenset[str]]  # with those who tell it
+
+
+def _named(said: Sequence[Clause]) -> list[_Named]:
+    """Several values of one aspect, or two causes."""
+    found = [
+        (
+            contradiction(d.what, (_side((c,), "") for c in d.told)),
+            frozenset(c.speaker for c in d.told),
+        )
+        for d in aspects.opposed(said)
+    ]
+    return found + [
+        (
+            contradiction(c.what, (_side(c.one, ""), _side(c.other, ""))),
+            frozenset((c.one[0].speaker, c.other[0].speaker)),
+        )
+        for c in causes.causes(said)
+    ]
+
+
+def _shows(conflict: Conflict, named: Sequence[_Named]) -> bool:
+    """Whether one of those shows both sides of it."""
+    for other, _ in named:
+        spans = {(s.source, s.start, s.end) for v in other.values for s in v.spans}
+        sides = ({(s.source, s.start, s.end) for s in v.spans} for v in conflict.values)
+        if all(side & spans for side in sides):
+            return True
+    return False
+
+
+def _answered(said: Sequence[Clause], known: Sequence[frozenset[str]]) -> list[Conflict]:
+    """What its form alone tells, of two tellers who have nothing else against each other."""
+    return [
+        contradiction(c.what, (_side(c.one, ""), _side(c.other, "")))
+        for c in (*retorts.retorts(said), *polarity.contradicted(said))
+        if not any({c.one[0].speaker, c.other[0].speaker} <= pair for pair in known)
+    ]
+
+
 def _versions(said: Sequence[Clause]) -> list[Conflict]:
     return [
         contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])))
@@ -192,7 +250,7 @@ def _either(said: Sequence[Clause]) -> list[Conflict]:
 
 
 def _names(said: Sequence[Clause]) -> list[Conflict]:
-    pairs = [
+    twins = [
         *names.twins(said),
         *names.slips(said),
         *names.house_numbers(said),
@@ -210,5 +268,5 @@ def _names(said: Sequence[Clause]) -> list[Conflict]:
             # a slip in a name does not take the whole place out of the report
             Slot.CONTACT if twin.what == "联系电话" else None,
         )
-        for twin in pairs
+        for twin in twins
     ]

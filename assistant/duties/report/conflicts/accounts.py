@@ -129,7 +129,9 @@ def at_scene(clauses: Sequence[Clause], clause: Clause, match: re.Match[str]) ->
     return bool(seen and _IS.search(here or before))
 
 
-_HEARSAY_WORDS = re.compile(r"群里|网上|网友|听说|据说|有人传|都在传|传[说言]?|网传|转发")
+_HEARSAY_WORDS = re.compile(
+    r"群里|网上|网友|听说|据说|有人传|都在传|传(?![感真输染送达来唤导])[说言]?|网传|转发"
+)
 _STOP_CLAIM = re.compile(
     r"没听说|未听说|没人|没有人|不信谣|不知道|不清楚|没看[见到]|没叫|没问|没讲|没说|[没未]核|还没|尚未|没回|没查|没定|没消息"
 )

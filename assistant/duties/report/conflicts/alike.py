@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.crowds import both_gathered, counts_things, delegates
-from assistant.duties.report.conflicts.elsewhere import of_crew, of_kin, two_places
+from assistant.duties.report.conflicts.elsewhere import of_crew, of_kin, other_measure, two_places
 from assistant.duties.report.conflicts.figures import topics
 from assistant.duties.report.conflicts.statements import apart
 from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, NUMBER, SIGN, Value
@@ -46,7 +46,7 @@ def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
         return ""
     if _all_told(one, other) and not _OWN.search(one.clause.text + other.clause.text):
         return "在场人数"
-    if _different_nouns(one, other) or of_kin(one, other):
+    if _different_nouns(one, other) or of_kin(one, other) or other_measure(one, other):
         return ""
     if one.digits:
         return _same_code(one, other)
@@ -59,7 +59,7 @@ def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
 def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
     name = _name(one, other)
     if _recounted(one, other, before):
-        return _NAMES.get(one.unit, "数量")
+        return "数量"
     if (_all_there(one) and _all_there(other)) or counted_again(one, other):
         return "在场人数"
     if one.noun and one.noun == other.noun:
@@ -83,7 +83,10 @@ def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
 
 
 _IN_ALL = re.compile(r"(?:一共|总共|合计|共计|共)(?:有|计)?$")
-_ROLL_CALL = re.compile(r"(?:清点|点名|点下来|数下来|实点|实到)[\u4e00-\u9fa5]{0,4}$")
+# 11点下来6个 came down at eleven
+_ROLL_CALL = re.compile(
+    r"(?:清点|点名|(?<![\d一二两三四五六七八九十])点下来|数下来|实点|实到)[\u4e00-\u9fa5]{0,4}$"
+)
 
 
 def counted_again(one: Value, other: Value) -> bool:
@@ -204,7 +207,7 @@ def _same_code(one: Value, other: Value) -> str:
 
 def _same_told(one: Value, other: Value) -> bool:
     """一号泵停了, 二号泵正常供水 are two; 是3号墩, 写的2号墩 is one, for nothing else is told."""
-    rest = other.clause.text[other.end :]
+    rest = other.clause.text[other.start :].partition("号")[2][1:]
     pairs = {rest[i : i + 2] for i in range(len(rest) - 1)}
     return not pairs or any(pair in one.clause.text for pair in pairs)
 
@@ -303,14 +306,14 @@ def _all_there(value: Value) -> bool:
 
 
 _GOING_IN = re.compile(
-    r"(?:下河|下水|落水|下井|入井|上山|进山|登山|上船|登船|上车|进洞|入园|入场|进场|进馆|下塘|下海|出海|玩水|游泳|就餐|用餐|聚餐|吃的|吃席|入住)"
+    r"(?:下河|下水|落水|下井|入井|上山|进山|登山|上船|登船|上车|进洞|入园|入场|进场|进馆|参赛|参会|下塘|下海|出海|玩水|游泳|就餐|用餐|聚餐|吃的|吃席|入住)"
 )
 _NOT_IN = re.compile(r"没|未|捞|救|搜|找|剩|上来|上岸|已经下井|又下|再下")
 _PERSONS = re.compile(r"人|名|的|娃|孩|学生|老|男|女|游客|乘客|工|村民|驴友|游|下|上|进|落|$")
 
 
 _COUNTED_UP = re.compile(
-    r"清点|点名|登记|名单|系统|刷卡|票务|售票|实到|花名册|调监控|签到|[单簿册](?:子|上|里)?(?:写|是|记|填|有)"
+    r"清点|点名|数[的了出过]|登记|名单|系统|刷卡|票务|售票|实到|花名册|调监控|签到|[单簿册](?:子|上|里)?(?:写|是|记|填|有)"
 )
 
 
@@ -322,10 +325,11 @@ def _all_told(one: Value, other: Value) -> bool:
     aboard = _all_there(one) and distance(one, other) <= _CREW
     if _gone_in(other) and (_gone_in(one) or aboard):
         return True
-    listed = _COUNTED_UP.search(other.clause.whole.text) and _PERSONS.match(
+    listed = _COUNTED_UP.search(other.clause.speaker + other.clause.whole.text) and _PERSONS.match(
         other.clause.text[other.end :]
     )
-    people = all(v.unit in ("人", COUNT) and not PART.search(v.clause.text) for v in (one, other))
+    counts = ("人", COUNT, "张票")
+    people = all(v.unit in counts and not PART.search(v.clause.text) for v in (one, other))
     here = _gone_in(one) or (_all_there(one) and _PERSONS.match(one.clause.text[one.end :]))
     return bool(listed and people and here)
 
@@ -338,20 +342,16 @@ def _gone_in(value: Value) -> bool:
     return bool(told and counted) and not PART.search(clause.text)
 
 
-_NAMES = {
-    "时长": "时长", "年龄": "年龄", "人": "人数", "张票": "人数", "户": "户数",
-    "面积": "面积", "长度": "长度",
-    "体积": "体积", "重量": "重量",
-    "钱": "金额", "车": "车辆数", "畜禽": "畜禽数量", "级别": "级别", BARE: "读数",
-}  # fmt: skip
-
-
 def _name(one: Value, other: Value) -> str:
     word = _THIN.sub("", one.left)[-4:] or _THIN.sub("", other.left)[-4:]
     if one.unit.startswith("人") and one.noun:
         return f"{one.noun}人数"
     if COUNT in (one.unit, other.unit) and not (one.noun or other.noun):
-        kind = "人数"
-    else:
-        kind = _NAMES.get(one.unit) or ((one.noun or other.noun) + "数量")
-    return f"{word}{kind}" if not word.endswith(kind) else word
+        return f"{word}人数"
+    if one.unit in _SAID_BY_UNIT:
+        return f"{word}{_SAID_BY_UNIT[one.unit]}"
+    return f"{one.noun or other.noun}数量"
+
+
+# the units that naming.named has no names for
+_SAID_BY_UNIT = {"时长": "时长", "级别": "级别", BARE: "读数", "张票": "人数", "人": "人数"}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from assistant.duties.report.conflicts.alike import PART
+from assistant.duties.report.conflicts.elsewhere import adds_up
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.values import COUNT, Value, values
@@ -71,14 +72,15 @@ _SENTENCES = 4
 
 def mismatches(said: Sequence[Clause]) -> list[Mismatch]:
     """Return the first pair of numbers that two tellers cannot both be right about."""
-    told = [c for v in values(said) if (c := _carried(v, said)) is not None]
+    found = values(said)
+    told = [c for v in found if (c := _carried(v, said)) is not None]
     hospitals = _hospitals(said)
     for index, other in enumerate(told):
         for one in told[:index]:
             if _comparable(one.value.clause, other.value.clause) and _contradict(
                 one, other, hospitals, said
             ):
-                if _summed(told, one, other):
+                if _summed(told, one, other) or adds_up(found, one.value, other.value):
                     continue
                 return [Mismatch(one.value, other.value)]
     return []

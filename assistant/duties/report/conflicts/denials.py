@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
+from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
@@ -22,7 +23,7 @@ _NO_DENIAL = re.compile(
     r"没[\u4e00-\u9fa5]?(?:完|好|成|着落|上报|到位|清楚)|没[\u4e00-\u9fa5]住|没停下?来|没停稳"
 )
 ASKED = re.compile(
-    r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|防|避免|以防|如果|万一|拟|准备|"
+    r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|(?<![消人联海边国])防(?![汛办指火洪疫空])|避免|以防|如果|万一|拟|准备|"
     r"计划|预计|将|(?P<v>[\u4e00-\u9fa5])[没不](?P=v)"  # 停没停, 烧不烧: a question
 )
 _SENTENCES = 8
@@ -55,6 +56,9 @@ _FLAT_NO = re.compile(
 )
 
 
+_SOMEBODY = re.compile(r"人|里|底下|下面|上面|困|在|埋|压(?!的)|有")
+
+
 def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
     """工人说还有人在底下，消防扫过，没有: a bare no to what another said right before."""
     found: list[Contrast] = []
@@ -63,6 +67,8 @@ def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         near = [c for c in clauses[max(0, index - 3) : index] if c.text.strip()]
         claim = next((c for c in reversed(near) if c.speaker and two_sides(c, no)), None)
+        if claim and "人" in no.text and not _SOMEBODY.search(claim.text):
+            continue  # 判断是积雪压的；馆里没人: no answer to it
         if claim is None or claim.source != no.source or no.sentence - claim.sentence > 1:
             continue
         if not ASKED.search(claim.text):
@@ -197,7 +203,7 @@ def _claim(clauses: Sequence[Clause], denial: Clause, match: re.Match[str]) -> C
     for claim in clauses:
         sides = (claim, denial) if stands_before(claim, denial) else (denial, claim)
         near = abs(apart(claim, denial)) <= _SENTENCES and not succeeds(sides[1], sides[0])
-        if claim is denial or not near or not two_parties(*sides):
+        if claim is denial or not near or not two_parties(*sides) or own_areas(*sides):
             continue
         if _states(claim, match["verb"]) and not _other_thing(claim, denial, match):
             return claim

@@ -36,6 +36,9 @@ _PAST = re.compile(
 )
 
 
+_LASTED = re.compile(r"(?:[^到为至]了|着|历时|前后|已经?|共)(?:有|将近|近|约|快)?$")  # 闷了半个小时
+
+
 def expectations(clauses: Sequence[Clause]) -> list[tuple[Expectation, Expectation]]:
     """Return pairs of expected moments that two speakers give for the same being restored."""
     pairs: list[tuple[Expectation, Expectation]] = []
@@ -43,7 +46,8 @@ def expectations(clauses: Sequence[Clause]) -> list[tuple[Expectation, Expectati
     for clause in clauses:
         match = _WHEN.search(clause.text)
         says = bool(match) and (bool(_BACK.search(clause.text)) or _elliptic(previous, clause))
-        if match is None or not says or _PAST.search(clause.text):
+        lasted = match is not None and _LASTED.search(clause.text[: match.start()])
+        if match is None or not says or lasted or _PAST.search(clause.text):
             continue
         here = Expectation(clause, match.start(), match.end(), _plain(match[0]))
         if (

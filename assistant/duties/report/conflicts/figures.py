@@ -7,16 +7,21 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.duties.report.conflicts.elsewhere import (
+    adds_up,
     both_put_in,
+    foreseen,
     of_crew,
     of_kin,
     of_others,
     own_areas,
+    smaller_area,
     told_as_part,
 )
+from assistant.duties.report.conflicts.naming import named
 from assistant.duties.report.conflicts.roughly import and_more
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
+from assistant.duties.report.conflicts.topics import pairs, topics
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import NUMBER, number
 
@@ -129,7 +134,7 @@ def _value(said: str) -> float | None:
 def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     unit = _class_of()[match["u"]]
     thing = _THING.match(clause.text, match.end())
-    if match["u"] == "个" and thing:
+    if match["u"] in ("个", "家") and thing:  # 26家店 are no households
         unit = f"个{thing[0]}"
     low, high = _bounds(match, value)
     scale = SCALE.get(match["u"], 1.0)
@@ -140,7 +145,7 @@ def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     )
     return Figure(
         clause, match.start(), match.end(), low * scale, high * scale, unit,
-        topics(clause.text), _pairs(around),
+        topics(clause.text), pairs(around),
     )  # fmt: skip
 
 
@@ -162,24 +167,6 @@ def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
     return value, value
 
 
-def topics(text: str) -> frozenset[str]:
-    """Return the kinds of figures that a text speaks of."""
-    return frozenset(
-        row["what"] for row in words()["figures"] if any(word in text for word in row["words"])
-    )
-
-
-_DULL = frozenset("的了在有是我们他这那个说共到也都就一两三四五六七八九十")
-
-
-def _pairs(text: str) -> frozenset[str]:
-    return frozenset(
-        text[i : i + 2]
-        for i in range(len(text) - 1)
-        if re.fullmatch(r"[\u4e00-\u9fa5]{2}", text[i : i + 2]) and not set(text[i : i + 2]) & _DULL
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     """Two figures for one thing."""
@@ -195,7 +182,7 @@ UPDATED = re.compile(any_of(words()["updates"]))
 def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
     """Return the figures that two different speakers give for what must be one thing."""
     found = [f for f in figures(clauses)]
-    pairs: list[Disagreement] = []
+    told_pairs: list[Disagreement] = []
     for i, other in enumerate(found):
         for one in reversed(found[:i]):
             if one.unit != other.unit or not _different(one, other):
@@ -208,15 +195,15 @@ def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
                 _summed(found[:i], other)
                 or _agreed(found[:i], other)
                 or told_as_part(found, one, other)
+                or adds_up(found, one, other)
             ):
                 break
             what = _shared(one, other)
-            if what and one.unit == "户":
-                what = what.replace("人数", "户数")
             if what:
-                pairs.append(Disagreement(what, one, other))
+                told = one.clause.whole.text + other.clause.whole.text
+                told_pairs.append(Disagreement(named(one.unit, told, what), one, other))
                 break
-    return _first_of_each(pairs)
+    return _first_of_each(told_pairs)
 
 
 def _agreed(before: Sequence[Figure], other: Figure) -> bool:
@@ -273,25 +260,41 @@ def _same_name(one: str, other: str) -> bool:
     return bool(one) and (one in other or other in one)
 
 
+# 先估三百亩, 初步统计: the teller himself gives it for the time being
+FIRST_TOLD = re.compile(
+    r"先[估报]|首报|初[步报估]|粗[略估]|暂[估计报]|起初|最早|最初|那次|上次|之前报|原先|一开始|原来"
+)
+
+
 def _updated(earlier: Figure, later: Figure) -> bool:
-    return succeeds(later.clause, earlier.clause) or bool(
-        UPDATED.search(later.clause.text[: later.start])
-    )
+    moved = UPDATED.search(later.clause.text[: later.start])
+    first = FIRST_TOLD.search(earlier.clause.whole.text)
+    other = foreseen(earlier) != foreseen(later) or smaller_area(earlier, later)
+    return succeeds(later.clause, earlier.clause) or bool(moved or first or other)
 
 
 _OWN_UNITS = frozenset({"人", "车"})  # every team has some of its own
-_KIND_OF = {
-    "户": "户数", "面积": "面积", "长度": "尺寸", "人": "人数", "车": "车辆数", "钱": "金额",
-    "栋": "栋数", "年龄": "年龄",
-}  # fmt: skip
+
+
+def _kind(unit: str) -> str:
+    return "人数" if unit == "人" else "数量"  # naming.named knows better by the words
+
+
 _FORCES = re.compile(r"派|出动|民警|消防|队员|救援|到场|增援|医生|志愿|搜|找人")
 
 
 _HANDLED = re.compile(r"拖回|打捞|接走|抓获|找回|送回")
 
 
+_SOME = re.compile(
+    r"(?:还|只|就)?(?:差|剩下?|少|缺)(?:了|着)?$|(?:还有|另有)$|(?:捞|救|找|拉|接|下|上|出)[上下出起]?(?:来|到|着|了)+$"
+)
+
+
 def _of_others(one: Figure, other: Figure) -> bool:
     """Whether the second is told of some of the first, of another place, or of other forces."""
+    if _SOME.search(one.clause.text[: one.start]) and _listed(other):
+        return True  # 船上3个，还差1个; 出船登记写的是4个: the list has all
     if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
         return True  # 拖回一条 is some of 丢了三条
     own = one.unit in _OWN_UNITS and both_put_in(one.clause, other.clause)
@@ -312,20 +315,19 @@ def _shared(one: Figure, other: Figure) -> str | None:
     alike = not other.topics or bool(one.topics & other.topics)
     part = "重伤人数" in one.topics and not one.topics & other.topics
     if _bare(other) and near <= 1 and alike and not part and not _FORCES.search(one.clause.text):
-        return sorted(one.topics)[0] if one.topics else _KIND_OF.get(one.unit, "数量")
+        return sorted(one.topics)[0] if one.topics else _kind(one.unit)
     both = one.topics & other.topics
     if both and (one.clause.speaker or one.unit not in _OWN_UNITS):
         return sorted(both)[0]
     if not one.clause.speaker and one.clause.voice is not Voice.VAGUE:
         return None
     if one.near & other.near:
-        pair = sorted(one.near & other.near)[0]
-        return f"{pair}{_KIND_OF.get(one.unit, '数量')}"
+        return _kind(one.unit)
     if one.unit in _OWN_UNITS or other.topics or near > 4:
         return None
     if len(re.sub(r"[\W\d]", "", other.clause.text)) > 10:
         return None
-    return sorted(one.topics)[0] if one.topics else _KIND_OF.get(one.unit, "数量")
+    return sorted(one.topics)[0] if one.topics else _kind(one.unit)
 
 
 _COUNTED_UP = re.compile(
@@ -335,12 +337,12 @@ _COUNTED_UP = re.compile(
 )
 
 
-_ROSTER = re.compile(r"名单|登记|点名|花名册|签到|售票|卖票|订单|票务|在册|报备|核载|核定|载客")
+_ROSTER = re.compile(r"名单|登记|点名|名册|台账|签到|售票|卖票|订单|票务|在册|报备|核载|核定|载客")
 
 
 def _listed(figure: Figure) -> bool:
     """Counted by a list or a roll-call: all who were there."""
-    return bool(_ROSTER.search(figure.clause.whole.text))
+    return bool(_ROSTER.search(figure.clause.speaker + figure.clause.whole.text))
 
 
 _STARTS = re.compile(r"^(?:是|就|一共|总共|只有|实际|其实)")

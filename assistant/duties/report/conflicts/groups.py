@@ -57,11 +57,24 @@ def uneven(clauses: Sequence[Clause]) -> list[Uneven]:
         if any(run[0] in b.parts for b in bad):
             continue
         total = _total_of_items(found, run) if _kind(run[0]) == "item" else _total(found, run)
-        if total is not None:
+        if total is not None and not _goes_on(clauses, total, run):
             bad.append(
                 Uneven("人数加总" if total.unit in ("人", COUNT) else "数量加总", total, run)
             )
     return [*bad, *_more_out_than_in(found, bad)]
+
+
+_MORE = re.compile(r"\s*(?:还有|另有|另外|另[一两\d]|其余|其他|剩|余下|别的)")
+
+
+def _goes_on(clauses: Sequence[Clause], total: Value, run: Sequence[Value]) -> bool:
+    """县医院收5个，中医院收3个，还有一个回家了: the parts are not all that is told."""
+    last = run[-1].clause
+    return sum(v.low for v in run) < total.low and any(
+        c.source == last.source and c.sentence == last.sentence and c.start > last.start
+        and _MORE.match(c.whole.text)
+        for c in clauses
+    )  # fmt: skip
 
 
 _IN = re.compile(r"困|被埋|埋了|压了|压住|(?:里|里面|里头|车上|船上|机上|吊厢里?).{0,8}有")

@@ -6,8 +6,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.duties.report.conflicts.accounts import Contrast
-from assistant.duties.report.conflicts.elsewhere import two_places
+from assistant.duties.report.conflicts.elsewhere import own_areas, two_places
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
+from assistant.duties.report.conflicts.related import related, shared
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import words
@@ -40,10 +41,12 @@ _SAID = re.compile(
 )
 
 
+_UNSEEN = re.compile(r"没(?:有)?(?:看见|看到|听见|听到|注意)$")  # 一块牌子没看见
 _LIKEWISE = re.compile(r"(?:也|都|同样)(?:是|这么)?(?:说|讲|称|回|反映)")
 _COUNTED = re.compile(
     r"(?:\d+|[两三四五六七八九十百千]+)(?:多|来|余)?"
-    r"(?:个|人|户|台|辆|车|名|箱|头|只|间|处|亩|米|公里|吨|栋|条|家|万|平|平方|公分|厘米|岁|袋|件|艘)"
+    r"(?:个|人|户|台|辆|车|名|箱|头|只|间|处|亩|米|公里|吨|栋|条|家|万|平|平方|公分|厘米|岁|袋|件|艘)|"
+    r"[两三四五六七八九十百千]出头|上[百千]|[好成]几?[十百千]|百把"
 )
 # 一号泵, 二号泵: two things; 去了一辆车: what they did
 _NUMBERED = re.compile(
@@ -94,24 +97,31 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
     for one, other in pairwise([c for c in _without_breaks(clauses) if c.lead]):
         if apart(one, other) not in (0, 1) or not two_sides(one, other):
             continue
+        if other.corrects or _CORRECTED.search(other.lead):
+            continue
         if one.voice is Voice.PART and other.voice is Voice.PART:
             continue  # a title and a text tell of more than one thing
         whole = [c.text.strip() for c in (one, other)]
         saying = all(_SAID.search(c.lead) and not _NO_TELLER.match(c.speaker) for c in (one, other))
         sized = all(_SHORTEST <= len(t) <= _FULLEST and not _NO_VERSION.search(t) for t in whole)
+        unseen = _UNSEEN.search(whole[1]) and len(whole[1]) <= _FULLEST and shared(*whole)
+        sized = sized or bool(unseen)
         pairs = [{t[i : i + 2] for i in range(len(t) - 1)} for t in whole]
         same = whole[0] == whole[1] or pairs[0] == pairs[1] or bool(_LIKEWISE.search(other.lead))
         counted = all(_COUNTED.search(t) for t in whole)  # amounts are compared as amounts
-        if two_places(*whole) or _two_things(*whole):
+        if own_areas(one, other) or two_places(*whole) or _two_things(*whole):
             continue
         if one.sentence != other.sentence and not _one_matter(one.text, other.text):
             continue
         counted = counted or _same_clock(*whole)
-        if saying and sized and not same and not counted:
+        ailing = bool(_AILMENT.search(whole[0])) != bool(_AILMENT.search(whole[1]))
+        of_one = related(*whole) and (not ailing or shared(*whole))
+        if saying and sized and not same and not counted and of_one:
             found.append(Contrast("双方说法", (one,), (other,)))
     return found
 
 
+_CORRECTED = re.compile(r"更正|纠正|订正|改口")
 _SAYS_SO = re.compile(r"的$")
 _SHORT = 10
 
@@ -144,17 +154,26 @@ def _named_differently(clauses: Sequence[Clause]) -> list[Contrast]:
     found: list[Contrast] = []
     for one, other in pairwise(_without_breaks(clauses)):
         a, b = _thing(one), _thing(other)
+        if a and b and a.endswith("的") != b.endswith("的") and not shared(a, b):
+            continue  # 是体育课上倒的, 是低血糖: when, and what it was
+        if bool(a) != bool(b) and not (one if a else other).text.startswith((a or b, "是")):
+            continue  # 早饭是面条: tells of what the other one named by the way
         if b or a:
             a, b = a or _claim(one), b or _claim(other)
         if not a or not b or one.source != other.source or apart(one, other) > 1:
             continue
         if one.voice is Voice.PART or other.voice is Voice.PART:
             continue  # 第一段写的是经过
+        if bool(_AILMENT.search(a)) != bool(_AILMENT.search(b)):
+            continue  # 伤者是女工, 是小腿骨折: who, and what she has
         if two_sides(one, other) and one.speaker and a not in b and b not in a:
             found.append(Contrast("说法不一", (one,), (other,)))
     return found
 
 
+_AILMENT = re.compile(
+    r"骨折|[扭挫拉摔砸烧烫挤]伤|低血糖|中暑|昏迷|休克|心梗|脑溢血|脑出血|梗死|外伤|皮外|出血"
+)
 _UNKNOWN = re.compile(
     r"不知|不清|在查|在核|在找|没说|待|正在|等|谁|什么|啥|哪|吗|呢|要|会|能|不好|可能|知道|[到来去走]$"
 )
@@ -164,7 +183,8 @@ def _claim(clause: Clause) -> str:
     """他老婆说欠了赌债: a short claim of somebody concerned, against what another says it is."""
     plain = re.fullmatch(r"[\u4e00-\u9fa5]{2,9}", clause.text) and not _UNKNOWN.search(clause.text)
     told = _SAID.search(clause.lead)  # the head of a chat line tells nothing of another line
-    return clause.text if plain and told and clause.voice is Voice.PARTY else ""
+    tells = plain and told and not re.search(r"[没无未]", clause.text)
+    return clause.text if tells and clause.voice is Voice.PARTY else ""
 
 
 _IS = re.compile(r"(?:是|系|为)$")

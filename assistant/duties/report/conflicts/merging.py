@@ -3,7 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
+from assistant.duties.report.conflicts.vocabulary import aspects
 from assistant.duties.report.record import Conflict, Slot, Wording
 
 
@@ -72,10 +74,17 @@ def _same_two(known: Conflict, conflict: Conflict) -> bool:
     """What the same two assert and deny of one event is one contradiction: 一死, 没有死人."""
     if not all(_WHETHER.search(c.what) and len(c.values) == 2 for c in (known, conflict)):
         return False
+    if any(c.what in _one_each() for c in (known, conflict)):
+        return False  # whether the gate stood open and whether they worked are two matters
     contested = known.slot and conflict.slot and known.slot is not conflict.slot
     tellers = [[v.text.partition("\uff1a")[0] for v in c.values] for c in (known, conflict)]
     named = all("\uff1a" in v.text for c in (known, conflict) for v in c.values)
     return named and not contested and tellers[0] == tellers[1]
+
+
+@lru_cache(maxsize=1)
+def _one_each() -> frozenset[str]:
+    return frozenset(row["what"] for row in aspects()["aspects"])
 
 
 def _beside(one: Wording, other: Wording) -> bool:

@@ -70,7 +70,7 @@ _SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有
 
 
 # 公众号15时20分发《…》: when it was put on the net
-_SEEN = re.compile(r"[还仍](?:看见|看到|见到?|拍到)|最后(?:拍到|看见|看到)")
+_SEEN = re.compile(r"[还仍](?:看见|看到|见到?|拍到)|最后(?:拍到|看见|看到)|[拍录]到")
 # 5月21日9:00整理: when the paper was made
 _POSTED = re.compile(
     r"\s*(?:发(?:布|帖|文|《)|推送|转发|更新|整理|汇总|起草|成文|拟稿|印发|填报|制表)"
@@ -109,7 +109,7 @@ class _Reader:
         clause = self._wholes[index]
         if _NOT_DONE.search(clause.text):
             return
-        said = [p for p in _points(clause.text, self._now) if p.hour is not None and not p.invalid]
+        said = clock_points(clause.text, self._now)
         for number, point in enumerate(said):
             self._keep_day(clause, point)
             posted = _POSTED.match(clause.text, point.end)
@@ -254,6 +254,11 @@ def _of_next(clauses: Sequence[Clause], index: int) -> str | None:
     return str(match.lastgroup) if match and match.lastgroup != "received" else None
 
 
+def clock_points(text: str, now: datetime) -> list[Point]:
+    """Return the clock times of a text as the field writes them, those of a day alone left out."""
+    return [p for p in _points(text, now) if p.hour is not None and not p.invalid]
+
+
 def points_in(text: str) -> bool:
     """Say whether there is a clock time in the text."""
     return bool(re.search(r"\d{1,2}\s*[:\uff1a点时]|[一二两三四五六七八九十]点", text))
@@ -266,12 +271,26 @@ def _as_before(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -
         return None
     before = found[-1].clause
     near = before.source == here.source and here.sentence == before.sentence
-    alone = len(re.sub(r"[\d:\uff1a点时分半许左右是在\s]", "", here.text)) <= 2
+    alone = _only_a_time(here)
     return (
         found[-1].happening
         if near and alone and clauses[index - 1].speaker != here.speaker
         else None
     )
+
+
+def _only_a_time(clause: Clause, more: int = 2) -> bool:
+    """Whether a clause has no more than so many characters besides a time."""
+    return len(re.sub(r"[\d:\uff1a点时分半许左右前后是在约的了\s]", "", clause.text)) <= more
+
+
+# one of several papers that tell of the same thing
+_PAPER = re.compile(r"(?:稿[子件]?|转发件|标题|抬头|报道|剪报|[首初快]报)(?:[上里]面?|中)?$")
+
+
+def of_paper(clause: Clause) -> bool:
+    """Say whether a paper tells the clause: 有的稿子写, 转发件作."""
+    return bool(_PAPER.search(clause.speaker))
 
 
 def _as_read(read: Sequence[tuple[Span, Fact]], clause: Clause, point: Point) -> str | None:
@@ -283,9 +302,10 @@ def _as_read(read: Sequence[tuple[Span, Fact]], clause: Clause, point: Point) ->
 
 
 def _other_says(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -> str | None:
-    """另一个班组说是15点50: somebody unnamed gives another time for how it began."""
+    """另一个班组说是15点50, 通稿作6时50分: somebody unnamed or a paper gives another beginning."""
     here = clauses[index]
-    if here.voice is not Voice.VAGUE or not found:
+    paper = of_paper(here) and _only_a_time(here, 0)
+    if not (here.voice is Voice.VAGUE or paper) or not found:
         return None
     before = found[-1].clause
     near = before.source == here.source and here.sentence - before.sentence <= 1

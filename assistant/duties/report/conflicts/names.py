@@ -94,6 +94,7 @@ def _lacking(short: str, full: str) -> tuple[int, int] | None:
             lacks = name[:gap] + name[gap + 1 :]
             if (
                 name[gap] in telling
+                or (gap == size - 1 and name[gap] in _DEEDS)
                 or name[gap] in _single_suffixes()
                 or len(lacks) < 2
                 or not short.endswith(lacks)
@@ -105,6 +106,8 @@ def _lacking(short: str, full: str) -> tuple[int, int] | None:
     return None
 
 
+# 公交甩站, 车辆绕路: in front of 站, 路 and the like these are deeds, no end of a name
+_DEEDS = frozenset("甩停靠跳越绕拦堵撤返让离过到入进出")
 _LINKS = re.compile(r"[的在到了近靠从和与及说报去来往有是个这那由因为对将被把向已经此各全本于]")
 
 
@@ -126,7 +129,7 @@ def _misheard(left: str, right: str) -> int | None:
             continue
         if len(differing) == 1:
             i = differing[0]
-            if a[i] in telling or b[i] in telling:
+            if a[i] in telling or b[i] in telling or (i == size - 1 and {a[i], b[i]} & _DEEDS):
                 return None
             return size if sound_alike(a[i], b[i]) else None
         if len(differing) == 2 and sorted(a) == sorted(b) and size <= 3:

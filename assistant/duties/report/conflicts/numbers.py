@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.duties.report.conflicts import (
     carried,
     counts,
+    durations,
     expected,
     figures,
     groups,
@@ -13,8 +14,12 @@ from assistant.duties.report.conflicts import (
     makeup,
     partition,
     parts,
+    reckoned,
     retold,
+    rough_counts,
+    rumoured,
     sums,
+    tallies,
 )
 from assistant.duties.report.conflicts.amounts import Amount
 from assistant.duties.report.conflicts.merging import contradiction
@@ -27,14 +32,40 @@ def find(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> l
     """Return the contradictions between numbers, those with the most telling name first."""
     return [
         *_parts(said, material),
+        *_heard(said),
+        *_rough(said),
         *_figures(said),
         *_carried(said),
         *_retold(said),
+        *_tallied(said),
         *_groups(said),
         *_made_of(said),
         *_counts(facts, said),
         *_harmed(said, material),
+        *_lasted(said, material),
+        *_reckoned(said, material),
     ]
+
+
+def _reckoned(said: Sequence[Clause], material: Material) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in reckoned.misreckoned(said, material.now):
+        spans = tuple(one.clause.span(one.start, one.end) for one in bad.of)
+        made = "、".join(one.text for one in bad.of) + f"\uff08{bad.made}\uff09"
+        told = bad.told.clause.wording(bad.told.start, bad.told.end)
+        found.append(contradiction(bad.what, (Wording(text=made, spans=spans), told)))
+    return found
+
+
+def _lasted(said: Sequence[Clause], material: Material) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in durations.stretches(said, material.now):
+        since, until = bad.since, bad.until
+        ends = tuple(c.clause.span(c.start, c.end) for c in (since, until))
+        told = f"{ends[0].quote}至{ends[1].quote}\uff08{bad.minutes}分钟\uff09"
+        length = bad.clause.wording(bad.length.start, bad.length.end)
+        found.append(contradiction(bad.what, (Wording(text=told, spans=ends), length)))
+    return found
 
 
 def _parts(said: Sequence[Clause], material: Material) -> list[Conflict]:
@@ -90,7 +121,12 @@ def _parted(said: Sequence[Clause]) -> list[Conflict]:
 def _member(one: partition.Member) -> str:
     """The number with the words that tell its fate, in front or behind."""
     behind = "" if one.label.strip() else one.tail[:6]
-    return one.label.strip("\u3001 的")[-6:] + one.clause.text[one.start : one.end] + behind
+    return _words(one.label) + one.clause.text[one.start : one.end] + behind
+
+
+def _words(label: str) -> str:
+    """The last words in front of a number, without a piece of a clock time: 17:10下来."""
+    return re.sub(r"^[\d:\uff1a点时分]+", "", label.strip("\u3001 的")[-6:])
 
 
 def _span(amount: Amount) -> Span:
@@ -98,8 +134,7 @@ def _span(amount: Amount) -> Span:
 
 
 def _amount(amount: Amount) -> str:
-    label = amount.label.strip("\u3001 的")[-6:]
-    return label + amount.clause.text[amount.start : amount.end]
+    return _words(amount.label) + amount.clause.text[amount.start : amount.end]
 
 
 def _figures(said: Sequence[Clause]) -> list[Conflict]:
@@ -131,6 +166,20 @@ def _carried(said: Sequence[Clause]) -> list[Conflict]:
     ]
 
 
+def _heard(said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction(one.what, (_value(one.known), _value(one.rumour)))
+        for one in rumoured.rumoured(said)
+    ]
+
+
+def _rough(said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction("聚集人数", tuple(r.clause.wording(r.start, r.end) for r in pair))
+        for pair in rough_counts.rough_counts(said)
+    ]
+
+
 def _value(value: Value) -> Wording:
     return value.clause.wording(value.start, value.end)
 
@@ -151,6 +200,13 @@ def _retold(said: Sequence[Clause]) -> list[Conflict]:
         sides = tuple(v.clause.wording(v.start, v.end) for v in (pair.one, pair.other))
         found.append(contradiction(pair.what, sides, _slot_of(pair.one) or _slot_of(pair.other)))
     return found
+
+
+def _tallied(said: Sequence[Clause]) -> list[Conflict]:
+    return [
+        contradiction(pair.what, (_value(pair.one), _value(pair.other)))
+        for pair in tallies.tallies(said)
+    ]
 
 
 def _groups(said: Sequence[Clause]) -> list[Conflict]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from assistant.duties.report.conflicts.moments import Moment
+from assistant.duties.report.conflicts.moments import Moment, of_paper
 
 _HALF = timedelta(hours=12)  # of a day
 _ROUND = timedelta(minutes=5)  # how far 左右 may be off
@@ -17,12 +17,20 @@ def differing(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     for happening in ("left", "opened"):
         told = [m for m in found if m.happening == happening and m.clause.speaker]
         pairs += [p for p in _pairs(told) if p[0].clause.speaker != p[1].clause.speaker]
-    return [*pairs, *_seen_since(found)]
+    return [*pairs, *_seen_since(found), *_missed_before(found)]
+
+
+def called(one: Moment, other: Moment) -> str:
+    """Return the name of a contradiction between two times of one beginning."""
+    happenings = {one.happening, other.happening}
+    if "seen" in happenings:
+        return "最后见到的时间"
+    return "离开时间" if happenings <= {"left", "missed"} else "事发时间"
 
 
 def _seen_since(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     """四点半就找不见了 against 17点05他还在玩: seen after it is said to have gone."""
-    gone = [m for m in found if m.happening == "left"]
+    gone = [m for m in found if m.happening in ("left", "missed")]
     seen = [m for m in found if m.happening == "seen"]
     return [
         (one, other) if one.clause.start <= other.clause.start else (other, one)
@@ -33,16 +41,33 @@ def _seen_since(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     ]
 
 
+def _missed_before(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
+    """4点发现床空的 against 5点20走出大门: missed before it is said to have gone."""
+    return [
+        (one, other) if one.clause.start <= other.clause.start else (other, one)
+        for one in found
+        for other in found
+        if (one.happening, other.happening) == ("missed", "left")
+        and other.at - one.at > (_ROUND if one.approx or other.approx else timedelta())
+        and one.clause.speaker != other.clause.speaker
+    ]
+
+
 def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     pairs: list[tuple[Moment, Moment]] = []
     for i, one in enumerate(first):
         for other in first[i + 1 :]:
-            if one.at == other.at or _AGAIN.search(other.clause.text):
+            # 后来有稿子作6时40分: when the paper came, not what happened next
+            anew = _AGAIN.search(other.clause.text) and not of_paper(other.clause)
+            if one.at == other.at or anew:
                 continue
             if (one.guessed or other.guessed) and not _two_named(one, other):
                 continue
             if _tolerated(one, other) or _follows_from(one, other):
                 continue
+            later = max(one, other, key=lambda m: m.at)
+            if _BYSTANDER.match(later.clause.text, later.end) and _two_named(one, other):
+                continue  # who saw it later did not see it begin
             pairs.append((one, other))
     return pairs
 
@@ -73,15 +98,14 @@ def _tolerated(one: Moment, other: Moment) -> bool:
 def impossible(found: Sequence[Moment]) -> list[list[Moment]]:
     """Return groups of times that cannot be in this order: arrived before it happened …"""
     bad: list[Moment] = []
-    found = [m for m in found if not m.guessed or m.dated]
+    found = [m for m in found if not m.guessed]
     for i, one in enumerate(found):
         for other in found[i + 1 :]:
             if _impossible(one, other) or _impossible(other, one):
                 bad += [m for m in (one, other) if m not in bad]
     if not bad:
         return []
-    extra = [m for m in found if m.happening in ("received", "alarm") and m not in bad][:1]
-    return [sorted(bad + extra, key=lambda m: (m.clause.start, m.start))]
+    return [sorted(bad, key=lambda m: (m.clause.start, m.start))]
 
 
 # earlier happening -> those that cannot be before it
@@ -124,6 +148,8 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
         _WITHOUT_HELP.search(later.clause.text) or _COME_LATE.search(earlier.clause.text)
     ):
         return False
+    if _only_seen(earlier) and earlier.clause.speaker != later.clause.speaker:
+        return False
     gap = earlier.at - later.at
     longest = timedelta(days=3) if earlier.dated and later.dated else timedelta(hours=12)
     if gap <= timedelta() or gap > longest:
@@ -132,6 +158,17 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
         return False  # 10点起火 … 14点扑灭, read at night: ten in the morning
     rough = earlier.approx or later.approx
     return not (rough and gap <= _slack(earlier, later))
+
+
+_BYSTANDER = re.compile(r"[^\uff0c]{0,6}?(?:看[见到]|瞧见|望见|闻到|闻见|听[见到])")
+_SEEN = re.compile(
+    r"[^\uff0c]{0,6}?(?:看[见到]|瞧见|望见|见到|发现|发觉|闻到|闻见|听[见到]|察觉|注意到)"
+)
+
+
+def _only_seen(moment: Moment) -> bool:
+    """1点20看见冒烟: when one of many saw it; another may have rung before him."""
+    return bool(_SEEN.match(moment.clause.text, moment.end))
 
 
 def _slack(earlier: Moment, later: Moment) -> timedelta:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast, asserts
+from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.statements import Clause, apart
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 
@@ -16,7 +17,7 @@ def parties(clauses: Sequence[Clause]) -> list[Contrast]:
     said = [c for c in clauses if c.speaker]
     for i, one in enumerate(said):
         for other in said[i + 1 :]:
-            if apart(one, other) > _FAR:
+            if apart(one, other) > _FAR or own_areas(one, other):
                 continue
             if (
                 one.speaker == other.speaker

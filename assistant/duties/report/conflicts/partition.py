@@ -52,15 +52,31 @@ def partitions(said: Sequence[Clause]) -> list[Parted]:
     """Return the groups that their members contradict, one contradiction a group."""
     told = [m for clause in said for m in _members(clause)]
     ended = {c.source for c in said if _ENDED.search(c.text)}
+    complete = [c for c in said if _COMPLETE.search(c.text)]
     found: list[Parted] = []
     for index, group in enumerate(told):
         parts = _behind(told[index + 1 :], group)
         bad = _uneven_group(group, parts)
         if not bad and group.fate == GROUP and group.clause.source in ended:
             bad = _unaccounted(group, parts)
-        if bad:
+        bad = bad or _all_claimed(group, parts, complete)
+        if bad and sum(m.number for m in bad) not in _said_near(said, group, bad):
             found.append(Parted(group, tuple(sorted(bad, key=lambda m: m.clause.start + m.start))))
     return found
+
+
+def _said_near(said: Sequence[Clause], group: Member, parts: Sequence[Member]) -> set[int]:
+    """Numbers of people beside the group: 大车上2人，小车上3人，共5人."""
+    known = [group, *parts]
+    here = (c for c in said if c.source == group.clause.source)
+    near = (c for c in here if 0 <= group.clause.sentence - c.sentence <= 1 or c in
+            [m.clause for m in parts])  # fmt: skip
+    return {
+        integer(m["n"]) or 0
+        for c in near
+        for m in _VALUE.finditer(c.text)
+        if m["u"] and not any(k.clause is c and k.start == m.start() for k in known)
+    }
 
 
 def _uneven_group(group: Member, parts: Sequence[Member]) -> list[Member] | None:
@@ -202,6 +218,29 @@ def _unaccounted(group: Member, parts: Sequence[Member]) -> list[Member] | None:
         return None
     made = {a + b for a in _sums(out) for b in _sums(dead)}
     return _uneven(group, [*out, *dead], made, closed=True)
+
+
+# 七个都齐了, 一个不少: whoever says so takes those told of to be all
+_COMPLETE = re.compile(
+    r"[都全](?:部|员)?(?:到?齐|在(?:这|了|场|岸|外)|出来|上来|下来|找到|找着|上岸|救[出上起]|捞[出上起]|[升上出]井|撤[出下离]|获救|脱险|平安|安全)|"
+    r"一个(?:都|也)?[不没](?:少|落|缺)|没(?:有)?少人|人数?(?:对得上|齐了|是齐的)"
+)
+
+
+def _all_claimed(
+    group: Member, parts: Sequence[Member], complete: Sequence[Clause]
+) -> list[Member] | None:
+    """七个娃娃下塘，四个爬上来，两个捞起来，七个都齐了."""
+    out = [p for p in _of(parts, "out") if p.number < group.number]
+    if group.fate != GROUP or len(out) < _KINDS or _of(parts, "inside", "dead", "rest"):
+        return None
+    last = out[-1].clause
+    claimed = any(
+        c.source == last.source and 0 <= c.sentence - last.sentence <= 1 and c.start > last.start
+        for c in complete
+    )
+    made = sum(p.number for p in out)
+    return out if claimed and made != group.number and 2 * made > group.number else None
 
 
 def _befallen(group: Member, parts: Sequence[Member]) -> list[Member] | None:

@@ -16,8 +16,15 @@ from assistant.duties.report.conflicts.alike import (
     distance,
     same_thing,
 )
-from assistant.duties.report.conflicts.elsewhere import own_areas, told_as_part
-from assistant.duties.report.conflicts.figures import UPDATED, two_sides
+from assistant.duties.report.conflicts.elsewhere import (
+    adds_up,
+    foreseen,
+    own_areas,
+    smaller_area,
+    told_as_part,
+)
+from assistant.duties.report.conflicts.figures import FIRST_TOLD, UPDATED, two_sides
+from assistant.duties.report.conflicts.naming import named
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.values import CODE, SIGN, Value, values
 
@@ -37,10 +44,14 @@ def retellings(clauses: Sequence[Clause]) -> list[Retelling]:
     pairs: list[Retelling] = []
     for index, other in enumerate(found):
         pair = _against(found[:index], other)
-        part = pair and not pair.one.digits and told_as_part(found, pair.one, other)
+        part = pair and not pair.one.digits and _reconciled(found, pair.one, other)
         if pair and not part and not any(p.one is pair.one for p in pairs):
             pairs.append(pair)
     return pairs
+
+
+def _reconciled(found: Sequence[Value], one: Value, other: Value) -> bool:
+    return told_as_part(found, one, other) or adds_up(found, one, other)
 
 
 _SENTENCES = 5  # how far back a first telling may stand
@@ -66,8 +77,13 @@ def _against(before: Sequence[Value], other: Value) -> Retelling | None:
         if not _differ(one, other):
             agreed = True
         elif not agreed and not _moved_on(one, other) and not _summed(before, other):
-            found.append(Retelling(how, one, other))
+            found.append(Retelling(_called(one, other, how), one, other))
     return min(found, key=lambda p: distance(p.one, p.other)) if found else None
+
+
+def _called(one: Value, other: Value, how: str) -> str:
+    told = one.clause.whole.text + other.clause.whole.text
+    return how if one.digits else named(one.unit, told, how)
 
 
 def _two_tellings(one: Clause, other: Clause) -> bool:
@@ -115,7 +131,7 @@ def _both_new(one: Value, other: Value) -> bool:
     return all(days) and len({m["day"][0] for m in days if m}) == 1
 
 
-_EARLIER = re.compile(r"先报|首报|起初|最早|最初|那次|上次|之前报|原先|一开始|原来")
+_MEASURED_ANEW = re.compile(r"[复再又重](?:测|检|查|量|验)")
 _THEY = re.compile("(?:他们|对方|那边|那头)(?:又|再)")
 
 
@@ -133,4 +149,8 @@ def _moved_on(one: Value, other: Value) -> bool:
         if PART.search(near):
             return True
     before = other.clause.text[: other.start]
-    return bool(UPDATED.search(before) or _EARLIER.search(one.clause.whole.text))
+    if _MEASURED_ANEW.search(other.clause.lead):
+        return True
+    if foreseen(one) != foreseen(other) or smaller_area(one, other):
+        return True
+    return bool(UPDATED.search(before) or FIRST_TOLD.search(one.clause.whole.text))

@@ -175,7 +175,8 @@ def _of_source(source: Source) -> list[Clause]:
         said = head or (
             (speaker, voice, again, stays)
             if again
-            else speaker_of(match[0], colon, line)
+            else _of_register(match[0], found, sentence)
+            or speaker_of(match[0], colon, line)
             or _quoting(match[0], found, sentence)
             or (_went(match[0]) if voice is Voice.HEARSAY else None)
             or _of_call(match[0], found, sentence)
@@ -184,7 +185,7 @@ def _of_source(source: Source) -> list[Clause]:
         if said is not None and tellers.only_clock(said[0]):
             at, said = said[2], None
         if said is not None:
-            speaker, voice, at, stays = said
+            speaker, voice, at, stays = tellers.without_heading(said[0]), *said[1:]
             corrects = bool(_CORRECTS.search(match[0][:at]))
             base = (speaker, voice) if stays and voice is not Voice.HEARSAY else base
         if said is None and voice is Voice.HEARSAY and tellers.flat_no(match[0]):
@@ -260,6 +261,10 @@ def _author(source: Source) -> tuple[str, Voice]:
 _GOES_ON = re.compile(r"^\s*(?:说|称|讲|写|标题是?)(?!明|法)")
 _GOES_ON_TELLING = re.compile(r"^\s*(?:又|也|就|只|却)?(?:说是?|讲是?|称|回答?|答)(?!明|法|话)")
 _GIVES_NUMBER = re.compile(r"^\s*(?:应该|实际|其实)?是(?=[\d一二两三四五六七八九十])")
+_WRITTEN = re.compile(
+    r"^\s*(?:(?:上|里|那)[面头边]?)?(?:一共|共)?(?:登记|写|记|列|登|填|载明)?(?:的|着|了)?(?:却|倒)?(?:是|有|为|共)*"
+    r"(?=[\d一二两三四五六七八九十])"
+)
 _HOLDER = re.compile(
     r"(?:短?视频|帖子|群|网友|微博|抖音|朋友圈|网上|消息|公众号|论坛|账号|的号$|号$|博主|主播)"
 )
@@ -271,6 +276,17 @@ def _of_call(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice,
     if not match or not found or found[-1].sentence != sentence:
         return None
     who = tellers.of_call(found[-1].whole.text) or _acting(found[-1]) or _minding(found[-1])
+    return (who, talker(voice_of(who)), match.end(), False) if who else None
+
+
+def _of_register(
+    text: str, found: list[Clause], sentence: int
+) -> tuple[str, Voice, int, bool] | None:
+    """公司翻出船登记，写的是4个人: what follows is of the register just brought forth."""
+    match = _WRITTEN.match(text)
+    if not match or not found or found[-1].sentence != sentence:
+        return None
+    who = tellers.of_register(found[-1].whole.text)
     return (who, talker(voice_of(who)), match.end(), False) if who else None
 
 

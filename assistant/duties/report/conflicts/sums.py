@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.duties.report.conflicts.amounts import Amount, amounts
+from assistant.duties.report.conflicts.counted import growing, measure, without_repeats
 from assistant.duties.report.conflicts.shares import (
     both_sides,
     complete,
@@ -33,12 +34,12 @@ class BadSum:
 
 def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     """Return the totals that their parts contradict."""
-    found = [a for a in amounts(clauses) if not _no_part(a)]
+    found = without_repeats([a for a in amounts(clauses) if not _no_part(a)])
     bad: list[BadSum] = []
     for index, total in enumerate(found):
         for check in (_two_totals, _enumerated, _split, _summed_up, _listed):
             one = check(found, index, total)
-            if one and not _stages(one.parts) and not _rest_untold(one, clauses):
+            if one and not _of_times(one) and not _rest_untold(one, clauses):
                 bad.append(one)
                 break
     return _one_each(bad)
@@ -67,6 +68,11 @@ _WORSE = re.compile(r"[^\uff0c]{0,4}转(?:为|成)?(?:重|轻|危)")
 
 
 _SEEN, _KEPT = re.compile(r"送医|送院|就诊|就医|发病"), re.compile(r"住院|留院|留观|重症|监护")
+
+
+def _of_times(bad: BadSum) -> bool:
+    """Whether the numbers are of several stages or moments, none of them a share of another."""
+    return _stages(bad.parts) or growing(bad.parts, bad.total)
 
 
 def _stages(parts: Sequence[Amount]) -> bool:
@@ -185,11 +191,13 @@ def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
         return None
     made = sum(p.value for p in parts)
     over = made > total.value and (len(parts) > 1 or parts[0].value > total.value)
-    under = made < total.value <= 2 * made and len(parts) > 1 and complete(parts)
+    still = any(_SO_FAR.search(p.label) for p in parts)  # 已有2人回家: others may follow
+    under = made < total.value <= 2 * made and len(parts) > 1 and complete(parts) and not still
     return BadSum(_topic(total), total, tuple(parts)) if over or under else None
 
 
 _FORCES = re.compile(r"派|出动|消防|民警|警力|队员|到场|增援|救援")
+_SO_FAR = re.compile(r"已|目前|现在|暂")
 _SIDED = re.compile(
     r"^重|^轻|重伤$|轻伤$|轻的|重的|住院|门诊|救出|救起|救上|捞上|找到|获救|没见|没上来|没找到|"
     r"没信|没消息|没出来|升井|^底下|^井下"
@@ -234,10 +242,23 @@ def _two_totals(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
         return None
     later = [a for a in found[index + 1 :] if a.unit == total.unit and _near(total, a)]
     for place, other in enumerate(later):
+        if _scoped(other):
+            continue  # 小车上合计3人: of another group
         if other.again and other.value != total.value and not _CHANGED.search(other.label):
             what = "人数加总" if total.unit == "人" else _topic(total)
             return BadSum(what, total, tuple(later[:place]), other)
     return None
+
+
+_OF_ALL = re.compile(
+    r"合起来|加起来|合计|总计|总数|拢共|统共|总共|一共|共计|这样|那么|算下来|数下来|全部|所以|"
+    r"[是有就才为共说讲报的了也都\s]"
+)
+
+
+def _scoped(total: Amount) -> bool:
+    """Whether the words in front of a total name a group of its own."""
+    return len(re.findall(r"[\u4e00-\u9fa5]", _OF_ALL.sub("", total.label))) > 1
 
 
 def _summed_up(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
@@ -275,7 +296,9 @@ def _run_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
             break
         if not one.nested and not _of_other_fate(one, total):
             parts.insert(0, one)
-    return parts
+    alike = [one for one in parts if measure(one) == measure(total)]
+    # 转移了三个寨子，上寨46人、下寨38人，合计…: what is counted by another word is no part
+    return alike if len(alike) > 1 and not _some_run(parts, total.value) else parts
 
 
 def _of_other_fate(one: Amount, total: Amount) -> bool:
@@ -292,6 +315,9 @@ def _run_after(later: Sequence[Amount], total: Amount) -> BadSum | None:
     if any(_CHANGED.search(p.label) for p in parts):
         return None
     made = sum(p.value for p in parts)
+    some = _PART_OF.search(text_between(total, parts[0])) and not complete(parts)
+    if some and made < total.value:
+        return None  # 其中倒塌3间、开裂9间: of sixteen
     sized = (
         all(p.value < total.value for p in parts) and total.value * 0.6 <= made <= total.value * 1.6
     )

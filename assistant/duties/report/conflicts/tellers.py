@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 
 from assistant.duties.report.conflicts.vocabulary import any_of, words
+from assistant.duties.report.reading.informants import ends_unit
 
 _CLOCK = r"(?:\d{1,2}[:\uff1a点时]\d{0,2}分?(?:左右|许)?)"
 _THEN = (
@@ -17,10 +18,10 @@ _ADVERBS = (
 )
 _ANYONE = re.compile(
     rf"^\s*(?:{_CLOCK}\s*)?{_THEN}(?P<who>[\u4e00-\u9fa5]{{1,10}}?){_ADVERBS}"
-    r"(?:说(?![明话法服好过])|讲(?![话解座课究])|称(?![重号呼赞])|坚持|显示|反映|答复|回应)(?:的?是)?(?P<rest>.+)$"
+    r"(?:说(?![明话法服好过])|(?<!对)讲(?![话解座课究])|称(?![重号呼赞])|坚持|显示|反映|答复|回应)(?:的?是)?(?P<rest>.+)$"
 )
 _NOBODY = re.compile(
-    r"^(?:才|听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|"
+    r"^(?:进去|上去|下去|过去|才|听|据|就|还|又|也|都|没|别|不|先|他|她|它|我|你|是|只|那|应|乱|瞎|胡|照|俗|所|来|再|一|"
     r"按|怎)|"
     r"没人|没有人|谁|咋|啥|什么|怎么|为何|哪|(?:没|不|勿|别|好|要|多|乱|敢|能|肯|再|来|得|可以|会|"
     r"没有|未|难|名|职|号|人|自|统|简|俗|小|传|听|跟|同|和|向|对|先|话|一起|暂)$"
@@ -62,9 +63,9 @@ def _anyone(text: str) -> tuple[str, int] | None:
     return match["who"], match.start("rest")
 
 
-# 渡船核下来36人: what is counted, no teller; 后来核了是2个: when it was, not who
+# 渡船核下来36人: what is counted, no teller; 后来核了是2个, 十二点下来4个: when it was, not who
 _COUNTED_THING = re.compile(
-    r"^(?:原先|后来|起初|开始|一开始|最初|最后|最终|结果|现在|刚才|实际|其实|一共|总共|先前|之前|现场|目前)$|(?:船|车|轮|艇|机|大巴|人数|户数|总数|数字|面积|损失|伤者|伤员|死者|乘客|旅客|房屋|牲畜)$"
+    r"^[零一二两三四五六七八九十]+$|^(?:原先|后来|起初|开始|一开始|最初|最后|最终|结果|现在|刚才|实际|其实|一共|总共|先前|之前|现场|目前)$|(?:船|车|轮|艇|机|大巴|人数|户数|总数|数字|面积|损失|伤者|伤员|死者|乘客|旅客|房屋|牲畜)$"
 )
 # 前半截写…后半截写…, 标题说…正文是…, 附表里列了14人: parts of one paper tell it, too
 _PARTS = (
@@ -111,8 +112,8 @@ _COUNTS = re.compile(
 # 消防到了数是13个, 公安点的是二百多, 防火办按卫星算是9公顷
 _COUNTED = re.compile(
     r"^\s*(?P<who>(?![我他她它你])[\u4e00-\u9fa5]{2,8}?)(?:到了?|后来|自己|那边|这边|按[\u4e00-\u9fa5]{1,4}?)?"
-    r"(?:点|数|清点|统计|算|量|测|核|估|登记)(?:的|出|了|下来|出来|过)*(?:(?:数|人数)?(?:是|为|有|共)+|(?<=[点数]了)(?=\d))"
-    r"(?P<rest>[^\d]{0,3}(?:\d|[一二两三四五六七八九十百]).*)$"
+    r"(?:点|数|清点|统计|算|量|测|核|估|登记)(?:的|出|了|下来|出来|过)*(?:(?:数|人数)?(?:是|为|有|共)+|(?<=[点数]了)(?=\d)|(?<=[点数]的)(?=[近约]?[\d一二两三四五六七八九十百几]))"
+    r"(?P<rest>[^\d]{0,3}(?:\d|[一二两三四五六七八九十百几]).*)$"
 )
 
 
@@ -149,12 +150,13 @@ _INSCRIBED = re.compile(
 def _papers() -> re.Pattern[str]:
     """登记簿上数下来是, 单子同一瓶样写: a paper or a machine says it."""
     papers = any_of(words()["documents"])
-    papers += r"|[\u4e00-\u9fa5]{1,6}(?:单|簿|册|牌|证|函|图|稿)(?:子)?(?=[上里中]?[写记登填显是])"
+    papers += r"|[\u4e00-\u9fa5]{1,6}(?:单|簿|册|牌|证|函|图|稿|发件)(?:子)?"
+    papers += "(?=[上里中]?(?:[写记登填显是]|误?作))"
     papers += r"|[\u4e00-\u9fa5]{1,6}(?:筒|秤|标尺|雨量计|水位计)(?=[上里]?(?:是|读|显|量|测|记))"
     return re.compile(
-        rf"^\s*(?:{_CLOCK}\s*)?(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
+        rf"^\s*(?:{_CLOCK}\s*)?{_THEN}(?P<who>(?:\d{{3}})?[^\d\s]{{0,14}}?(?:{papers}))(?:[\uff08(][^\uff09)]*[\uff09)])?(?:上面?|里面?|中|"
         rf"内)?[\u4e00-\u9fa5]{{0,8}}?"
-        r"(?:写明|写着|写的是?|写成|写|登的是?|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|"
+        r"(?:写明|写着|写的是?|写[成作]|写|(?:写|误)?作(?=\d)|登的是?|登记的是?|登记|记的是?|记着|记|填的是?|填|签到|显示|数下来|"
         r"点下来|数出来|点了|数了|刷进去?|打卡|打的卡|列了|签了|查到|看到|看|量|有|共|"
         r"只有|拍到|读数|是|为)(?:的?是|了|着)?(?P<rest>.+)$|"
         rf"^\s*(?P<by>[^\d\s]{{0,10}}?(?:{papers}))(?:的|了|上|里)?(?P<figure>\d.*)$"
@@ -204,6 +206,43 @@ def of_call(text: str) -> str:
     match = _CALL.search(re.sub(rf"^\s*{_CLOCK}", "", text.strip()))
     who = (match["called"] or match["calling"]) if match else ""
     return "" if _SPOKEN_CLOCK.search(who) else who
+
+
+_PAPER = (
+    r"[\u4e00-\u9fa5]{0,6}(?:登记|名单|台账|名册|花名册|记录|清单|签到|订单|档案|日志|单子|[单簿册表])"
+    r"(?:本|表|簿|册|单)?"
+)
+# 公司翻出船登记，写的是4个人: whoever brings a register forth, and the register
+_BROUGHT = re.compile(
+    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:后来|随后|后面|刚才|刚刚?|又|也|那边|这边|自己)*"
+    r"(?:翻|找|拿|调|查|提供|出示|交|报|送|取|打印|导|传)(?P<out>出来?|来|了|过来|到)"
+    rf"(?:一份|一本|一张|的)*(?P<paper>{_PAPER})$"
+)
+_GOING_OUT = ("船", "入", "厂", "库", "车", "海", "港", "勤", "工", "诊", "货", "租", "团")
+
+
+def of_register(text: str) -> str:
+    """Return who brings forth which register, "" where nobody does: 公司出船登记."""
+    match = _BROUGHT.match(text)
+    if match is None:
+        return ""
+    ends = match["out"] == "出" and match["paper"].startswith(_GOING_OUT)
+    return match["who"] + ("出" if ends else "") + match["paper"]
+
+
+_SUPPLY = r"[停断](?:水|电|气|暖|网)"
+_HEADING = re.compile(
+    rf"^(?:{_SUPPLY}|伤亡|死亡|失联|被困|疏散|转移|过火|受淹|聚集)(?:人数|户数|面积|数字?)?(?P<who>.{{2,}})$"
+)
+# 受伤工人说 is told by one of them
+_TELLS_OF_IT = re.compile(r"(?:公司|水司|电力|燃气|热力|厂|[里方]|物业|镇|乡|村)$")
+
+
+def without_heading(who: str) -> str:
+    """Return the teller without what is counted in front of him: 停气街道说800户."""
+    match = _HEADING.match(who)
+    tells = match is not None and (ends_unit(match["who"]) or _TELLS_OF_IT.search(match["who"]))
+    return match["who"] if match and tells else who
 
 
 def only_clock(who: str) -> bool:

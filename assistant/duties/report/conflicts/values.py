@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.duties.report.conflicts.figures import SCALE
+from assistant.duties.report.conflicts.lasting import lengths
 from assistant.duties.report.conflicts.roughly import and_more
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of, words
@@ -44,7 +45,7 @@ class Value:
 
 
 _DIGIT = "[一二两三四五六七八九]"
-_SPOKEN = r"[零〇一二两俩三仨四五六七八九十百千]+万?"
+_SPOKEN = r"[零〇一二两俩三仨四五六七八九十百千]+(?:万[零一二两三四五六七八九十百千]*)?"
 _NUMBER = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?万?(?:(?<=万)\d(?!\d))?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?"
 )
@@ -157,9 +158,7 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
             Value(clause, match.start(), named.end(), 0, 0, kind, "", left, said) if said else None
         )
     if lasting := _LASTING.match(text, match.end()):
-        hours = _HOURS[lasting["u"]]
-        low, high = bounds[0] * hours, bounds[1] * hours
-        return Value(clause, match.start(), lasting.end(), low, high, "时长", "", left)
+        return _length(clause, match.start(), lasting.end(), left)
     if unit is None:
         return _without_unit(clause, match, left, bounds)
     if spoken and _NAMED_SO.match(text[match.end() :]):
@@ -180,21 +179,45 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
     low, high = (bounds[0] * 0.85, bounds[1] * 1.15) if rough else bounds
     scale = SCALE.get(unit["u"], 1.0)
     kind = _class_of().get(unit["u"], unit["u"])
-    if unit["u"] == "口" and (
-        text[unit.end() :][:1] == "人" or text[: match.start()].endswith("户")
-    ):
-        kind = "人"  # 18口人, 3户11口
+    kind = _counted_so(clause, match.start(), unit) or kind
     noun = _noun(text, unit.end())
     return Value(clause, match.start(), unit.end(), low * scale, high * scale, kind, noun, left)
+
+
+_SHOP = re.compile(r"[\u4e00-\u9fa5]{0,2}?(?:店|厂|企业|单位|公司|摊|馆|医院|学校)")
+
+
+def _counted_so(clause: Clause, start: int, unit: re.Match[str]) -> str:
+    """18口人, 3户11口 are people; 售票39张 are tickets; 26家店 are no households.
+
+    "" where the unit tells enough.
+    """
+    before = clause.lead + clause.text[:start]
+    people = clause.text[unit.end() :][:1] == "人" or before.endswith("户")
+    if unit["u"] == "口" and people:
+        return "人"
+    if unit["u"] == "家" and _SHOP.match(clause.text[unit.end() :]):
+        return "家"
+    return "张票" if unit["u"] == "张" and before.endswith("票") else ""
+
+
+def _length(clause: Clause, start: int, end: int, left: str) -> Value | None:
+    told = next((one for one in lengths(clause.text) if one.start <= start < one.end), None)
+    if told is None:
+        return None
+    return Value(clause, start, end, told.low / 60, told.high / 60, "时长", "", left)
 
 
 # 3号墩, 二号闸; 3号上午 and 3号线 are a day and a line
 _NAMED_BY_NUMBER = re.compile(
     r"号(?P<thing>(?![上下早晚中凌起到至以前后和与及、线楼]|门牌)[\u4e00-\u9fa5]{1,2})"
 )
-_LASTING = re.compile(r"个?(?:多|半)?(?P<u>小时|钟头|天|分钟)(?!前|后|内|之|以)")
-_HOURS = {"小时": 1.0, "钟头": 1.0, "天": 24.0, "分钟": 1 / 60}
-_ONLY = re.compile(r"(?:只|就|才|仅|只有|就是|只是)[\u4e00-\u9fa5]{0,2}$")
+_LASTING = re.compile(
+    r"个?(?:多|半)?(?P<u>小时|钟头|天|分钟|(?<=个)月|星期|礼拜)(?!前|后|内|之|以)"
+)
+_ONLY = re.compile(
+    r"(?:只|就|才|仅|只有|就是|只是)[\u4e00-\u9fa5]{0,2}$|(?:还有|另有|另外|剩下?|余下)的?$"
+)
 
 
 def _without_unit(

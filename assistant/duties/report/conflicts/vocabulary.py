@@ -1,4 +1,4 @@
-"""The vocabularies of words.yaml."""
+"""The vocabularies of words.yaml and aspects.yaml."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,17 @@ from core.yaml_data import read_yaml
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
     """Return the vocabularies of words.yaml."""
-    return read_yaml((Path(__file__).parent / "words.yaml").read_text("utf-8"))
+    return _read("words.yaml")
+
+
+@lru_cache(maxsize=1)
+def aspects() -> dict[str, Any]:
+    """Return what two may tell of one thing, and who looks, of aspects.yaml."""
+    return _read("aspects.yaml")
+
+
+def _read(name: str) -> dict[str, Any]:
+    return read_yaml((Path(__file__).parent / name).read_text("utf-8"))
 
 
 def any_of(choices: Sequence[str]) -> str:

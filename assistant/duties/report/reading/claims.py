@@ -72,7 +72,7 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
         lead = clause.text[: harm.start - clause.start]
         surmised = text[harm.end : harm.end + 1] == "的" and _SURMISE.search(lead)
         none = denied(clause.text, len(lead)) or denied_in_row(clause.text, len(lead))
-        if none or surmised or of_others(text, clause, harm):
+        if none or surmised or of_others(text, clause, harm) or _again(harm, lead, found):
             continue
         claim = rest_of(parted, index, harm, people) or _claim(parted, index, harm, people)
         if claim is None and not clause.hearsay:
@@ -81,12 +81,21 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
             claim = qualified(composed(claim, harm, parted, people), parted, clause, harm)
             found.append(claim)
     found = grown_to(text, counted_after(text, found), people)
+    found += so_far(parted, found, people)
     found += corrected(parted, found, people)
     found += totalled(parted, found, people)
-    found += so_far(parted, found, people)
     found += inside(parted, found, people)
     found += risen(parted, found, people)
     return sorted(found, key=lambda c: c.at)
+
+
+# 两死三伤，死的都是驾驶员，伤的拉走了: those who were counted right before
+_SUBJECTS = re.compile(r"(?:死|伤|重|轻|受伤|重伤|轻伤|死亡|遇难|被困|失联)的|伤员|伤者|死者")
+
+
+def _again(harm: Harm, lead: str, told: Sequence[Claim]) -> bool:
+    counted = any(c.slot is harm.slot and (c.number or 0) > 1 for c in told)
+    return counted and not lead.strip("那这\0 ") and bool(_SUBJECTS.fullmatch(harm.text))
 
 
 def _claim(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim | None:

@@ -209,8 +209,8 @@ def _joined(text: str, one: Group, other: Group, harm: Harm) -> bool:
         return False  # 死亡3人、1人失联
     if other.counted and "\uff0c" in between:
         return False
-    if _SAFE.match(between):
-        return False  # 8人生还、4人遇难
+    if _SAFE.search(between):
+        return False  # 8人生还、4人遇难; 遇难5人、生还4人
     return bool(_BETWEEN.fullmatch(between)) and not harms(between)
 
 

@@ -87,7 +87,7 @@ def _fates_told(held: Claim, by_slot: dict[Slot, list[Claim]], text: str) -> boo
 
 
 _FATES = 60  # characters in which they are told
-_BELOW = re.compile(r"井下|矿|巷道|[池罐窖舱坑]|窨井|污水井|下井|沼气|顶管")
+_BELOW = re.compile(r"井下|矿|巷道|[池罐窖舱坑]|平房仓|筒仓|料仓|粮仓|窨井|污水井|下井|沼气|顶管")
 _WATER = re.compile(r"河|江|湖|塘|海|水库|游泳|洗澡|落水|戏水|水渠|池塘")
 
 
@@ -184,7 +184,9 @@ def _passing(
     told: list[Claim], zeros: list[Claim], freed: list[tuple[int, int, int]], text: str
 ) -> list[Claim]:
     """Who is trapped or missing now: the last that is told, less who has been got out since."""
-    fresh = sorted([c for c in [*told, *zeros] if not c.stale and not c.part], key=lambda c: c.at)
+    # 当班47人中4人被困: a part of those on duty is the whole of the trapped
+    fresh = [c for c in [*told, *zeros] if not c.stale and not (c.part and _whole_of(c, told))]
+    fresh.sort(key=lambda c: c.at)
     if not fresh:
         return []
     last = fresh[-1]
@@ -257,6 +259,7 @@ def _less(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
         return hurt
     one = hurt[0]
     died = [c for c in _distinct(dead) if c.at > one.at and (c.part or _not_saved(c, one, text))]
+    died = [c for c in died if not _BESIDES.search(text[max(0, c.key - _LEAD) : c.key])]
     gone = sum(c.number or 0 for c in died)
     if not died or one.number is None or gone >= one.number:
         return hurt
@@ -266,6 +269,8 @@ def _less(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
     return [replace(one, number=one.number - gone, spans=spans)]
 
 
+_BESIDES = re.compile(r"另(?:外|有)?的?$")  # 伤员4人；另外2人已无体征: they were none of the four
+_LEAD = 4
 _NOT_SAVED = re.compile(r"没(?:能)?(?:救|抢救)|救不|抢救无效|不治|(?:宣布|宣告|确认)死亡")
 
 

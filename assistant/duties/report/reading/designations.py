@@ -37,6 +37,8 @@ _CALLS_HELP = re.compile(
     r"[打拨](?:通|了)?(?:1[12][0-9]|[\u4e00-\u9fff]{0,4}热线)|报警|求助"
 )  # rang for help, and not this room
 _NUMBERED = re.compile(r"\d{6}|\d-\d{3}")  # a telephone number is no part of a name
+# 下行线K178+300处: a spot on a road, no office
+_ON_ROAD = re.compile(r"[Kk]\d+(?:\+\d+)?|\d(?:米|公里|千米)?处$|[路线道段桥洞沟坡弯]处$")
 _NO_SURNAME_ALONE = (
     "于向和从应经时都连通宣明全计方曾安包别游终阳单车水路房江田石白红黄蓝金雷温关门东西南北"
 )
@@ -53,7 +55,7 @@ def designation(said: str, offset: int) -> Informant | None:
     said = re.sub(r"[\s\0]", " ", said).rstrip()
     if not said or len(said) > _LONGEST or _no_head().match(said):
         return None
-    if _CALLS_HELP.search(said) or _NUMBERED.search(said):
+    if _CALLS_HELP.search(said) or _NUMBERED.search(said) or _ON_ROAD.search(said):
         return None
     if words("words", "happened").search(said) or words("words", "row_labels").fullmatch(said):
         return None

@@ -31,9 +31,17 @@ LABEL = re.compile(
 )
 
 
+# 陆远从堤上打来, 陆远从坝上报: where one rings from is no part of his name
+_RINGS_FROM = re.compile(
+    r"(?<=[\u4e00-\u9fff])(?:刚刚?|刚才|正|就|又)?[从在][\u4e00-\u9fff]{0,3}?(?:[\u4e00-\u9fff][上里边下头顶]|现场|工地)"
+    r"(?=(?:报(?!警)|打(?:来|过来|的?电话)|来电|来报|电话))"
+)
+
+
 def flattened(text: str, moments: Sequence[tuple[int, int]]) -> str:
-    """Return the text with moments and rumours blanked, every place kept."""
-    for start, end in [*moments, *rumours(text)]:
+    """Return the text with moments, rumours and whence one rings blanked, every place kept."""
+    whence = (match.span() for match in _RINGS_FROM.finditer(text))
+    for start, end in [*moments, *rumours(text), *whence]:
         text = text[:start] + "\0" * (end - start) + text[end:]
     return text
 
@@ -229,6 +237,10 @@ def _alone(lead: str, offset: int) -> Informant | None:
 
 
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}|\d{3,5}|[A-Z]")
+# 已连[续7天没有新发], 将失联数误[报为3人], 消防初步认定为…: words of the story and nobody's name
+_NO_TELLER = re.compile(
+    r"^(?:将|已|系|把|被|仍|共|因|并|均|未|无|其中|经)|(?:初步|联合|最终)?(?:认定|判断|查明|核定|鉴定)|引发|造成|导致|误$|数误|(?:联系|负责)人$"
+)
 _ASKS = re.compile(r"几点|什么|谁|怎么|哪|为啥|多少|有没有")
 
 
@@ -238,7 +250,7 @@ def accepted(match: re.Match[str], offset: int, *, sure: bool) -> Informant | No
     after = match.string[match.end() : match.end() + 3]
     if words("words", "row_labels").fullmatch(who) or re.match(r"(?:号码)?[没未不]", after):
         return None
-    if not _NAME.search(who) or _ASKS.match(who):
+    if not _NAME.search(who) or _ASKS.match(who) or _NO_TELLER.search(who):
         return None
     if _NOBODY.fullmatch(who) or _EVENT.search(who) or re.fullmatch(rf"{_CRUFT}+", who):
         return None

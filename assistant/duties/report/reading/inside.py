@@ -18,6 +18,11 @@ _HIT_BEHIND = re.compile(
     r"(?:车|皮卡|中巴|大巴|船|挖机|棚|屋|房|帐篷|楼)[^\uff0c\u3002\uff1b]{0,8}?"
     r"(?:(?:被|遭|给)[^\uff0c\u3002\uff1b]{0,8}?(?:埋|压|冲走|掩埋|吞)|(?:冲|翻|掉|坠|开|栽)(?:进|入|下|到)[^\uff0c\u3002\uff1b]{0,6}?[河江塘库湖海沟渠]|沉(?:了|没))"
 )
+# 4个吊厢挂着，里头11个人
+_HANGING = re.compile(
+    r"(?:吊厢|轿厢|缆车|缆厢|电梯|吊篮|座舱|摩天轮|过山车|大摆锤|跳楼机)[^\uff0c\u3002\uff1b]{0,8}?"
+    r"(?:挂(?:着|住|在)|悬(?:着|停|在|空)|停(?:在|住)|卡(?:在|住))"
+)
 _IN_IT = re.compile(
     r"\s*(?:当时|事发时)?(?:[车船棚屋房家楼罐]|驾驶室|驾驶舱|里头|里边|里面|帐篷|宿舍|船舱)"
     r"(?:[上里内中]|里头|里面|当中)?(?:当时)?(?:一共|总共|共|连司机|连驾驶员|还|连人)?"
@@ -56,6 +61,8 @@ def _struck(said: str) -> Slot | None:
     """Return what those inside are: trapped; of a car in the water nothing is said."""
     if re.search(r"[没未]有?(?:被)?(?:埋|压|砸|冲)|差点|险些", said):
         return None
+    if _HANGING.search(said):
+        return Slot.TRAPPED
     if not (_HIT.search(said) or _HIT_BEHIND.search(said)) or _WATER.search(said):
         return None
     return Slot.TRAPPED

@@ -22,7 +22,7 @@ def nobody(parted: Note, told: Sequence[Claim]) -> list[Claim]:
     found: list[Claim] = []
     for clause in parted.clauses:
         found += _none(clause)
-        found += _denied(clause)
+        found += _denied(clause, told)
         found += _labelled(clause)
         alive = _NO_DEAD.search(clause.text)
         if alive and not words("counts", "unknown").search(clause.text):
@@ -100,12 +100,16 @@ def _labelled(clause: Clause) -> list[Claim]:
 _NO_NEWS = re.compile(r"亡?(?:人员)?的?(?:报告|消息|信息|反馈)")
 
 
-def _denied(clause: Clause) -> list[Claim]:
+def _denied(clause: Clause, told: Sequence[Claim]) -> list[Claim]:
     if words("counts", "denied_event").search(clause.text):
         return []
     found: list[Claim] = []
     for harm in harms(clause.text):
-        if not denied(clause.text, harm.start) or harm.weight == 1 or _is_other(clause, harm):
+        if harm.weight == 1:
+            continue
+        nobody_else = _none_other(clause, harm, told)
+        none = denied(clause.text, harm.start) and not _is_other(clause, harm)
+        if not (none or nobody_else):
             continue
         if _NO_NEWS.match(clause.text, harm.end):
             continue  # 没有伤亡报告 says that nothing was told yet
@@ -133,6 +137,17 @@ def _is_other(clause: Clause, harm: Harm) -> bool:
         or (_SOMEONE.search(lead) and not _NONE_OF_THEM.search(lead))
         or (asked and harm.slot is not Slot.SERIOUSLY_INJURED)
     )  # fmt: skip
+
+
+_NO_OTHER = re.compile(r"(?:无|没有?|未发现|未见)(?:任何)?(?:其他|其它|别的)(?:人员?)?$")
+
+
+def _none_other(clause: Clause, harm: Harm, told: Sequence[Claim]) -> bool:
+    """无其他失联人员, where nobody is told of as missing: there is none."""
+    if harm.slot not in (Slot.MISSING, Slot.TRAPPED):
+        return False
+    lead = clause.text[: harm.start]
+    return bool(_NO_OTHER.search(lead)) and not any(c.slot is harm.slot and c.number for c in told)
 
 
 _ALL_RIGHT = re.compile(r"(?:也|都)?没(?:有)?(?:啥|什么)?事")
@@ -225,6 +240,9 @@ def _only_those(slot: Slot, clause: Clause, said: str, told: Sequence[Claim]) ->
     return any(c.number != counted and c.at > clause.start for c in others)
 
 
+_OTHERS_BEHIND = re.compile(
+    r"[^\uff0c\u3002\d]{0,10}?(?:群众|居民|村民|住户|师生|学生|职工|员工|游客|商户|租户|人员|\d)"
+)
 _MOVED = re.compile(r"转移|疏散|撤离")
 _ABOUT = {
     Slot.TRAPPED: re.compile(r"困|埋|压|卡|没出来|没跑|里(?:面|头)|电梯|轿厢|停在|车上|撤|人"),
@@ -240,6 +258,9 @@ def _concerned(
     known = any(c.slot is slot and c.at <= clause.start + match.start() for c in told)
     if match[0][0] in "那这后最":  # 二楼那个救下来了: known from what was reported before
         return True
+    others = _OTHERS_BEHIND.match(clause.text, match.end())
+    if _MOVED.search(match[0]) and others:
+        return False  # 已转移沿河群众120人: others, out of danger's way
     if _MOVED.search(match[0]):  # 已转移: away from danger, not freed from it
         return known
     return known or bool(_ABOUT[slot].search(before))

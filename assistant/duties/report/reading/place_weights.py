@@ -9,6 +9,8 @@ from assistant.duties.report.reading.voices import Clause, Note
 _LABEL = re.compile(
     r"(?:地点|地址|位置|(?:事发|案发|出事)地)(?:应|更正|改|订正|纠正|核实)?(?:是|为|在)?\s*[:\uff1a]?\s*$|(?:河段|地方|位置|地段|路名|小区|村子?)(?:名)?(?:叫做?|是)$"
 )
+# 离最近的寨三里路: how far off something else is
+_FROM_THERE = re.compile(r"离(?!岛|宫)|距(?!离)|靠近|隔着")
 # 不是18号: where it did not happen
 _DENIED = re.compile(r"(?:(?<!是)不是|并非|而非|不在)在?$")
 _LEAVING = re.compile(
@@ -49,6 +51,8 @@ def weight_of(
     weight -= 0.12 * min(index, 6)
     if _LABEL.search(lead):
         weight += 6
+    if _FROM_THERE.match(said):
+        weight -= 6
     if _DENIED.search(lead):
         weight -= 8
     if not inside and not tail.strip("\uff0c\u3002 \n") and not lead.strip("\0 "):
@@ -74,14 +78,14 @@ def _by_lead(said: str, lead: str, tail: str) -> float:
 
 
 _ACTS = re.compile(
-    r"\s*(?:[去开来驶跑]的|又|再|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|"
-    r"反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派)"
+    r"\s*(?:[去开来驶跑]的|(?:又|再)(?=收|来|派|报|打|说|讲|回|转|送|到)|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|"
+    r"反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派|保安|民警|干部|工作人员|[来去]取)"
 )
 
 
 def _by_tail(said: str, tail: str) -> float:
     """Weigh the words behind it that make it somebody who acts, or whose people there are."""
-    weight = -2.5 if _ACTS.match(tail) else 0.0
+    weight = -2.5 if _ACTS.match(tail.lstrip("\0 ")) else 0.0
     counted = _COUNTED.match(tail)
     unharmed = counted is not None and not words("words", "happened").search(tail)
     if unharmed or _WHOSE.match(tail) or QUALITY.match(tail):

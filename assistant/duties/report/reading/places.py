@@ -53,10 +53,10 @@ def _starts() -> re.Pattern[str]:
 _LEAD = re.compile(
     r"(?:\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是|那个|我们?|今[早晚天]|辖区内?的?|我[镇乡县区市]的?|上的|"
     r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|网传|据传|疯传|听说|据说|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|(?:事发|案发|出事|起火|着火|失火)(?:地点?|点)|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
-    r"(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
+    r"发生的?|(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
 _GENERIC = re.compile(
-    r"^(?:门牌|(?:大?坝|堤|[内外]坡)[脚顶体]|新生儿科|急诊科|手术室|病[房区]|ICU|[前后侧边正东西南北]?(?:校|厂|院|园|站|库|仓)门|[前后侧]门|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
+    r"^(?:门牌|(?:大?坝|堤|[内外]坡)[脚顶体]|新生儿科|急诊科|手术室|病[房区]|ICU|[前后侧边正东西南北]?(?:校|厂|院|园|站|库|仓)门|[前后侧]门|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|(?:水|油|排污)?泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
     r"[\d一二三四五六七八九十]+(?:号楼|栋|幢|楼|号|层|单元|室)|[A-Z]座|路口|桥上|河里|江面|池|地下)"
 )
 
@@ -79,7 +79,7 @@ def places(
     row = place_row(flat)
     if not found:
         return [_of_row(source, row)] if row else own
-    best = max(found, key=lambda c: (c.weight, -c.start))
+    best = _named_rather(max(found, key=lambda c: (c.weight, -c.start)), found, own)
     if row and (best.weight < _SURE or row.start <= best.start < row.end):
         return [_of_row(source, row)]
     part = bool(_GENERIC.match(best.text) and own)  # 12楼 of the site that the caller belongs to
@@ -159,6 +159,22 @@ _UNLIKELY = -4.0
 _NEVER = -4.0  # a place so unlikely is none
 
 
+def _named_rather(best: Candidate, found: Sequence[Candidate], own: Sequence[Fact]) -> Candidate:
+    """Take 石楠坪煤矿 rather than 水泵房 somewhere in it, which alone is found by nobody."""
+    if own or not _GENERIC.match(best.text):
+        return best
+    named = [
+        c for c in found
+        if not _GENERIC.match(c.text) and not nameless().fullmatch(c.text) and not c.hearsay
+        and best.weight - c.weight < _NEARLY and c.end <= best.start
+    ]  # fmt: skip
+    beside = [c for c in named if best.start <= c.end + 30]
+    return best if beside else max(named, key=lambda c: c.weight, default=best)
+
+
+_NEARLY = 1.5  # how much less a name may weigh than a bare part of some place
+
+
 def _joined(best: Candidate, found: Sequence[Candidate], text: str) -> Candidate:
     """Put the named place told right before in front of a bare part of it (某工地，…6号楼)."""
     if not _GENERIC.match(best.text):
@@ -213,7 +229,9 @@ def _openings(piece: str) -> list[int]:
         further = _LEAD.match(piece, match.end())
         starts.add(further.end() if further else match.end())
     starts |= {m.end() for m in _BLANKS.finditer(piece)}
-    starts |= {m.end() for m in re.finditer(r"\0+\s*(?:起|在|左右|许|[\uff0c,])?", piece)}
+    starts |= {
+        m.end() for m in re.finditer(r"\0+\s*(?:起|在|左右|许|[\uff0c,])?(?:发生的?)?", piece)
+    }
     return sorted(s for s in starts if piece[s : s + 1] not in ("是", "说", "讲", "叫"))
 
 

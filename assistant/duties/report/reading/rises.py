@@ -40,6 +40,8 @@ def risen(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list[
         lead = re.split("\uff1a", parted.text[clause.start : group.start])[-1]
         if base is None and _NOW.fullmatch(lead) and _of_the_sick(parted, clause):
             found.append(_figure(Slot.INJURED, clause, group))
+        if base is not None and _several_fates(base, told, parted, clause):
+            continue
         if base is None or "其中" in parted.text[base.key : group.start]:
             continue
         if _ROSE.fullmatch(lead) and (_AND_MORE.fullmatch(lead) or "增" in lead):
@@ -61,6 +63,12 @@ def _base(clause: Clause, group: Group, told: Sequence[Claim]) -> Claim | None:
     near = [c for c in told if 0 < group.start - c.at <= _NEAR and c.number and not c.stale]
     whole = [c for c in near if not c.part and c.hearsay is clause.hearsay and c.slot in _PEOPLE]
     return max(whole, key=lambda c: c.at, default=None)
+
+
+def _several_fates(base: Claim, told: Sequence[Claim], parted: Note, clause: Clause) -> bool:
+    """遇难5人、生还4人，失联2人，合计11人: a total of all of them is none of the last."""
+    same = [c for c in told if parted.clauses[parted.clause_at(c.at)].sentence == clause.sentence]
+    return any(c.slot is not base.slot and c.slot in (*_PEOPLE, Slot.DEATHS) for c in same)
 
 
 def _after_change(base: Claim, found: Sequence[Claim], parted: Note, clause: Clause) -> bool:

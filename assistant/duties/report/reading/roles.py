@@ -13,7 +13,7 @@ from assistant.duties.report.record import Precision, Slot
 
 def roles(around: Around) -> list[Role]:
     """Return what the moment is of; nothing for what was done or is planned."""
-    for rule in (_labelled, _upward, _planned, _sensed, _sent_out, _alarm, _told, happened):
+    for rule in (_labelled, _upward, _planned, _sensed, _seen, _sent_out, _alarm, _told, happened):
         found = rule(around)
         if found is not None:
             return found
@@ -47,13 +47,17 @@ _TIME_OF_CALL = re.compile(
 )
 
 
+# 群里消息整理（3月12日10:30）: of the paper
+_PAPER_HEAD = re.compile(
+    r"^(?!.*(?:起火|事故|发生))[^\uff0c\u3002:\uff1a]{0,14}(?:整理|汇总|小结|综合|快报|专报|简报|通报|摘录|纪要)[\uff08(]$"
+)
 _LABEL_AT = 4  # 某派出所某某来电话：17:50起火 is a heading before the story, no label
 
 
 def _labelled(around: Around) -> list[Role] | None:
     if _CALLER_ROW.search(around.line) and not leads(around.line):
         return [Role(Slot.RECEIVED_AT, 5)]
-    if heads_message(around):
+    if heads_message(around) or _PAPER_HEAD.search(around.line):
         return [Role(Slot.RECEIVED_AT, 5)]
     if _TIME_OF_CALL.search(around.previous + around.before):
         return [Role(Slot.RECEIVED_AT, 5)]
@@ -67,12 +71,17 @@ def _labelled(around: Around) -> list[Role] | None:
 _ARRIVING = re.compile(r"(?:到|到达|到场|赶到|抵达)时?[\uff08(]?$")
 
 
+_COPIED = re.compile(r"抄(?:送|报|给|告)?(?:了)?(?:我们|我室|本室|总?值班室)")
+
+
 def _upward(around: Around) -> list[Role] | None:
     if _ARRIVING.search(around.before):
         return []
     if around.line_start or around.subject[-8:].strip().endswith(("局", "站", "镇", "办", "街道")):
         return None  # who heads a line reports to this room
     match = words("words", "upward").search(around.before[-12:] + "\0" + around.clause[:16])
+    if match and _COPIED.search(around.ahead):
+        return [Role(Slot.RECEIVED_AT, 3)]  # 7:20报省应急厅，同时抄我们
     if match and "来" not in around.clause[:12]:
         return [Role(Slot.REPORTED_AT, 3)]
     return None
@@ -128,6 +137,18 @@ _TAKES = re.compile(
 
 
 _TO_US = re.compile(r"转(?:给|到|报|来)?(?:我们|我室|本室|我办|(?:总|区)?值班室|我中心)")
+
+
+def _seen(around: Around) -> list[Role] | None:
+    if _SEEN_ALARM.search(around.clause) and not re.search("接|打", around.clause):
+        return []
+    return None
+
+
+# 老板2:05从手机上看到报警的: a device told its owner, nobody called the police
+_SEEN_ALARM = re.compile(
+    r"(?:看到|看见|听到|听见|收到|弹出)(?:了|的)?[^\uff0c\u3002]{0,4}(?:报警|告警|警报)"
+)
 
 
 def _alarm(around: Around) -> list[Role] | None:

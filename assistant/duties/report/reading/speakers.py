@@ -15,6 +15,7 @@ _CALLS = (
     ),
 )
 _LEVEL = re.compile(r"(?P<level>[镇乡村]|街道|社区|园区|居委|村委)(?:[上里]|政府|值班室)?")
+_POSTED = re.compile(rf"(?:{pattern('names', 'posts')}|{pattern('names', 'more_posts')})")
 _LOOSE = re.compile(r"家长|业主|匿名|商户|商圈|村民|住户")
 
 
@@ -34,7 +35,10 @@ def speaker(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
         kind = re.fullmatch(rf"(?:{pattern('names', 'units')})", first.unit)
         if ends_unit(first.unit) and kind is None:
             return first  # 马灯小学校医 in 教育口工作群: the group is only the way it came
-        return Informant(group(text), first.unit + first.person, first.start, first.end)
+        home = _HOME.match(group(text))
+        return Informant(
+            home[0] if home else group(text), first.unit + first.person, first.start, first.end
+        )
     if group(text) and not _LOOSE.search(group(text)):
         return None
     return _of(known[0]) if known else None
@@ -46,10 +50,16 @@ _OF_DUTY = re.compile(
 )
 
 
+# 东港街道应急群: the street reports, the group is only the way it came
+_HOME = re.compile(
+    r"[\u4e00-\u9fff]{2,8}?(?:街道|[镇乡村]|社区|园区|景区|林场|农场|矿区|港区|学校|[中小]学|医院|公司)(?=[\u4e00-\u9fff]{0,6}群)"
+)
+
+
 def _speaks(said: Sequence[Message]) -> Informant | None:
     for message in said:
         made = None if message.unknown else _of(message)
-        if made is not None and made.unit and made.person:
+        if made is not None and made.person and (made.unit or _POSTED.match(made.person)):
             return made
     return None
 

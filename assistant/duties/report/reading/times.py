@@ -28,7 +28,7 @@ def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fac
     text = marked(source.text, [(m.start, m.end) for m in moments])
     parted = note(text)
     chat = _chat_lines(text, moments)
-    found = _told(text, moments, chat)
+    found = [p for p in _told(text, moments, chat) if not _to_come(p, base)]
     found = _of_chat(found, text, moments, chat) if chat else _as_written(found, text, moments)
     if follow_up:
         found = [p for p in found if p[1].slot is not Slot.OCCURRED_AT or p[1].weight]
@@ -36,9 +36,15 @@ def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fac
         found += at_least(text, moments, found, chat)
     received = _received(found) or _call_before_story(found)
     kept = _one_story(_occurred(_but(found, received), parted), text)
+    kept = _before_alarm(kept, _first(found, Slot.ALARM_AT))
     kept += [*_first(found, Slot.ALARM_AT), *received, *_first(found, Slot.REPORTED_AT)]
     kept.sort(key=lambda pair: pair[0].start)
     return [_fact(source, parted, moment, role) for moment, role in kept]
+
+
+def _to_come(pair: tuple[Moment, Role], now: datetime) -> bool:
+    """Whether it still lies ahead: nothing has happened yet that is told of then."""
+    return pair[1].slot is Slot.OCCURRED_AT and pair[0].at > now
 
 
 def _told(text: str, moments: list[Moment], chat: set[int]) -> list[tuple[Moment, Role]]:
@@ -174,6 +180,15 @@ def _occurred(found: list[tuple[Moment, Role]], parted: Note) -> list[tuple[Mome
         seen.add((moment.at, heard))
         kept.append((moment, role))
     return kept
+
+
+def _before_alarm(
+    kept: list[tuple[Moment, Role]], alarm: list[tuple[Moment, Role]]
+) -> list[tuple[Moment, Role]]:
+    """Leave out when somebody saw it who saw it only after the alarm: it had begun before."""
+    return [
+        (m, role) for m, role in kept if role.weight > 1 or not any(m.at > a.at for a, _ in alarm)
+    ]
 
 
 # who tells another version: 物业说是19:35

@@ -55,8 +55,14 @@ def _aside(group: Group, text: str, clause: Clause) -> bool:
 _JUDGED = re.compile(r"(?:算|属|属于|定为|定的|诊断为|诊断是|鉴定为|是|为)$")
 
 
+# 重伤那个姓廖: there is one of them
+_THAT_ONE = re.compile(r"(?:的|员)?那(?:个|名|位)(?!\u4eba?都)")
+
+
 def _sole_hurt(text: str, harm: Harm, told: Sequence[Claim]) -> Claim | None:
     """送烧伤科，算重伤: the degree of the one person told of as hurt."""
+    if _THAT_ONE.match(text, harm.end) and not any(c.slot is harm.slot for c in told):
+        return _made(harm, 1, harm.start)
     near = [c for c in told if c.slot is Slot.INJURED and 0 < harm.start - c.at <= 2 * _NEAR]
     sole = {c.key for c in near if c.number == 1} if all(c.number == 1 for c in near) else set()
     judged = _JUDGED.search(text[max(0, harm.start - 4) : harm.start])
@@ -119,6 +125,8 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
         if not named and _OTHER_TOTAL.search(text[clause.start : match.start()]):
             continue  # 落水总人数更正为20人 is none of the missing
         own = [c for c in told if clause.start <= c.at < clause.end]  # 死亡2人应为1人 is one
+        if slot is not None and _of_earlier(parted, clause, slot, told):
+            continue
         if slot is not None and not any(
             (c.key > match.start() and c.weight > CARE) or c.slot is not slot for c in own
         ):
@@ -128,6 +136,21 @@ def corrected(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> l
                       group.start, latest=True, hearsay=clause.hearsay)
             )  # fmt: skip
     return found
+
+
+# 仍有2人失联。续报一误报为3人，应为4人: what the earlier report should have said is not what is now
+_EARLIER_REPORT = re.compile(
+    r"(?:首报|初报|续报[一二三四五六七八九十\d]*|前[一两]?[报次]|上[一]?[报次]|第[一二三四五\d]+[报次])"
+    r"[^\u3002]{0,16}(?:误|漏|多|少|错)[报计写填统]"
+)
+
+
+def _of_earlier(parted: Note, clause: Clause, slot: Slot, told: Sequence[Claim]) -> bool:
+    same = [c for c in parted.clauses if c.sentence == clause.sentence and c.start <= clause.start]
+    said = parted.text[same[0].start : clause.end]
+    return bool(_EARLIER_REPORT.search(said)) and any(
+        c.slot is slot and c.at < same[0].start and not c.stale for c in told
+    )
 
 
 _IN_ALL = re.compile(r"(?:一共|总共|共计|合计|累计|共)(?:是|有|就|计)?$")
@@ -159,7 +182,7 @@ def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> li
 
 
 _SO_FAR = re.compile(
-    r"^(?:[\u4e00-\u9fff\d:\uff1a]{0,10}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|登记|了|到|的)*(?:有|为|达|报告)?$"
+    r"^(?:[\u4e00-\u9fff\d:\uff1a]{0,10}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报(?:来|的)?|报(?:上来|过来|来|了)|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有|报)|(?:昨[日天晚]?|前[日天]?|今[日天早]?|上次|上午|中午|早上|先前|此前|首)?(?:报|通报)的?(?=累计|共|一共|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|登记|报上来|报来|报|了|到|的)*(?:有|为|达|报告)?$"
 )
 
 

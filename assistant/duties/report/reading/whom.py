@@ -82,14 +82,33 @@ _TESTED = re.compile(
 
 # 明火就没了, 信号没了: a thing is gone, nobody
 _THINGS = re.compile(
-    r"(?:明火|火|烟|[水电油钱货路桥墙网气]|信号|味道?|险情|声音?|动静|积水|房子?|东西|力气|压力)(?:就|都|也|已经?|全|早|又|给|么)*$"
+    r"(?:明火|火|烟|[水电油钱货路桥墙网气杆树棚车船箱灯线门窗瓦顶鱼药货]|盖子?|井盖|牌子?|护栏|设备|数据|页面|库存|水位|信号|味道?|险情|声音?|动静|积水|房子?|东西|力气|压力)(?:就|都|也|已经?|全|早|又|给|么)*$"
 )
+
+
+# 一个压着了灯杆: what lies under it is a thing
+_UNDER = re.compile(
+    r"了?(?:住|到|着|坏|断)?(?:了)?(?:[一两二三\d]+[根辆台条只部个棵])?[^\uff0c\u3002\d]{0,3}?"
+    r"(?:灯?杆|线路?|电缆|光缆|树|棚|墙|管道?|箱变?|[大小]?门(?!口)|车(?![里内上中下间])|船(?![里内上舱])|设备|机器|庄稼|护栏|变压器|招牌|"
+    r"路面|车道|桥面|堤|货|道)(?=[\uff0c\u3002\uff1b]|$|[了的上])"
+)
+
+
+# 9人先行转移，现在没回: who was moved out of danger is not lost
+_NOT_BACK = re.compile(r"没(?:有)?回")
+_MOVED_AWAY = re.compile(r"转移|疏散|撤离|撤到|安置|投亲|住院|值班|出差|外出|打工")
+_LEAD = 30
 
 
 def of_others(text: str, clause: Clause, harm: Harm) -> bool:
     """Whether beasts are told of, nobody knows whom, or a death isn't declared yet."""
+    lead = text[max(0, clause.start - _LEAD) : harm.start]
+    if harm.slot is Slot.MISSING and _NOT_BACK.match(harm.text) and _MOVED_AWAY.search(lead):
+        return True
     lead = text[clause.start : harm.start]
     if harm.slot is Slot.DEATHS and harm.text.startswith("没") and _THINGS.search(lead):
+        return True
+    if harm.slot is Slot.TRAPPED and harm.text[:1] in "压砸埋卡" and _UNDER.match(text, harm.end):
         return True
     fatal = harm.slot in (Slot.DEATHS, Slot.TRAPPED, Slot.MISSING)
     if fatal and (_BEASTS.search(lead) or _BEASTS_BEHIND.match(text, harm.end)):

@@ -179,7 +179,7 @@ def _tells_cause(clause: Clause) -> bool:
     if _ASKED.search(clause.text):
         return False
     sure = words.finding.search(clause.text) is not None
-    if words.bare.search(clause.text):
+    if words.bare.search(clause.text) or _judged(clause):
         return True
     cause = words.causal.search(clause.text)
     if cause and (sure or not words.result.search(clause.text)):
@@ -198,6 +198,23 @@ _FOUND_BY = re.compile(
     r"(?:认定|初判|初步判断|初步认定|初步判定)(?:为|是)?"
     r"(?![^\uff0c\u3002]{0,12}(?:责任|等级|工伤|事故$|事件$))[\u4e00-\u9fff]{2,}"
 )
+
+
+# 区应急局说初步判断是软管接头脱开, 疾控溯源认为系人传人: what they whose duty it is judge it to be
+_JUDGED = re.compile(
+    r"(?:判断|判定|认定|认为|查明|确认|分析|研判|溯源|勘查|核查|排查|诊断)(?:原因|起因)?(?:是|为|系)"
+    r"(?!不|否|较?[大重]|一般|特别|Ⅰ|Ⅱ|Ⅲ|[一二三四]级)(?P<what>[^\uff0c\u3002]{3,})$"
+)
+_NO_CAUSE = re.compile(
+    r"死亡|受伤|轻伤|重伤|遇难|身份|责任|等级|工伤|谣言|不实|误报|虚假|安全的|可控"
+)
+
+
+def _judged(clause: Clause) -> bool:
+    found = _JUDGED.search(clause.text)
+    if found is None or clause.voice is not Voice.AUTHORITY:
+        return False
+    return not (_NO_CAUSE.search(found["what"]) or denied(clause.text, found.start()))
 
 
 def _trusted(clause: Clause) -> bool:

@@ -181,8 +181,10 @@ def test_parts_that_do_not_make_the_total_are_an_error() -> None:
 
 def test_a_higher_level_is_told_and_not_an_error() -> None:
     flag = flags(record(Level.GENERAL, deaths=2), record(Level.LARGER, deaths=3))["level_up"]
-    assert flag.severity is Severity.INFO
+    assert flag.severity is Severity.WARN
     assert "重新计时" in flag.note
+    first_told = flags(record(Level.OPEN), record(Level.LARGER, deaths=3))["level_up"]
+    assert first_told.severity is Severity.INFO
 
 
 def test_it_cannot_be_out_before_it_began() -> None:
