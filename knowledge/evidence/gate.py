@@ -26,6 +26,8 @@ from knowledge.validity import title_key
 
 DATA = Path(__file__).with_name("gate.yaml")
 _FIRST = 2  # clauses of which one must state a figure whose unit the question names
+_REPORTS = re.compile(r"报告|上报|报送|[内得要往]报|报给|报到")
+_AT_ONCE = re.compile(r"(?:立即|即时|随时)[^\u3002\uff1b]{0,12}报")
 _BEFORE_FORCE = timedelta(days=366)  # a law seldom waits longer between the two
 _FIRST_DAY = re.compile(
     r"(\d{4})年(\d{1,2})月(\d{1,2})[日号](?:起|开始|正式|就|以后|才)*(?:施行|实施|生效|执行|用|启用|起用)"
@@ -157,8 +159,14 @@ def _figure(case: Case, confidence: float) -> Verdict | None:
     if stated and case.asked.exact:
         # who asks 几分钟 is answered by the clause that fits best or the next, if by any: a figure
         # further down is about something else
-        stated = any(case.asked.stated_in(clause.text) for clause in case.top[:_FIRST])
+        stated = any(_states(case, clause.text) for clause in case.top[:_FIRST])
     return None if stated else Verdict(False, "相关条款没有规定所问的数值或时限。", confidence)
+
+
+def _states(case: Case, text: str) -> bool:
+    """Within how many hours must it be reported: at once, where the rule says so, is an answer."""
+    at_once = _REPORTS.search(case.question) and _AT_ONCE.search(text)
+    return bool(at_once) or case.asked.stated_in(text)
 
 
 def _premise(case: Case, confidence: float) -> Verdict | None:

@@ -95,6 +95,12 @@ def test_at_once_is_no_number_of_minutes() -> None:
     ).answerable
 
 
+def test_at_once_answers_within_how_many_hours_something_is_reported() -> None:
+    rule = "发生突发事件的，县级人民政府应当立即向上一级人民政府报告。"
+    assert verdict("突发事件发生后县级政府几小时内要报告上一级政府?", rule).answerable
+    assert not verdict("突发事件发生后县级政府几小时内要开放避难场所?", rule).answerable
+
+
 def test_a_figure_far_down_does_not_answer_who_names_the_unit() -> None:
     question = "排水泵站几分钟之内必须开泵?"
     near = ["排水泵站接到调度指令后必须开泵。", "排水泵站应当有人开泵。"]
