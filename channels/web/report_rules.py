@@ -20,15 +20,14 @@ from assistant.duties.report.rules import (
 )
 from channels.web import markup
 from channels.web.cards import moment_of
-from channels.web.dialogs import put_away
 from channels.web.doing import PageDesk
+from channels.web.report_rule_change import Draw, RuleChange
 from channels.web.report_rule_form import RuleForm
 from channels.web.shell import Pulse, shell
-from channels.web.text import acting
 from channels.web.text import report_rules as words
 from channels.web.text import reports as report_words
-from channels.web.visit import Visit, show_problem
-from core.errors import InvalidInput, ZhibanError
+from channels.web.visit import Visit
+from core.errors import InvalidInput
 from core.identity import Permission
 
 
@@ -147,67 +146,17 @@ class RulesPage:
     def _text(self) -> str:
         return self._known[0].text if self._known else self._shipped()
 
-    async def _change(self, title: str, hint: str, draw: Callable[[], Callable[[], str]]) -> None:
-        """Ask for a change until it can be used; then propose it.
-
-        `draw` lays out the fields and returns what gives the whole new text from them.
-        """
+    async def _change(self, title: str, hint: str, draw: Draw) -> None:
+        """Ask for a change until it can be used; then propose it."""
         await self._visit.holding(Permission.MANAGE_RECORDS)
         now = self._text()
         seen = self._known[0].version if self._known else 0
-        with (
-            ui.dialog().props("persistent") as dialog,
-            ui.card().classes("zb-dialog zb-wide-dialog"),
-        ):
-            ui.label(title).classes("zb-heading")
-            ui.label(hint).classes("zb-dim zb-small")
-            text = draw()
-            note = ui.input(words.NOTE).props("outlined dense maxlength=500").classes("zb-input")
-            note.mark("rules-note")
-            told = ui.html("", sanitize=False).mark("rules-told")
 
-            def differing() -> tuple[str, list[str]]:
-                changed = text()
-                return changed, differences(RuleBook.load(now), RuleBook.load(changed))
+        async def propose(text: str, note: str) -> None:
+            given = {"text": text, "note": note, "version": seen}
+            await self._desk.once("report.rules", given)
 
-            def tell(macro: str, found: object) -> None:
-                told.set_content(markup.fragment("report_rules.html", macro, found))
-                ui.run_javascript(f"getHtmlElement({told.id}).scrollIntoView({{block: 'center'}})")
-
-            async def check() -> str | None:
-                """Show what the change comes to; the new text, None where nothing can be sent."""
-                try:
-                    changed, lines = await self._visit.thread(differing)
-                except InvalidInput as wrong:
-                    tell("wrong", wrong)
-                    return None
-                tell("good", lines)
-                return changed if lines else None
-
-            async def send() -> None:
-                said = (note.value or "").strip()
-                changed = await check()
-                if changed is None:
-                    return
-                if not said:
-                    ui.notify(words.NOTE_NEEDED, type="warning")
-                    return
-                given = {"text": changed, "note": said, "version": seen}
-                try:
-                    await self._desk.once("report.rules", given)
-                except ZhibanError as problem:  # what was typed stays
-                    show_problem(problem)
-                else:
-                    dialog.close()
-
-            with ui.row().classes("zb-dialog-buttons"):
-                ui.button(acting.BACK, on_click=dialog.close).props("flat no-caps")
-                ui.button(words.CHECK, on_click=check).props("outline no-caps").mark("rules-check")
-                ui.button(words.SUBMIT, on_click=send).props("unelevated no-caps").mark(
-                    "rules-send"
-                )
-        await dialog
-        put_away(dialog)
+        await RuleChange(self._visit, now, propose).ask(title, hint, draw)
 
 
 def rule_groups(book: RuleBook) -> list[dict[str, Any]]:

@@ -67,10 +67,6 @@ def heading(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     return None
 
 
-# 某街道转家长群截屏
-_PASSES_ON = re.compile(r"(?P<who>[\u4e00-\u9fff]{2,10}?)转(?:发)?(?!.*(?:局|所|站|街道)群)")
-
-
 def _marked(flat: str) -> Informant | None:
     """Read who a group's name, brackets or the passing on of a call name."""
     if chat := _CHAT.match(flat):
