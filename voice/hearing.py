@@ -17,11 +17,12 @@ from voice.outcome import Answer, Evidence, Speaker, Verdict
 from voice.phrases import heard
 from voice.reading import Reading, readings, went_round
 from voice.roster import Expected
+from voice.settling import settle
 from voice.slowing import slowed
 from voice.sound import Sound
 from voice.speech import DUTY_WORDS, PLAIN, Transcriber, Transcript, Weigher
 from voice.tones import tone_verdict
-from voice.weighing import Weigh, settle
+from voice.weighing import Weigh
 
 # Mean log-probability of the plain reading from which it is good: telephone clips without noise lie
 # between -0.25 and -0.6, those at 5 dB between -0.5 and -1.
@@ -50,11 +51,21 @@ def hear(sound: Sound, expected: Expected, transcriber: Transcriber) -> Answer:
 
 
 def weigher(transcriber: Transcriber, sound: Sound) -> Weigh | None:
-    """Return how a recogniser weighs texts against a sound, None where it can't."""
+    """Return how a recogniser weighs texts against a sound, None where it can't.
+
+    A text that is asked about again, as when a sound is listened to twice, is not weighed again.
+    """
     if not isinstance(transcriber, Weigher):
         return None
     weighing: Weigher = transcriber
-    return lambda texts: weighing.weigh(sound, texts)
+    known: dict[str, float] = {}
+
+    def weigh(texts: Sequence[str]) -> Sequence[float]:
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known.update(zip(new, weighing.weigh(sound, new), strict=False))
+        return [known[text] for text in texts] if all(t in known for t in texts) else []
+
+    return weigh
 
 
 def judge_sound(

@@ -45,12 +45,12 @@ def _of_group(kind: str, group: dict[str, Any], text: str) -> list[Phrase]:
     for said in group["say"]:
         limit = group["slack"] * len(syllables(said)) + 1e-9
         for match in find(said, text, limit, gaps=False):
-            if not group.get("closed") or _closed(text, match.end):
+            if not group.get("closed") or closed(text, match.end):
                 found.append(Phrase(kind, said, match.start, match.end, match.cost))
     return found
 
 
-def _closed(text: str, end: int) -> bool:
+def closed(text: str, end: int) -> bool:
     """Whether a statement is over at syllables[end]: 我在单位，… but not 我在单位门口."""
     row = syllables(text)
     if end == len(row) or row[end].at - row[end - 1].at > 1:

@@ -45,7 +45,7 @@ def linked(reading: Reading, found: Sequence[Mention], expected: Expected) -> bo
     """Whether the speaker says that he has the duty himself, or that the officer's name is his."""
     row = syllables(reading.text)
     duty = [p for p in heard("on_duty", reading.text) if not duty_denied(row, p)]
-    if any("我" in p.said or "本人" in p.said or _of_me(row, p.start) for p in duty):
+    if any("我" in p.said or "本人" in p.said or of_me(row, p.start) for p in duty):
         return True
     posts = heard("post", reading.text)
     if any(_i_am(row, p.start) or _is_me(row, p.end) for p in posts):
@@ -58,7 +58,7 @@ def linked(reading: Reading, found: Sequence[Mention], expected: Expected) -> bo
     return bool(heard("own_name", reading.text))
 
 
-def _of_me(row: Sequence[Syllable], start: int) -> bool:
+def of_me(row: Sequence[Syllable], start: int) -> bool:
     """Whether 我 or 人 stands before the statement at row[start], adverbs aside: 我就在电话边上."""
     at = start - 1
     while _char(row, at) in _ADVERBS:

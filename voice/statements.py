@@ -10,8 +10,9 @@ from voice.pinyin import Syllable, find, syllables
 from voice.reading import Reading
 from voice.selves import duty_denied, introduced_otherwise, linked, own_absence, speaks_of_himself
 from voice.subjects import LeadersPart, leaders_part, leads_himself, said_against
-from voice.units import said_units
+from voice.units import SaidUnit, said_units
 
+_LIKE_LEAD = "在班"  # behind a title it is 带班, misheard
 _TO_THE_LETTER = 0.06  # of sound, over a whole phrase
 
 
@@ -19,10 +20,12 @@ def state(facts: Facts, rows: Sequence[Reading], named: dict[int, list[Mention]]
     """Put into `facts` what the readings `rows` hold beside names; `named` by id of reading."""
     for row in rows:
         kinds = (*BLOCKS, "refusal", "on_duty", "post", "greeting")
+        rooms = said_units(row, facts.expected)[:1]
         part = leaders_part(row, named[id(row)], facts.expected)
         for kind in kinds:
             counts = said_against(kind, row.text, part)
-            for phrase in [p for p in _apart_from_leader(kind, row.text) if counts(p)][:1]:
+            found = [p for p in _apart_from_leader(kind, row.text) if counts(p)]
+            for phrase in [p for p in found if kind != "on_duty" or not _in_unit(p, rooms)][:1]:
                 if kind == "on_duty":
                     facts.plainly_on_duty |= not row.worded
                     facts.duty_first |= row.best
@@ -86,8 +89,10 @@ def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
     if kind != "on_duty":
         return found
     found = [
-        p for p in found if not (duty_denied(row, p) or _asked(row, p) or _at_the_office(row, p))
+        p for p in found if not (duty_denied(row, p) or asked(row, p) or _at_the_office(row, p))
     ]
+    titles = heard("title", text)
+    found = [p for p in found if p.said != _LIKE_LEAD or all(t.end != p.start for t in titles)]
     led = heard("leader", text)
     return [
         p
@@ -99,7 +104,12 @@ def _apart_from_leader(kind: str, text: str) -> Sequence[Phrase]:
     ]
 
 
-def _asked(row: Sequence[Syllable], phrase: Phrase) -> bool:
+def _in_unit(phrase: Phrase, units: Sequence[SaidUnit]) -> bool:
+    """Whether a phrase begins in the unit's name: 总值班室 and 白鹤镇值班员 sound like 正值班."""
+    return any(unit.start <= phrase.start < unit.end for unit in units)
+
+
+def asked(row: Sequence[Syllable], phrase: Phrase) -> bool:
     """Whether 在岗 is asked of the one who called: 你在办公室, 在岗吗."""
     before = row[phrase.start - 1].char if phrase.start else ""
     behind = "".join(syllable.char for syllable in row[phrase.end : phrase.end + 2])

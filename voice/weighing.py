@@ -7,13 +7,13 @@ the others.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from core.yaml_data import read_yaml
-from voice.facts import Facts
 from voice.names import Mention, Role, mentions
-from voice.pinyin import Syllable, find, syllables
+from voice.pinyin import find, syllables
 from voice.reading import Reading
 from voice.roster import Expected
 from voice.units import SaidUnit, unit_in
@@ -32,27 +32,6 @@ _ALIKE = 0.15  # of sound a syllable: no ear tells these apart
 @lru_cache(maxsize=1)
 def _decoys() -> dict[str, list[str]]:
     return read_yaml(Path(__file__).with_name("decoys.yaml").read_text(encoding="utf-8"))
-
-
-def settle(facts: Facts, weigh: Weigh) -> None:
-    """Look again where the officer or the unit is only in the hinted reading.
-
-    Nothing is weighed for one who is somebody else, elsewhere, or spoken of.
-    """
-    if facts.blocked or facts.elsewhere:
-        return
-    rows, expected = facts.rows, facts.expected
-    if facts.rostered is None:
-        facts.rostered = weighed_officer(rows, expected, weigh, facts.unlisted)
-        if facts.rostered is None:
-            return
-        facts.unlisted, facts.echoed, facts.weighed = None, False, True
-        facts.words.append(("name", facts.rostered.person.name))
-    if not facts.unit_heard:
-        unit = weighed_unit(rows, expected, weigh)
-        if unit is not None:
-            facts.unit, facts.unit_weighed = unit, True
-            facts.words.append(("unit", unit.form))
 
 
 def weighed_officer(
@@ -79,7 +58,7 @@ def weighed_unit(rows: Sequence[Reading], expected: Expected, weigh: Weigh) -> S
     for reading in _frames(rows):
         said = unit_in(reading.text, expected.called, _UNIT_WORTH)
         if said is not None:
-            rivals = _other_units(said.form, expected)
+            rivals = other_units(said.form, expected)
             if outweighs(reading, (said.start, said.end), said.form, rivals, weigh, _UNIT_BY):
                 return said
     return None
@@ -94,11 +73,45 @@ def outweighs(
     by: float = _NAME_BY,
 ) -> bool:  # fmt: skip
     """Whether `said` fits the sound better than every rival, in its place of syllables."""
-    start, end = place
-    row: tuple[Syllable, ...] = syllables(reading.text)
-    before, behind = reading.text[: row[start].at], reading.text[row[end - 1].at + 1 :]
-    weights = weigh([before + text + behind for text in (said, *rivals)])
+    weights = _in_place(reading, place, (said, *rivals), weigh)
     return bool(weights) and weights[0] - max(weights[1:]) >= by
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """Of several texts the one that fits a place best: how much more it weighs than the rivals
+    there, and than the words that the recogniser wrote there (below 0: less)."""
+
+    said: str
+    over_rivals: float
+    over_heard: float
+
+
+def contest(
+    reading: Reading, place: tuple[int, int], texts: Sequence[str], rivals: Sequence[str],
+    weigh: Weigh,
+) -> Contest | None:  # fmt: skip
+    """Weigh `texts` against `rivals` and the words as written, in a place of syllables.
+
+    None where there is nothing to weigh, or the recogniser can't.
+    """
+    row, (start, end) = syllables(reading.text), place
+    written = reading.text[row[start].at : row[end - 1].at + 1]
+    every = list(dict.fromkeys((*texts, *rivals, written)))
+    weights = dict(zip(every, _in_place(reading, place, every, weigh), strict=False))
+    if not weights or not texts:
+        return None
+    said = max(texts, key=lambda text: weights[text])
+    against = max(weights[rival] for rival in rivals)
+    return Contest(said, weights[said] - against, weights[said] - weights[written])
+
+
+def _in_place(
+    reading: Reading, place: tuple[int, int], texts: Sequence[str], weigh: Weigh
+) -> Sequence[float]:
+    row, (start, end) = syllables(reading.text), place
+    before, behind = reading.text[: row[start].at], reading.text[row[end - 1].at + 1 :]
+    return weigh([before + text + behind for text in texts])
 
 
 def other_names(name: str, expected: Expected) -> list[str]:
@@ -110,7 +123,7 @@ def other_names(name: str, expected: Expected) -> list[str]:
     return [*mates, *(d for d in decoys if d != name and d not in mates)][:_RIVALS]
 
 
-def _other_units(form: str, expected: Expected) -> list[str]:
+def other_units(form: str, expected: Expected) -> list[str]:
     """Return rivals of a unit's name: the units that are likest to it, then decoys."""
     others = [unit.short for unit in expected.units if unit.id != expected.called.id]
     likest = sorted(others, key=lambda other: _unlike(form, other))

@@ -21,6 +21,7 @@ from channels.web.report_view import (
     flag_rows,
     signature_lines,
     sources,
+    still_asked,
 )
 from channels.web.shell import Pulse, shell
 from channels.web.text import proofread as proof_words
@@ -132,7 +133,8 @@ class ReportPage:
         decides = "作出认定" in data["allowed"] and self._desk.can("report.decide")
         flags = flag_rows(data["flags"], decides)
         others = block_rows(data["blocks"])
-        shown = (record.missing, conflict_rows(record), flags, others, data, decides)
+        asked = still_asked(record, draft_of(data) if data["draft"] else None)
+        shown = (asked, conflict_rows(record), flags, others, data, decides)
         self._attention.set_content(markup.fragment("report.html", "attention", *shown))
         changes = change_rows(data["changes"])
         self._chain.set_content(markup.fragment("report.html", "chain", changes))

@@ -104,7 +104,9 @@ class ReportDeeds:
                 ui.button(label, on_click=partial(self._do, action)).props(f"{look} no-caps").mark(
                     f"do-{label}"
                 )
-        if data["state"] in ("已签发", SENT) and self._desk.can("report.draft"):
+        ended = any(one["label"] == "终报" and one["state"] != "已作废" for one in data["chain"])
+        signed = data["state"] in ("已签发", SENT)
+        if signed and not ended and self._desk.can("report.draft"):
             for step, label in (("续报", words.FOLLOW_UP), ("终报", words.FINAL)):
                 ui.button(label, on_click=partial(self._next, step)).props("outline no-caps").mark(
                     f"next-{step}"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.duties.report.draft import Draft
-from assistant.duties.report.record import Fact, Record, Recording, Slot, Source, Span
+from assistant.duties.report.record import Fact, Missing, Record, Recording, Slot, Source, Span
 from channels.web.report_recording import clock, marks_of
 from channels.web.text import reports as words
 
@@ -36,20 +36,29 @@ def fact_groups(record: Record, typed: Iterable[Slot]) -> list[Row]:
 
 
 def _row(slot: Slot, record: Record, typed: bool) -> Row:
-    values = [_value(slot, n, fact) for n, fact in enumerate(record.all(slot))]
+    values = [_value(slot, n, fact, typed) for n, fact in enumerate(record.all(slot))]
     return {"slot": slot.value, "title": words.SLOTS[slot], "values": values, "typed": typed}
 
 
-def _value(slot: Slot, index: int, fact: Fact) -> Row:
+def _value(slot: Slot, index: int, fact: Fact, typed: bool) -> Row:
+    carried = fact.by_officer and not (fact.spans or typed)  # from an earlier report
     return {
         "mark": mark_id(slot, index),
         "text": fact.text,
         "quotes": [span.quote for span in fact.spans],
-        "by_officer": fact.by_officer,
+        "by_officer": fact.by_officer and not carried,
+        "carried": carried,
         "approx": fact.approx,
         "status": words.STATUS.get(fact.status.value, ""),
         "said_by": fact.said_by,
     }
+
+
+def still_asked(record: Record, draft: Draft | None) -> list[Missing]:
+    """Return what is still to be asked: not what the text tells from an earlier report."""
+    pieces = [p for paragraph in draft.paragraphs for p in paragraph.pieces] if draft else []
+    told = {words.SLOTS[slot] for piece in pieces if not piece.blank for slot in piece.slots}
+    return [one for one in record.missing if one.key not in told]
 
 
 def sources(

@@ -6,8 +6,16 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.duties.report.record import Fact, Record, Slot, Source, Span
-from channels.web.report_view import clock_rows, cut, fact_groups, mark_id, sources
+from assistant.duties.report.draft.model import Draft, Paragraph, Piece, Signature
+from assistant.duties.report.record import Fact, Missing, Record, Slot, Source, Span, Step
+from channels.web.report_view import (
+    clock_rows,
+    cut,
+    fact_groups,
+    mark_id,
+    sources,
+    still_asked,
+)
 
 NOW = datetime(2026, 11, 21, 21, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
 TEXT = "和平里三号楼冒烟，伤2人"
@@ -51,6 +59,33 @@ def test_what_nobody_spoke_of_is_listed_as_such() -> None:
     assert "loss" not in rows  # nobody looks for it in every incident
     typed = {row["slot"] for group in fact_groups(RECORD, [Slot.LOSS]) for row in group["rows"]}
     assert "loss" in typed
+
+
+def test_what_the_text_tells_from_an_earlier_report_is_not_asked_again() -> None:
+    contact, forces = "现场联系人", "到场力量"
+    record = Record(
+        facts=(), missing=(Missing(key=contact, ask="谁？"), Missing(key=forces, ask="多少？"))
+    )
+    told = Piece(text="小周 13900001234", slots=(Slot.CONTACT,))
+    blank = Piece(text="【待补：到场力量】", slots=(Slot.FORCE,), blank=True)
+    draft = Draft(
+        step=Step.FOLLOW_UP,
+        title_parts=("续报",),
+        number="",
+        addressee="",
+        paragraphs=(Paragraph(role="contact", pieces=(told, blank)),),
+        signature=Signature(unit="值班室"),
+    )
+    assert [one.key for one in still_asked(record, draft)] == [forces]
+    assert [one.key for one in still_asked(record, None)] == [contact, forces]
+
+
+def test_a_fact_of_an_earlier_report_is_marked_as_such() -> None:
+    place = Fact(slot=Slot.PLACE, text="和平里三号楼", by_officer=True)
+    for typed, marks in (((), (False, True)), ((Slot.PLACE,), (True, False))):
+        rows = [r for g in fact_groups(Record(facts=(place,)), typed) for r in g["rows"]]
+        value = next(r for r in rows if r["slot"] == "place")["values"][0]
+        assert (value["by_officer"], value["carried"]) == marks
 
 
 def clock(state: str, due: datetime | None, met: datetime | None = None, ours: bool = True) -> dict:

@@ -235,6 +235,22 @@ async def test_a_follow_up_shows_what_changed_and_what_must_be_corrected(
     assert 'data-event="zb-r-decide"' in attention
 
 
+async def test_behind_the_final_report_only_a_correction_is_offered(visitor, room: Room) -> None:
+    first = await drafted(room, note(room).replace("，镇里说受伤3人", ""))
+    await done(room, "officer", "report.edit", report=first, body="柳堤路厂房着火，伤2人。")
+    await sent(room, first)
+    text = "青禾镇来电：柳堤路厂房火灾处置结束，受伤2人。"
+    final = await drafted(room, text, report=first, step="终报")
+    await done(room, "officer", "report.edit", report=final, body="火灾处置结束，受伤2人。")
+    await sent(room, final)
+    for report in (first, final):
+        user = await visitor("officer")
+        await user.open(f"/reports/{report}")
+        await user.should_see(marker="next-更正")
+        await user.should_not_see(marker="next-续报")
+        await user.should_not_see(marker="next-终报")
+
+
 async def test_the_strip_and_the_list_count_down(visitor, room: Room) -> None:
     report = await drafted(room, note(room))
     user = await visitor("officer")

@@ -73,6 +73,7 @@ RESET = "恢复为材料所说"
 ADD_MATERIAL = "补充材料"
 NOTHING_SAID = "未提及"
 BY_OFFICER = "值班员填写"
+CARRIED = "沿用前报"
 APPROX = "概数"
 STATUS = {
     "stated": "",

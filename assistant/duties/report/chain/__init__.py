@@ -2,31 +2,28 @@
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
 
-from assistant.duties.report.chain.aboard import reopened, too_many_aboard
+from assistant.duties.report.chain.balance import unbalanced
 from assistant.duties.report.chain.causes import other_cause
 from assistant.duties.report.chain.changes import Change, diff
 from assistant.duties.report.chain.claims import misquoted
 from assistant.duties.report.chain.closing import closed_early
 from assistant.duties.report.chain.days import day_said
+from assistant.duties.report.chain.earlier import Earlier, number
+from assistant.duties.report.chain.fates import nobody_left
+from assistant.duties.report.chain.fewer import corrected, decreases
 from assistant.duties.report.chain.holders import posts_apart
 from assistant.duties.report.chain.identity import strangers
 from assistant.duties.report.chain.jumps import jumps
+from assistant.duties.report.chain.lasting import over_too_early
 from assistant.duties.report.chain.milestones import drifts
 from assistant.duties.report.chain.naming import renamed
 from assistant.duties.report.chain.outset import impossible_order, other_beginning
 from assistant.duties.report.chain.parts import uneven_sums
-from assistant.duties.report.chain.people import (
-    Earlier,
-    corrected,
-    decreases,
-    number,
-    unaccounted,
-)
 from assistant.duties.report.chain.retold import retold
 from assistant.duties.report.chain.states import regressions
 from assistant.duties.report.chain.things import other_things
+from assistant.duties.report.chain.unaccounted import reopened, unaccounted
 from assistant.duties.report.chain.wording import clock, explanation, flag
 from assistant.duties.report.record import (
     ChainFlag,
@@ -42,7 +39,6 @@ from assistant.duties.report.record import (
 __all__ = ["Change", "carried", "compare", "diff"]
 
 _ORDER = {Level.GENERAL: 1, Level.LARGER: 2, Level.MAJOR: 3, Level.MOST: 4}
-_ROUGH = timedelta(minutes=9)  # how far 左右 and the exact time may be apart
 
 
 # what a 续报 may look like when it only tells of people: 找到失踪的人, 1人头晕
@@ -53,10 +49,15 @@ def carried(record: Record, before: Sequence[Record]) -> list[Fact]:
     """Return what a later report of the same incident need not tell again.
 
     `before` holds the records of the earlier reports, oldest first. Its category, without which
-    neither a level nor the required elements of a 续报 can be told; and the day of the beginning,
-    where the later report repeats nothing but the clock of it.
+    neither a level nor the required elements of a 续报 can be told; the day of the beginning,
+    where the later report repeats nothing but the clock of it; and the place, where it names no
+    more than the town that the place lies in.
     """
-    return [*_category_before(record, before), *_day_before(record, before)]
+    return [
+        *_category_before(record, before),
+        *_day_before(record, before),
+        *_place_before(record, before),
+    ]
 
 
 def _category_before(record: Record, before: Sequence[Record]) -> list[Fact]:
@@ -83,6 +84,24 @@ def _day_before(record: Record, before: Sequence[Record]) -> list[Fact]:
     return [now.model_copy(update={"moment": old.moment, "text": at})]
 
 
+def _place_before(record: Record, before: Sequence[Record]) -> list[Fact]:
+    """柳浦镇值班室又来电 behind 柳浦镇柳堤路52号某厂: the incident has not moved."""
+    now = record.one(Slot.PLACE)
+    known = (one.one(Slot.PLACE) for one in reversed(before))
+    old = next((fact for fact in known if fact is not None), None)
+    if now is None or old is None or now.text == old.text or not _lies_in(old.text, now.text):
+        return []
+    return [old.model_copy(update={"spans": (), "by_officer": True})]
+
+
+_REGION = re.compile(r"[省市区县旗镇乡村]$|街道$|园区$")
+
+
+def _lies_in(place: str, region: str) -> bool:
+    """Whether a place is told with the region it lies in, and the region is no more than that."""
+    return bool(_REGION.search(region)) and region in place and not place.endswith(region)
+
+
 def compare(
     before: Sequence[Earlier], step: Step, material: Material, record: Record
 ) -> list[ChainFlag]:
@@ -95,8 +114,9 @@ def compare(
         return []
     moved = drifts(before, material, record)
     arrived = {f.now for f in moved if f.type == "arrival_time_drift"}
+    fewer = decreases(before, material, record)
     found = [
-        *decreases(before, material, record),
+        *fewer,
         *corrected(before, material, record),
         *renamed(before, material, record),
         *other_beginning(before, step, material, record),
@@ -108,16 +128,17 @@ def compare(
         *other_things([text for _, text, _ in before], material),
         *closed_early(before, material, record),
         *regressions(before, material),
+        *over_too_early(before, material),
         *other_cause(before, material, record),
         *misquoted(before, step, material, record),
         *reopened(before, material, record),
-        *_sums(before, step, material, record),
+        *_sums(before, step, material, record, fewer),
         # an arrival before the beginning is told already where it was another one before
-        *(f for f in impossible_order(before, material) if f.now not in arrived),
+        *(f for f in impossible_order(before, material, record) if f.now not in arrived),
         *_category(before, material, record),
         *_level(before, record),
         *_retold(before, step, material),
-        *_unfinished(step, record),
+        *_unfinished(step, material, record),
     ]
     return _told_once(found)
 
@@ -125,20 +146,30 @@ def compare(
 def _told_once(found: Sequence[ChainFlag]) -> list[ChainFlag]:
     """What two checks see in the same two values of one element is one thing."""
     kept: dict[tuple[str, str, str], ChainFlag] = {}
-    names = ("name_changed", "person_changed")
     for one in found:
-        like = (k for k in kept.values() if one.type in names and k.type in names)
-        if not any(k.prev in one.prev and k.now in one.now for k in like):
+        names = next((n for n in _ONE_NAME if one.type in n), ())
+        like = (k for k in kept.values() if k.type in names)
+        if not any(_within(k, one) or _within(one, k) for k in like):
             kept.setdefault((one.field, one.prev, one.now), one)
     return list(kept.values())
 
 
+_ONE_NAME = (("name_changed", "person_changed"), ("place_drift", "unit_name_drift"))
+
+
+def _within(one: ChainFlag, other: ChainFlag) -> bool:
+    return one.prev in other.prev and one.now in other.now
+
+
 def _sums(
-    before: Sequence[Earlier], step: Step, material: Material, record: Record
-) -> list[ChainFlag]:
+    before: Sequence[Earlier], step: Step, material: Material, record: Record,
+    fewer: Sequence[ChainFlag],
+) -> list[ChainFlag]:  # fmt: skip
     """Whether everybody and every part is there; who is not told of is asked for once."""
     gone = unaccounted(before, step, material, record)
-    uneven = uneven_sums(before, material) or too_many_aboard(before, material, record)
+    uneven = uneven_sums(before, material)
+    if not uneven and not any(f.field == Slot.INJURED for f in fewer):
+        uneven = unbalanced(before, step, material, record)  # else told as one hurt person fewer
     return [*gone, *(f for f in uneven if not gone or f.type not in _OF_PEOPLE)]
 
 
@@ -197,9 +228,11 @@ def _retold(before: Sequence[Earlier], step: Step, material: Material) -> list[C
     ]  # fmt: skip
 
 
-def _unfinished(step: Step, record: Record) -> list[ChainFlag]:
+def _unfinished(step: Step, material: Material, record: Record) -> list[ChainFlag]:
     left = {s: number(record, s) for s in (Slot.MISSING, Slot.TRAPPED)}
     if step is not Step.FINAL or not any(left.values()):
+        return []
+    if nobody_left(material, sum(count or 0 for count in left.values())):
         return []
     text = "、".join(
         f"{'失联' if s is Slot.MISSING else '被困'}{c}人" for s, c in left.items() if c

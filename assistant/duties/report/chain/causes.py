@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.duties.report.chain.people import Earlier
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.chain.wording import words_of
 from assistant.duties.report.record import (
     ChainFlag,

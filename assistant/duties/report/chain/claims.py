@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.duties.report.chain.people import Earlier, last, number
+from assistant.duties.report.chain.earlier import Earlier, last, number
 from assistant.duties.report.record import ChainFlag, Material, Record, Severity, Slot, Step
 from assistant.understand.quantities import NUMBER, integer
 from core.yaml_data import read_yaml

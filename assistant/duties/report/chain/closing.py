@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from assistant.duties.report.chain.days import beside
-from assistant.duties.report.chain.people import Earlier, number
+from assistant.duties.report.chain.earlier import Earlier, number
 from assistant.duties.report.chain.wording import clock, words_of
 from assistant.duties.report.conflicts.nearest import past
 from assistant.duties.report.record import ChainFlag, Material, Record, Severity, Slot
@@ -57,7 +57,10 @@ def _road(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
 
     What stands aside of the way, and one lane of it opened, is left alone.
     """
-    texts = [*(text for _, text, _ in before), material]
+    earlier = [text for _, text, _ in before]
+    if any(_uncleared(text) and _opened(text) for text in earlier):
+        return []  # told with that report
+    texts = [*earlier, material]
     opened = [(t, c) for t in texts for c in _opened(t)]
     cleared = [(t, c) for t in texts for c in _cleared(t)]
     for told, way in opened:
@@ -71,7 +74,7 @@ def _road(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
             if timedelta() < then - first < _SAME_DAY:
                 return [_reopened(f"{clock(first)}恢复通行", f"{clock(then)}{car.strip()}")]
     still = _uncleared(material)
-    ways = [way for told, way in opened if told is not material]
+    ways = [way for _, way in opened]
     return [_reopened(ways[-1].strip(), still)] if ways and still else []
 
 

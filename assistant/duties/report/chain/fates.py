@@ -4,45 +4,50 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from assistant.duties.report.chain.wording import labels
+from assistant.duties.report.chain.wording import labels, words_of
 from assistant.duties.report.record import Material
 from assistant.understand.quantities import NUMBER, integer
 
-_FOUND = re.compile(
-    rf"(?P<n>{NUMBER})(?:个|名|人|位)+(?:人|失联人员|被困人员)?(?:都|也|均|已|全)*(?:找到|找着|救出|捞上|打捞)"
-)
+_CLOCK = re.compile(r"\d{1,2}(?:[:\uff1a]\d{2}|[点时](?:\d{1,2}分?|半)?)许?")
 
 
-def found_so_far(material: Material) -> int:
-    """那2个找到了: how many are told to have been found, dead or alive."""
-    text = "\n".join(source.text for source in material.sources)
-    return sum(integer(m["n"]) or 0 for m in _FOUND.finditer(text))
+def _told(material: Material) -> str:
+    """The words of a report without its clocks, which stand between people and their fates."""
+    return "\n".join(_CLOCK.sub("", source.text) for source in material.sources)
 
 
 _ALIVE = re.compile(
-    rf"(?P<n>{NUMBER})(?:个|名|人|位)+[^\uff0c\u3002\uff1b\d]{{0,6}}?(?:找到|获救|救出|联系上)[^\u3002\uff1b]{{0,10}}?"
-    r"(?:活着|没受伤|未受伤|无恙|平安)"
+    rf"(?P<n>{NUMBER})(?:个|名|人|位)+[^\uff0c\u3002\uff1b\d]{{0,14}}?(?:找到|获救|救出|联系上)[^\u3002\uff1b]{{0,10}}?"
+    r"(?:活着|没受伤|未受伤|无恙|平安|没事|没大碍|无大碍|无碍)"
 )
 
 
 _SAVED = re.compile(
     rf"(?:救起|获救|救出|救上来?|捞上来|生还|接[出回下]来?|转出来?|背出来?|营救)(?:了|共|者|人员|的)*(?P<n>{NUMBER})(?:个|名|人)|"
-    rf"(?P<m>{NUMBER})(?:个|名|人)(?:人)?(?:\d{{1,2}}[:\uff1a点时]\d{{0,2}}分?)?(?:已|都|均|被|先后|全部?)*(?:获救|救起|生还|救出|救上|接[出回下]|脱困|脱险)"
+    rf"(?P<m>{NUMBER})(?:个|名|人)(?:人)?(?:已|都|均|被|先后|全部?)*(?:获救|救起|生还|救出|救上|接[出回下]|脱困|脱险)"
+    rf"(?![了来]?{NUMBER}(?:个|名|人))"
 )
 
 
 def saved(material: Material) -> int | None:
     """Return how many are told to have been saved by now, None where nothing is said."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     counts = [integer(m["n"] or m["m"]) or 0 for m in _SAVED.finditer(text)]
     return max(counts) if counts else None
 
 
 def saved_more(before: Sequence[Material], material: Material) -> int:
-    """Return how many more were saved than the last report told: 救起5人, 救起6人."""
+    """Return how many more were saved than the last report told: 又救起2人; 救起5人, 救起6人."""
+    if further := [integer(m["n"]) or 0 for m in _FURTHER.finditer(_told(material))]:
+        return sum(further)
     now = saved(material)
     old = next((n for one in reversed(before) if (n := saved(one)) is not None), None)
     return max(0, now - old) if now is not None and old is not None else 0
+
+
+_FURTHER = re.compile(
+    rf"(?:又|再|新)(?:救起|救出|救上来?|捞上来|获救|接[出回下]来?|营救)(?:了|出)?(?P<n>{NUMBER})(?:个|名|人|位)"
+)
 
 
 _LIVING = re.compile(
@@ -52,7 +57,7 @@ _LIVING = re.compile(
 
 def alive(material: Material) -> int:
     """3人生还: how many are told to have come out alive so far, hurt or not."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     return max((integer(m["n"] or m["m"]) or 0 for m in _LIVING.finditer(text)), default=0)
 
 
@@ -64,7 +69,7 @@ _OF_OTHERS = re.compile(r"疏散|转移|撤|安置|死亡|遇难|出动|投入|�
 
 def so_far(material: Material) -> int:
     """Return the largest number that is told as one of all who were harmed so far."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     counts = [integer(m["n"]) or 0 for m in _SO_FAR.finditer(text) if not _OF_OTHERS.search(m[0])]
     return max(counts, default=0)
 
@@ -76,35 +81,26 @@ _RESCUERS = re.compile(
 
 def hurt_rescuing(material: Material) -> int:
     """Return how many of the newly injured are rescuers: none of the missing."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     return sum(int(m["n"]) for m in _RESCUERS.finditer(text))
 
 
 def found_alive(material: Material) -> int:
     """Return how many are told to have been found alive and unhurt."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     return sum(integer(m["n"]) or 0 for m in _ALIVE.finditer(text))
 
 
 _FOUND_DEAD = re.compile(
     rf"(?:(?P<n>{NUMBER})(?:个|名|人|位))?(?:人)?(?:被埋|失联|失踪|被困|没找到|落水)(?:的|人员|者|工人|群众|"
-    r"那个|那人)*[^\u3002\uff1b\n\d]{0,6}(?:[\d点时分:\uff1a日月晚早上午下凌晨]+)?[^\u3002\uff1b\n\d]{0,4}"
-    r"(?:找到|挖出|打捞|捞上|救出|抬出|发现)[^\u3002\uff1b\n\d]{0,10}?(?:死亡|遇难|死了|没了|无生命|遗体|身亡)"
-)
-
-
-# 被困4人均已找到，全部遇难
-_ALL_DEAD = re.compile(
-    rf"(?:被困|失联|被埋|失踪)的?(?P<n>{NUMBER})(?:人|名|个)[^\u3002\uff1b\n]{{0,14}}?(?:全部|均|都|无一)"
-    r"(?:已|被|确认|生还)*(?:遇难|死亡|身亡|没了)"
+    r"那个|那人)*[^\u3002\uff1b\n\d]{0,10}"
+    r"(?:找到|挖出|打捞|捞上|救出|抬出|发现)(?:(?!其中)[^\u3002\uff1b\n\d]){0,10}?(?:死亡|遇难|死了|没了|无生命|遗体|身亡)"
 )
 
 
 def found_dead(material: Material) -> int:
     """最后一名被埋人员找到，已经死亡: how many of the missing are told to have been found dead."""
-    text = "\n".join(source.text for source in material.sources)
-    alone = sum(integer(m["n"] or "1") or 1 for m in _FOUND_DEAD.finditer(text))
-    return max(alone, *(integer(m["n"]) or 0 for m in _ALL_DEAD.finditer(text)), 0)
+    return sum(integer(m["n"] or "1") or 1 for m in _FOUND_DEAD.finditer(_told(material)))
 
 
 _BODIES = re.compile(
@@ -115,7 +111,7 @@ _BODIES = re.compile(
 
 def bodies(material: Material) -> int:
     """搜到3个人，都已遇难: how many are told to have been found, all of them dead."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     return max((integer(m["n"]) or 0 for m in _BODIES.finditer(text)), default=0)
 
 
@@ -126,13 +122,14 @@ _STILL_OPEN = re.compile(
 )
 # 仍有2人失联
 _SAID_OPEN = re.compile(
-    rf"(?:仍|尚|还)有(?P<n>{NUMBER})(?:个|名|人|位)(?:人)?(?:失联|失踪|下落不明|被困|被埋|受困)"
+    rf"(?:仍|尚|还)有(?P<n>{NUMBER})(?:个|名|人|位)(?:人)?(?:失联|失踪|下落不明|被困|被埋|受困)|"
+    rf"(?:井下|洞里|楼里|里面|里头|水里|车里|舱里)(?:仍|尚|还)有(?P<m>{NUMBER})(?:个|名|人|位)"
 )
 
 
 def still_open(material: Material) -> int:
     """剩下那个还没找到: how many are told to be missing yet, in words that name no such people."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     if match := _STILL_OPEN.search(text):
         return integer(match["n"] or match["k"] or match["m"] or "1") or 1
     return said_open(material)
@@ -140,8 +137,22 @@ def still_open(material: Material) -> int:
 
 def said_open(material: Material) -> int:
     """仍有2人失联: how many are told in so many words to be missing or trapped yet."""
-    match = _SAID_OPEN.search("\n".join(source.text for source in material.sources))
-    return (integer(match["n"]) or 0) if match else 0
+    match = _SAID_OPEN.search(_told(material))
+    return (integer(match["n"] or match["m"]) or 0) if match else 0
+
+
+def nobody_left(material: Material, among: int = 1) -> bool:
+    """失联5人全部核清: whether a report says that all are found, and not that some are not.
+
+    `among` is how many were looked for: 3个都救出来了 says it of three, not of more.
+    """
+    text = _told(material)
+    for match in re.finditer(words_of("balance")["nobody_left"], text):
+        said = re.split(r"[\uff0c\u3002\uff1b\n]", text[: match.start()])[-1]
+        counts = [integer(m["n"]) or 0 for m in _COUNTED.finditer(said)]
+        if not counts or counts[-1] >= among:
+            return not still_open(material)
+    return False
 
 
 _DEAD_PART = re.compile(
@@ -151,7 +162,7 @@ _DEAD_PART = re.compile(
 
 def dead_in_parts(material: Material) -> int:
     """其中2名消防救援人员牺牲，另外6名遇难者: how many dead the parts make."""
-    text = "\n".join(source.text for source in material.sources)
+    text = _told(material)
     return sum(integer(m["n"]) or 0 for m in _DEAD_PART.finditer(text))
 
 
@@ -169,7 +180,7 @@ def _all_safe() -> re.Pattern[str]:
     found = "找到|找着|救出|出来|救起|联系上"
     return re.compile(
         rf"(?:全部|全都|均|都)(?:已|被)?(?:{found})了?[\uff0c、](?:人|身体|人都|人员)?(?:{fates})|"
-        rf"(?:全部|全都|均|都|其余|其他|余下|剩下|所有|"
+        rf"(?:全部|全都|均|都|其余|其他|其它|别的|余下|剩下|所有|"
         rf"另外)[^\uff0c\u3002\uff1b\n]{{0,10}}?(?:{fates})"
     )
 
@@ -184,6 +195,15 @@ _ONE_FOUND = re.compile(
     r"(?:救出|找到|捞上|救上|抬出|挖出|联系上)(?:了?(?:1|一)[名人个位])?"
     r"(?:(?!(?:\d+|[两二三四五六七八九十])[名人个位])[^\u3002\uff1b\n]){0,14}?"
     r"(?:送院|送医|医院|重伤|轻伤|清醒|平稳|死亡|遇难|没了|生命体征|宣布|没事|平安|安全)"
+)
+
+
+# of one who was looked for a report says that he is found, and somewhere how he is
+_FOUND_AT_ALL = re.compile(
+    r"(?<![没未])(?<!没有)(?<!还没有)找[着到见]了|人(?:已|已经)?找[着到]|(?:已|被)找到"
+)
+_FINE = re.compile(
+    r"没(?:什么|啥|多?大)?(?:事|碍)|平安|[领接送](?:回|走)|回家|无碍|安全|清醒|送医|无恙|生命体征平稳"
 )
 
 
@@ -202,8 +222,8 @@ def told_otherwise(
     says nothing of the others. `others` says that some are known already, so that the one who was
     found may be one of them.
     """
-    text = "\n".join(source.text for source in material.sources)
-    known = "\n".join(source.text for one in before for source in one.sources)
+    text = _told(material)
+    known = "\n".join(_told(one) for one in before)
     counted = [
         integer(m["n"]) or 0
         for m in _UNHURT.finditer(text)
@@ -211,7 +231,8 @@ def told_otherwise(
     ]
     if sum(counted) >= rest:
         return True
-    alone = rest == 1 and not others and bool(_ONE_FOUND.search(text))
+    found = _ONE_FOUND.search(text) or (_FOUND_AT_ALL.search(text) and _FINE.search(text))
+    alone = rest == 1 and not others and bool(found)
     return alone or _all_are_safe(text, rest)
 
 
@@ -222,7 +243,7 @@ _SAVED_ONLY = re.compile(r"(?:脱险|获救|脱困|生还|上来|出来|上岸)$
 _OF_THE_HURT = re.compile(
     r"(?:受伤|伤者|伤员|重伤|轻伤|住院|在院)[^\u3002\uff1b\n]{0,16}(?:在院|住院|治疗|观察|救治)?[\uff0c、\s]*$"
 )
-_OTHERS = re.compile(r"其余|其他|余下|剩下|所有|另外")
+_OTHERS = re.compile(r"其余|其他|其它|别的|余下|剩下|所有|另外")
 _COUNTED = re.compile(rf"(?P<n>{NUMBER})(?:个|名|人|位)")
 
 

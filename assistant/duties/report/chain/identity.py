@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.duties.report.chain.people import Earlier
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.chain.wording import corrected_beside
 from assistant.duties.report.record import ChainFlag, Material, Severity
 from core.yaml_data import read_yaml

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.chain.people import Earlier
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.chain.wording import explanation, flag, name
 from assistant.duties.report.conflicts.figures import SCALE
 from assistant.duties.report.record import ChainFlag, Fact, Material, Record, Severity, Slot

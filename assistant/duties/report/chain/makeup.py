@@ -40,7 +40,7 @@ def _whole() -> re.Pattern[str]:
         rf"(?P<before>[^\u3002\uff1b\uff0c\n]{{0,24}}?)(?<![\d.:\uff1a约近])(?P<n>{_FIGURE})(?:余|多)?"
         rf"(?P<u>{units})(?P<what>[\u4e00-\u9fa5]{{0,8}}?)"
         r"(?P<link>[\uff0c,\uff08(\uff1a:]?(?:其中|包括|分别(?:为|是))|中[\uff0c,\uff1a:]?|[\uff1a:\uff0c])"
-        r"(?P<rest>[^\u3002\uff1b\n]{4,90})"
+        r"(?=(?P<rest>[^\u3002\uff1b\n]{4,90}))"
     )
 
 
@@ -52,21 +52,41 @@ def uneven(material: Material) -> list[Makeup]:
 def _uneven(text: str) -> Iterator[Makeup]:
     others, there = words_of("makeup")["others"], words_of("makeup")["all_there"]
     for match in _whole().finditer(text):
-        if match["link"] == "\uff0c" and not re.search(there, match["before"]):
-            continue
         total = number(match["n"])
         made = _parts(match["rest"], match["u"])
-        if not total or len(made) < 2 or re.search(words_of("makeup")["not_so"], match[0]):
+        by_hospital = _by_hospital(match["before"] + match["what"], [t for _, t in made])
+        if match["link"] == "\uff0c" and not (re.search(there, match["before"]) or by_hospital):
+            continue
+        if not total or len(made) < 2 or _another_thing(match):
             continue
         one = Makeup(
             total, match["u"], tuple(v for v, _ in made), match["before"] + match["what"],
             "、".join(t for _, t in made),
         )  # fmt: skip
-        kinds = _kinds([t for _, t in made]) or _as_many_as_told(match["before"], len(made))
+        kinds = (
+            by_hospital
+            or _kinds([t for _, t in made])
+            or _as_many_as_told(match["before"], len(made))
+        )
         over = one.made > total and (kinds or match["u"] not in _PEOPLE)
-        short = one.made < total and kinds and not re.search(others, match["rest"])
+        untold = match["rest"]
+        for _, part in made:
+            untold = untold.replace(part, "")
+        short = one.made < total and kinds and not re.search(others, untold)
         if over or short:
             yield one
+
+
+def _another_thing(match: re.Match[str]) -> bool:
+    return bool(re.search(words_of("makeup")["not_so"], match[0] + match["rest"]))
+
+
+def _by_hospital(told: str, parts: list[str]) -> bool:
+    """伤的21个，县医院14个，中医院7个: the hurt by where they lie."""
+    data = words_of("makeup")
+    return bool(re.search(data["hurt"], told)) and all(
+        re.search(data["hospital"], p) for p in parts
+    )
 
 
 # 两村共转移412人，其中…: as many parts as there are villages, so none is left out

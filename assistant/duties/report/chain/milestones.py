@@ -8,8 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.duties.report.chain.days import beside
-from assistant.duties.report.chain.people import Earlier, number
+from assistant.duties.report.chain.days import beside, with_days
+from assistant.duties.report.chain.earlier import Earlier, number
 from assistant.duties.report.chain.wording import clock, explanation
 from assistant.duties.report.conflicts.moments import moments
 from assistant.duties.report.conflicts.nearest import past
@@ -35,6 +35,7 @@ class Told:
     at: datetime
     dated: bool
     stage: frozenset[str]
+    clause: str  # the words it is told in
 
 
 def drifts(before: Sequence[Earlier], material: Material, record: Record) -> list[ChainFlag]:
@@ -79,6 +80,7 @@ def _other_half(one: datetime, other: datetime) -> bool:
 
 def told(material: Material) -> dict[str, Told]:
     """Return the one moment of each kind; told at two minutes in one report it is left alone."""
+    material = with_days(material)
     kept: dict[str, Told] = {}
     twice: set[str] = set()
     for one in (*_known(material), *_deeds(material)):
@@ -96,13 +98,15 @@ def _known(material: Material) -> Iterator[Told]:
             continue
         text = m.clause.text
         if row := data["happenings"].get(m.happening):
-            yield Told(m.happening, m.name, row["type"], row["field"], m.at, m.dated, _stage(text))
+            yield Told(
+                m.happening, m.name, row["type"], row["field"], m.at, m.dated, _stage(text), text
+            )  # fmt: skip
         elif m.happening == "arrived" and not re.search(data["further"], text):
             who = _who(text, m.start) or _who(m.clause.speaker, len(m.clause.speaker))
             row = data["arrival"]
             if who:
                 name = f"{who}到场"
-                yield Told(name, name, row["type"], row["field"], m.at, m.dated, frozenset())
+                yield Told(name, name, row["type"], row["field"], m.at, m.dated, frozenset(), text)
 
 
 def _who(text: str, at: int) -> str:
@@ -132,8 +136,6 @@ def _deeds(material: Material) -> Iterator[Told]:
     data = _data()
     for clause in clauses(material):
         whole = clause.whole
-        if re.search(data["further"], whole.text):
-            continue
         said = [p for p in points(whole.text, material.now) if p.hour is not None]
         if len(said) != 1 or said[0].invalid or _ROUGH.match(whole.text[said[0].end :]):
             continue
@@ -143,15 +145,19 @@ def _deeds(material: Material) -> Iterator[Told]:
         if row is None or at is None:
             continue
         kind, deed = row
+        if re.search(deed.get("not_of", data["further"]), whole.text):
+            continue
         yield Told(
             kind, deed["name"], deed["type"], deed["field"], at, point.said_day,
-            _stage(whole.text),
+            _stage(whole.text), whole.text,
         )  # fmt: skip
 
 
 def _deed(clause: Clause, start: int, end: int) -> tuple[str, Mapping[str, Any]] | None:
     for kind, row in _data()["deeds"].items():
         words = "|".join(row["words"])
+        if not re.search(row.get("among", ""), clause.text):
+            continue
         if re.match(rf"{_BETWEEN.pattern}(?:{words})", clause.text[end:]):
             return kind, row
         if re.search(rf"(?:{words})(?:于|时间[是为]?|是)?$", clause.text[:start]):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.chain.people import Earlier
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.chain.places import (
     drift,
     marks_apart,

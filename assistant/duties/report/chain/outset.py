@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from assistant.duties.report.chain.days import beside, day_said
+from assistant.duties.report.chain.days import beside, day_said, with_days
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.chain.milestones import told
-from assistant.duties.report.chain.people import Earlier
 from assistant.duties.report.chain.wording import clock, explanation, flag, value
 from assistant.duties.report.conflicts import moments, order
 from assistant.duties.report.conflicts.statements import clauses
@@ -34,6 +34,8 @@ def other_beginning(
     now = _same_day(old, now)
     if not _apart(old, now):
         return []
+    if _of_a_deed(now, material):
+        return []
     exact = step is Step.FINAL and now.precision is Precision.MINUTE
     if not exact and not _told_as_beginning(now, material):
         return []
@@ -49,9 +51,39 @@ def _began(before: Sequence[Earlier]) -> Fact | None:
         fact = record.one(Slot.OCCURRED_AT)
         if fact is None or fact.moment is None:
             continue
+        if step is not Step.FIRST and _of_a_deed(fact, material):
+            continue
         if step is not Step.FOLLOW_UP or _told_as_beginning(fact, material):
             return fact
     return None
+
+
+# 17时25分，最后1名失联人员找到; 压着的3个19点10全出来了: the end of a rescue, not its beginning
+_DEED = re.compile(
+    r"找[到着]|寻获|碰[上到见]|遇[上到]|联系上|接[到回下出]|搜到|打捞|捞[上起]|救出|救起|挖出|抬出|升井|出来了|弄出|扑灭|熄灭|恢复|堵住|止漏|到场|赶到|"
+    r"宣布|抢救无效|结束|完成|完毕|解除"
+)
+
+
+def _of_a_deed(fact: Fact, material: Material) -> bool:
+    """Whether what stands behind a clock is something done, with nothing that begins before it."""
+    if not fact.spans or fact.precision is Precision.DAY:
+        return False
+    span = fact.spans[0]
+    text = material.source(span.source).text
+    behind = re.split(r"[\u3002\uff1b\n]", text[span.end :])[0]
+    deed = _DEED.search(behind)
+    if deed is None or _CLOCK.search(behind[: deed.start()]):
+        return False
+    ahead = re.split(r"[\uff0c\u3002\uff1b\n]", text[: span.start])[-1]
+    return not _BEGINS.search(ahead + behind[: deed.start()])
+
+
+_CLOCK = re.compile(r"\d\s*[:\uff1a点时]")
+_BEGINS = re.compile(
+    r"发生|起火|着火|火灾|事故|爆|燃|塌|滑坡|山洪|泥石流|撞|追尾|翻|沉|漏|断|落水|坠|倒|溺|中毒|发病|呕吐|事发|"
+    r"出事|炸|冒|(?:走失|失联|被[困埋压]|受伤)(?![\d一二两三四五六七八九十]|人员|者|的|群众|工人)"
+)
 
 
 def _beginning(material: Material, record: Record) -> Fact | None:
@@ -137,8 +169,11 @@ def _unsure(fact: Fact) -> bool:
     return bool(hour) and int(hour[0]) < fact.moment.hour and not _PERIOD.search(quote)
 
 
-def impossible_order(before: Sequence[Earlier], material: Material) -> list[ChainFlag]:
-    """Times that cannot be in their order, also against the beginning told before."""
+def impossible_order(
+    before: Sequence[Earlier], material: Material, record: Record
+) -> list[ChainFlag]:
+    """Times that cannot be in their order, also against the beginning told here or before."""
+    material = with_days(material)
     said = moments.moments(clauses(material), material.now)
     found = [
         flag(
@@ -149,10 +184,10 @@ def impossible_order(before: Sequence[Earlier], material: Material) -> list[Chai
     ]  # fmt: skip
     if found or any(m.happening == "occurred" for m in said):
         return found
-    start = _began(before)
-    if start is None or start.moment is None or start.precision is not Precision.MINUTE:
-        return found
-    if _unsure(start):
+    own = record.one(Slot.OCCURRED_AT)
+    own = None if own and _of_a_deed(own, material) else own
+    start = _exact(own) or _exact(_began(before))
+    if start is None or start.moment is None:
         return found
     slack = _ROUGH if start.approx else timedelta()
     for name, happening, at in (
@@ -162,10 +197,17 @@ def impossible_order(before: Sequence[Earlier], material: Material) -> list[Chai
         early = start.moment - at
         least = max(slack, _ALARM) if happening == "alarm" else slack
         if least < early < timedelta(hours=12):
-            note = f"{name}{clock(at)}早于前报事发时间{value(start)}，须核实"
+            note = f"{name}{clock(at)}早于事发时间{value(start)}，须核实"
             kind, severity = "time_order", Severity.ERROR
             return [flag(kind, severity, Slot.OCCURRED_AT, value(start), clock(at), note)]
     return found
+
+
+def _exact(fact: Fact | None) -> Fact | None:
+    """A beginning that is told to the minute, and in which half of the day."""
+    if fact is None or fact.moment is None or fact.precision is not Precision.MINUTE:
+        return None
+    return None if _unsure(fact) else fact
 
 
 _ALARM = timedelta(minutes=5)  # the first caller's clock and the exchange's

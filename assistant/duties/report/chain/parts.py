@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.chain import makeup
-from assistant.duties.report.chain.people import Earlier, number
+from assistant.duties.report.chain.earlier import Earlier, number
 from assistant.duties.report.conflicts import groups, sums
+from assistant.duties.report.conflicts.amounts import Amount
 from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.record import ChainFlag, Material, Severity, Slot
 
@@ -35,15 +36,27 @@ def _made_with_it(bad: sums.BadSum) -> bool:
     if bad.other_total is not None and bad.other_total.value == made:
         return True
     own = _FATES.search(bad.total.label)
+    if own is not None and any(_OPEN.search(_words(part)) for part in bad.parts):
+        return True  # 已救出2人，其中1人重伤，还有2人被埋: these are none of those saved
+    if any("其中" in part.label for part in bad.parts):
+        return False
     others = [_FATES.search(p.label + p.clause.text[p.end :][:4]) for p in bad.parts]
     return own is not None and any(one is not None and one[0] != own[0] for one in others)
 
 
-def _flag(what: str, total: int, made: int, field: str, of_people: bool) -> ChainFlag:
+def _words(amount: Amount) -> str:
+    """What stands around a number in its clause."""
+    return amount.label + amount.clause.text[amount.end :]
+
+
+_OPEN = re.compile(r"被埋|被困|受困|失联|失踪|下落不明|没找到|未找到")
+
+
+def _flag(what: str, total: float, made: float, field: str, of_people: bool) -> ChainFlag:
     return ChainFlag(
         type="persons_sum_mismatch" if of_people else "sum_mismatch", severity=Severity.ERROR,
-        field=field, prev=str(total), now=str(made),
-        note=f"{what}\uff1a分项合计{made}，与总数{total}不符",
+        field=field, prev=f"{total:g}", now=f"{made:g}",
+        note=f"{what}\uff1a分项合计{made:g}，与总数{total:g}不符",
     )  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def drift(before: str, now: str) -> str:
     """
     for check in (
         numbers_drift, _numbers_of, _codes, _kilometres, _phases, _estates, _sides, _names,
-        _one_character,
+        _turned, _one_character,
     ):  # fmt: skip
         if found := check(before, now):
             return found
@@ -176,15 +176,23 @@ def _phases(before: str, now: str) -> str:
     return ""
 
 
-# 朝阳新村, 朝阳二村: estates of one name are told apart by what stands before 村
-_ESTATE = re.compile(r"(?P<n>[\u4e00-\u9fa5]{2})(?P<which>[新老东西南北一二三四五六七八九十])村")
+# 朝阳新村, 朝阳二村; 永宁一路, 永宁二路: what stands before 村 and 路 tells those of one name apart
+_ESTATE = re.compile(
+    r"(?P<n>[\u4e00-\u9fa5]{2})(?P<which>[新老东西南北中一二三四五六七八九十])(?P<what>村|路|街|巷|里|区)"
+)
 
 
 def _estates(before: str, now: str) -> str:
-    old = {m["n"]: m["which"] for m in _ESTATE.finditer(before)}
-    new = {m["n"]: m["which"] for m in _ESTATE.finditer(now)}
-    differ = any(new.get(name, which) != which for name, which in old.items())
-    return "地点的村居名称前后不一致" if differ else ""
+    old, new = _told_apart(before), _told_apart(now)
+    differ = any(which.isdisjoint(new.get(name, which)) for name, which in old.items())
+    return "地点的村居或者道路名称前后不一致" if differ else ""
+
+
+def _told_apart(text: str) -> dict[tuple[str, str], set[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for match in _ESTATE.finditer(text):
+        found.setdefault((match["n"], match["what"]), set()).add(match["which"])
+    return found
 
 
 def _names(before: str, now: str) -> str:
@@ -198,6 +206,29 @@ def _names(before: str, now: str) -> str:
             continue
         return f"地点的{kind}名称前后不一致"
     return ""
+
+
+_SIZES = (4, 3)  # characters of a name of which two have changed places
+
+
+def _turned(before: str, now: str) -> str:
+    """小磨岭 and 磨小岭: the characters of a name in another order."""
+    for size in _SIZES:
+        old = {"".join(sorted(name)): name for name in _windows(before, size)}
+        for name in _windows(now, size):
+            was = old.get("".join(sorted(name)), name)
+            apart = sum(a != b for a, b in zip(was, name, strict=True))
+            if apart == _PAIR and was not in now and name not in before:
+                return f"地名或者单位名的字序前后不一致（“{was}”与“{name}”）"
+    return ""
+
+
+_PAIR = 2
+
+
+def _windows(text: str, size: int) -> list[str]:
+    found = (text[i : i + size] for i in range(len(text) - size + 1))
+    return [name for name in found if re.fullmatch(r"[\u4e00-\u9fa5]+", name)]
 
 
 _TELLING = "东南西北中上下前后左右内外大小新老一二三四五六七八九十甲乙丙丁号里"

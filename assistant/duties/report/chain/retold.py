@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.duties.report.chain.people import Earlier
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.chain.wording import corrected_beside
 from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.record import ChainFlag, Material, Severity
@@ -22,6 +22,8 @@ def _data() -> Mapping[str, Any]:
 
 @lru_cache(maxsize=64)
 def _pattern(pattern: str) -> re.Pattern[str]:
+    for name in ("m", "k"):
+        pattern = pattern.replace(f"{{{name}}}", f"(?P<{name}>{NUMBER})")
     return re.compile(pattern.replace("{n}", rf"(?P<n>{NUMBER}|\d+\.\d+)"))
 
 
@@ -96,6 +98,7 @@ def _figures(row: Mapping[str, Any], material: Material) -> Iterator[_Figure]:
             if match is None or not value:
                 continue
             groups = match.groupdict()
+            value += sum(number(groups.get(more) or "0") or 0 for more in ("m", "k"))
             scale = float(_data()["scale"].get(groups.get("unit") or "", 1))
             around = text[max(0, match.start() - 2) : match.end() + 2]
             rough = bool(groups.get("more") or re.search(_data()["rough"], around))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.duties.report.chain.people import Earlier
+from assistant.duties.report.chain.earlier import Earlier
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.record import ChainFlag, Material, Severity

@@ -1,4 +1,4 @@
-"""What a thing is called or what it is: a substance, a kind of boat, a name turned round."""
+"""What a thing is called or what it is: a substance, a kind of boat."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,7 +11,7 @@ from assistant.duties.report.record import ChainFlag, Material, Severity
 def other_things(before: Sequence[Material], material: Material) -> list[ChainFlag]:
     """Flag a thing that became another one between two reports; `before` is oldest first."""
     found: list[ChainFlag] = []
-    for check in (_substance, _boat, _turned):
+    for check in (_substance, _boat):
         flags = (check(_text(earlier), material) for earlier in reversed(before))
         if flag := next((f for f in flags if f), None):
             found.append(flag)
@@ -90,23 +90,3 @@ def _apart(read: Callable[[str], set[str]], earlier: str, now: str) -> tuple[str
     (was,), (is_now,) = old, new
     alike = was in is_now or is_now in was or was in now or was[-1] == is_now
     return None if alike else (was, is_now)
-
-
-_LONGEST = 4  # characters between the turned ones and the end of the name
-
-
-def _turned(earlier: str, now: Material) -> ChainFlag | None:
-    """铭恒塑胶 that becomes 恒铭塑胶: two characters of a name in the other order."""
-    places = words()["places"]
-    ends = any_of([*places["suffixes"], *places["firms"], "公司"])
-    text = _text(now)
-    for match in re.finditer(
-        rf"(?=(?P<two>[\u4e00-\u9fa5]{{2}})(?P<rest>[\u4e00-\u9fa5]{{0,{_LONGEST}}}?(?:{ends})))",
-        text,
-    ):
-        two, rest = match["two"], match["rest"]
-        was = two[::-1] + rest
-        if two[0] == two[1] or was not in earlier or two + rest in earlier or was in text:
-            continue
-        return _flag("unit_name_drift", "place", "名称", (was, two + rest), now)
-    return None

@@ -5,14 +5,19 @@ from collections.abc import Iterable, Sequence
 
 from assistant.duties.report.conflicts import (
     accounts,
+    asked,
     aspects,
     bracketed,
     causes,
     conditions,
     dates,
+    day_parts,
     denials,
+    designations,
     either,
     finders,
+    hearsay,
+    houses,
     identities,
     merging,
     moments,
@@ -42,11 +47,19 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     said = standing(clauses(material))
     by_finders = finders.attributed(said)
     named = _named(by_finders)
+    renamed = _twins(designations.redesignated(by_finders))
     contrasts, answered = _contrasts(by_finders)
+    questions = [_shown_as(c) for c in asked.answered(by_finders)]
     # 伤处 says more than 说法不一
     contrasts = [c for c in contrasts if c.what not in _LOOSE or not _shows(c, named)]
+    # 1号泵停机, 停的是2号: which one it is, not whether it runs
+    others = _shown([*renamed, *questions])
+    contrasts = [c for c in contrasts if not merging.touches_any(c, others)]
+    named = [one for one in named if not merging.touches_any(one[0], others)]
     found = [
         *bracketed.bracketed(material),
+        *renamed,
+        *questions,
         *_times(said, material, facts),
         *numbers.totals(said),
         *contrasts,
@@ -82,14 +95,15 @@ def _written(material: Material) -> list[Conflict]:
 
 def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     found = moments.moments(said, material.now, facts)
+    differing = order.differing([*found, *day_parts.parts_of_day(said, material.now)])[:1]
     conflicts = [
         contradiction(
             order.called(one, other), (_moment(one), _moment(other)), _contested(one, other)
         )
-        for one, other in order.differing(found)[:1]
+        for one, other in differing
     ]
     for group in order.impossible(found):
-        if conflicts and any(m in pair for pair in order.differing(found)[:1] for m in group):
+        if conflicts and any(m in pair for pair in differing for m in group):
             continue  # it comes of the two times that are shown already
         slot = Slot.OCCURRED_AT if any(m.happening == "occurred" for m in group) else None
         conflicts.append(contradiction("时间先后矛盾", map(_moment, group), slot))
@@ -130,13 +144,18 @@ def _contested(one: moments.Moment, other: moments.Moment) -> Slot | None:
     return None if plain else Slot.OCCURRED_AT
 
 
+_ROUGH = re.compile(r"多|来钟|左右|前后|许|光景|不到")
 _SPOKEN = re.compile(r"[一二两三四五六七八九十]+[点时刻]")
 
 
 def _moment(moment: moments.Moment) -> Wording:
     quote = moment.clause.text[moment.start : moment.end]
-    if _SPOKEN.search(quote):  # 九点四十: as reports write it
+    rough = _ROUGH.match(moment.clause.text, moment.end) if moment.approx else None
+    if rough:
+        quote += rough[0]
+    elif _SPOKEN.search(quote):  # 九点四十: as reports write it
         quote = f"{moment.at:%-H时%-M分}" if moment.at.minute else f"{moment.at:%-H时}"
+        quote = f"{moment.at:%-d日}{quote}" if moment.dated else quote
     who = f"\uff08{moment.clause.speaker}\uff09" if moment.clause.speaker else ""
     return Wording(
         text=f"{moment.name}{quote}{who}", spans=(moment.clause.span(moment.start, moment.end),)
@@ -145,7 +164,7 @@ def _moment(moment: moments.Moment) -> Wording:
 
 def _contrasts(said: Sequence[Clause]) -> tuple[list[Conflict], set[tuple[str, int, int]]]:
     """Return what two tell differently, and where the rumours among it stand."""
-    rumours = accounts.rumours(said)
+    rumours = hearsay.rumours(said)
     answered = [clause for r in rumours for clause in (*r.one, *r.other)]
     sides = [c for c in parties.parties(said) if not any(x in answered for x in c.one)]
     others = [
@@ -161,7 +180,10 @@ def _contrasts(said: Sequence[Clause]) -> tuple[list[Conflict], set[tuple[str, i
         *conditions.graver(said),
         *conditions.stopped_and_normal(said),
     ]
-    rest = [c for c in others if not any(x in answered for x in (*c.one, *c.other))]
+    rest = [
+        c for c in others
+        if not any(x in answered or denials.backed(said, x) for x in (*c.one, *c.other))
+    ]  # fmt: skip
     contrasts = [
         *accounts.first_call_and_scene(said),
         *rumours,
@@ -226,6 +248,10 @@ def _shows(conflict: Conflict, named: Sequence[_Named]) -> bool:
     return False
 
 
+def _shown_as(contrast: accounts.Contrast) -> Conflict:
+    return contradiction(contrast.what, (_side(contrast.one, ""), _side(contrast.other, "")))
+
+
 def _answered(said: Sequence[Clause], known: Sequence[frozenset[str]]) -> list[Conflict]:
     """What its form alone tells, of two tellers who have nothing else against each other."""
     return [
@@ -250,17 +276,23 @@ def _either(said: Sequence[Clause]) -> list[Conflict]:
 
 
 def _names(said: Sequence[Clause]) -> list[Conflict]:
-    twins = [
-        *names.twins(said),
-        *names.slips(said),
-        *names.house_numbers(said),
-        *names.other_building(said),
-        *names.rewritten(said),
-        *persons.names(said),
-        *persons.ages(said),
-        *spots.phones(said),
-        *spots.other_spot(said),
-    ]
+    return _twins(
+        (
+            *names.twins(said),
+            *names.slips(said),
+            *houses.house_numbers(said),
+            *houses.other_building(said),
+            *names.rewritten(said),
+            *persons.names(said),
+            *persons.ages(said),
+            *spots.phones(said),
+            *spots.other_spot(said),
+            *houses.addresses(said),
+        )
+    )
+
+
+def _twins(twins: Iterable[names.Twin]) -> list[Conflict]:
     return [
         contradiction(
             twin.what,

@@ -3,16 +3,15 @@
 import re
 from collections.abc import Sequence
 
+from assistant.duties.report.conflicts.aboard import PART, all_there, all_told, distance
+from assistant.duties.report.conflicts.codes import opens, same_code
 from assistant.duties.report.conflicts.crowds import both_gathered, counts_things, delegates
 from assistant.duties.report.conflicts.elsewhere import of_crew, of_kin, other_measure, two_places
 from assistant.duties.report.conflicts.figures import topics
 from assistant.duties.report.conflicts.statements import apart
-from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, NUMBER, SIGN, Value
+from assistant.duties.report.conflicts.values import BARE, CODE, COUNT, NUMBER, Value
 
-PART = re.compile(
-    r"其中|里面有|包括|含|还有|另有|另外|剩|余下|其余|还没|新增|又有|再|陆续|每|各|分别|"
-    r"还要|还需|还缺|还得|需要|请求|要调|自行|自己(?:去|走|来|打车)"
-)
+__all__ = ["PART", "comparable", "counted_again", "same_thing"]
 
 
 def comparable(one: Value, other: Value) -> bool:
@@ -29,7 +28,7 @@ _PEOPLE = ({"例", "人"}, {"例", COUNT}, {COUNT, "人"}, {"张票", "人"}, {"
 
 
 _STAGE = re.compile(
-    r"修好|修复|换好|拖回|救出|带出|背出|抬出|搜出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
+    r"[捞扒挖刨拖拽爬跑][出上]|修好|修复|换好|拖回|救出|带出|背出|抬出|搜出|救起|接走|转走|送走|找到|出院|恢复|排出|处置|控制|抢通|转移|清理|抽|还剩|出动|增援|派|"
     r"投入|赶到|到场|到了|调"
 )
 _OWN = re.compile(
@@ -44,12 +43,12 @@ def same_thing(one: Value, other: Value, before: Sequence[Value]) -> str:
         return ""
     if delegates(one) != delegates(other):
         return ""
-    if _all_told(one, other) and not _OWN.search(one.clause.text + other.clause.text):
+    if all_told(one, other) and not _OWN.search(one.clause.text + other.clause.text):
         return "在场人数"
     if _different_nouns(one, other) or of_kin(one, other) or other_measure(one, other):
         return ""
     if one.digits:
-        return _same_code(one, other)
+        return same_code(one, other)
     own = any(_OWN.search(v.clause.text) for v in (one, other))
     if not own and both_gathered(one, other):
         return "聚集人数"
@@ -60,7 +59,7 @@ def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
     name = _name(one, other)
     if _recounted(one, other, before):
         return "数量"
-    if (_all_there(one) and _all_there(other)) or counted_again(one, other):
+    if (all_there(one) and all_there(other)) or counted_again(one, other):
         return "在场人数"
     if one.noun and one.noun == other.noun:
         if _one_struck(one, other):
@@ -75,7 +74,7 @@ def _same_amount(one: Value, other: Value, before: Sequence[Value]) -> str:
     if people and distance(one, other) > _FAR:
         return ""  # 1位老人不肯走, 36户102人
     staged = _stages_differ(one, other) and not _repeats(one, other, before)
-    plain = _nearest(one, other, before) and _opens(other) and not staged
+    plain = _nearest(one, other, before) and opens(other) and not staged
     beside = one.clause.sentence == other.clause.sentence and bool(one.clause.speaker)
     if plain and (_says_only(other, one) or (beside and _says_only(one, other))):
         return name
@@ -121,7 +120,7 @@ def _evidence(one: Value, other: Value, before: Sequence[Value]) -> int:
     weight += 1 if apart(one.clause, other.clause) <= 1 else 0
     weight -= 1 if one.left and other.left and not _heads(one) & _heads(other) else 0
     weight -= 0 if _nearest(one, other, before) else 1
-    weight -= 0 if _opens(other) else 1
+    weight -= 0 if opens(other) else 1
     weight -= 2 if _stages_differ(one, other) else 0
     weight += (
         1 if _COUNTED.search(other.clause.whole.text[: len(other.clause.lead) + other.start]) else 0
@@ -146,15 +145,6 @@ def _topics(value: Value, before: Sequence[Value]) -> frozenset[str]:
 _TALLY = re.compile(r"^.*的数")  # 报教育局的数是22例
 
 
-def distance(one: Value, other: Value) -> float:
-    """Return how many times larger the larger of two values is."""
-    low, high = sorted((max(one.low, 0.01), max(other.low, 0.01)))
-    return high / low
-
-
-_POINTING = re.compile(r"^\s*(?:就|只|才)?(?:是|有|一共|总共|共|实际|其实|应该)")
-
-
 def _repeats(one: Value, other: Value, before: Sequence[Value]) -> bool:
     """Whether the second telling says the first again but for the one number: 36户102人."""
     if _STAGE.search(other.clause.text):
@@ -169,12 +159,6 @@ _STRUCK = re.compile(r"砸|压|撞|伤|死|咬|烫|埋|困|淹|轧|捅|砍|失�
 def _one_struck(one: Value, other: Value) -> bool:
     """砸到一个小孩, 看见三个小孩在玩: children, but not the same ones."""
     return bool(_STRUCK.search(one.clause.text)) != bool(_STRUCK.search(other.clause.text))
-
-
-def _opens(value: Value) -> bool:
-    """Whether a speaker begins with the value: 经理讲3个; not 观众疏散完了，大概80人."""
-    clause = value.clause
-    return bool(clause.lead or clause.again or _POINTING.match(clause.text)) or clause.first
 
 
 def _stages_differ(one: Value, other: Value) -> bool:
@@ -193,32 +177,6 @@ def _different_nouns(one: Value, other: Value) -> bool:
         loose = {one.noun, other.noun} - {""}
         return bool(loose) and one.unit == other.unit == COUNT and not _says_only(other, one)
     return not (first.startswith(second[:2]) or second.startswith(first[:2]))
-
-
-def _same_code(one: Value, other: Value) -> str:
-    """602 and 702: as many digits and one of them different, or two exchanged; 3号墩, 2号墩."""
-    a, b = one.digits, other.digits
-    if one.unit not in (CODE, SIGN):
-        same = _points_out(other) and one.clause.source == other.clause.source
-        return "编号" if same and _same_told(one, other) else ""
-    slip = len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1
-    return "号码" if slip or sorted(a) == sorted(b) else ""
-
-
-def _same_told(one: Value, other: Value) -> bool:
-    """一号泵停了, 二号泵正常供水 are two; 是3号墩, 写的2号墩 is one, for nothing else is told."""
-    rest = other.clause.text[other.start :].partition("号")[2][1:]
-    pairs = {rest[i : i + 2] for i in range(len(rest) - 1)}
-    return not pairs or any(pair in one.clause.text for pair in pairs)
-
-
-_POINTS = re.compile(r"(?:是|写|为|在|从|报|说|讲)[^\d]{0,2}$")
-
-
-def _points_out(value: Value) -> bool:
-    """Whether the clause says that it is this one: 写的2号墩, 咬定是5号口."""
-    before = (value.clause.lead + value.clause.text[: value.start])[-6:]
-    return bool(_POINTS.search(before)) or value.start <= 1
 
 
 _FLESH = re.compile(r"[\u4e00-\u9fa5a-zA-Z]+")
@@ -287,59 +245,6 @@ def _nearest(one: Value, other: Value, before: Sequence[Value]) -> bool:
     ]
     alone = not between or one.unit not in ("人", "车", COUNT)
     return alone and 0 <= apart(one.clause, other.clause) <= 2
-
-
-_INSIDE = re.compile(
-    r"下面|底下|压住|压着|压了|压到|埋了|埋住|埋着|困了|困住|困着|被困|落水|掉下去|掉进|落下去|"
-    r"作业面|作业人员|在岗|当班|在场|[车船舱厢屋]里(?!面)|车内|舱内|里头|里面|屋里|楼里|厂里|车上|船上|艇上|机上|井下|洞里|馆里|"
-    r"一船|一车|坐了|坐着|坐的|进去|放进|上去|下去的|卖了|卖出|售出|"
-    r"载了|满载|满员|登记|签到|名单|在册|点名|全部?(?=出|带|救|撤|跑|下|上|接|放)|都(?=出|下|带|"
-    r"救|撤|跑|接|放)|全(?:员|体)"
-)
-
-
-def _all_there(value: Value) -> bool:
-    """Whether the value counts all who were in one place."""
-    if value.unit not in ("人", COUNT, "张票"):
-        return False
-    return bool(_INSIDE.search(value.clause.text)) and not PART.search(value.clause.text)
-
-
-_GOING_IN = re.compile(
-    r"(?:下河|下水|落水|下井|入井|上山|进山|登山|上船|登船|上车|进洞|入园|入场|进场|进馆|参赛|参会|下塘|下海|出海|玩水|游泳|就餐|用餐|聚餐|吃的|吃席|入住)"
-)
-_NOT_IN = re.compile(r"没|未|捞|救|搜|找|剩|上来|上岸|已经下井|又下|再下")
-_PERSONS = re.compile(r"人|名|的|娃|孩|学生|老|男|女|游客|乘客|工|村民|驴友|游|下|上|进|落|$")
-
-
-_COUNTED_UP = re.compile(
-    r"清点|点名|数[的了出过]|登记|名单|系统|刷卡|票务|售票|实到|花名册|调监控|签到|[单簿册](?:子|上|里)?(?:写|是|记|填|有)"
-)
-
-
-_CREW = 2.0  # times; two counts of those aboard lie close to one another
-
-
-def _all_told(one: Value, other: Value) -> bool:
-    """Whether both count all who were there, the second maybe by a list."""
-    aboard = _all_there(one) and distance(one, other) <= _CREW
-    if _gone_in(other) and (_gone_in(one) or aboard):
-        return True
-    listed = _COUNTED_UP.search(other.clause.speaker + other.clause.whole.text) and _PERSONS.match(
-        other.clause.text[other.end :]
-    )
-    counts = ("人", COUNT, "张票")
-    people = all(v.unit in counts and not PART.search(v.clause.text) for v in (one, other))
-    here = _gone_in(one) or (_all_there(one) and _PERSONS.match(one.clause.text[one.end :]))
-    return bool(listed and people and here)
-
-
-def _gone_in(value: Value) -> bool:
-    """三个娃儿下河, 下水的四个: all who went where it happened."""
-    clause = value.clause
-    told = _GOING_IN.search(clause.whole.text) and not _NOT_IN.search(clause.text)
-    counted = value.unit in ("人", COUNT) and _PERSONS.match(clause.text[value.end :])
-    return bool(told and counted) and not PART.search(clause.text)
 
 
 def _name(one: Value, other: Value) -> str:

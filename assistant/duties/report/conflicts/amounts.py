@@ -3,24 +3,33 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.duties.report.conflicts.statements import Clause
-from assistant.understand.quantities import NUMBER, integer
+from assistant.understand.quantities import NUMBER, number
 
 _KINDS = (
     "老人|老太太|老太|老头|大爷|大妈|大人|成人|成年人|小孩|孩子|儿童|娃|婴儿|男的|女的|男孩|女孩|男性|女性|男|女|学生|老师|"
     "工人|乘客|司机|驾驶员|员工|职工|住户|村民|居民|游客|消防员|民警|孕妇|未成年人|青年|中年人|家属|保安|船员|群众|外来人员"
 )
-_PERSON = r"个人|个|名|人|位|口"
-_UNIT = rf"{_PERSON}|户|家|台车|辆车|台|辆|车|只|头|栋|幢|间|条|艘|支|根"
+_PERSON = r"个人|个|名|人|位|口|具"
+# measured ones take fractions, and parts of theirs need not be all there is
+_MEASURED = (
+    r"平方公里|平方米|平方|平米|亩|公顷|公里|米(?!宽|深|高|外)|立方米|立方|方(?!向|面|便|案|法|形)|"
+    r"万吨|吨|公斤|千克|斤|万元|亿元|元|万块|块钱"
+)
+_UNIT = (
+    rf"{_PERSON}|户|家|台车|辆车|台|辆|车|只|头|羽|尾|栋|幢|间|条|艘|支|根|座|箱|袋|桶|瓶|包|床|顶|"
+    rf"张|份|件|处|例|起|棵|株|枚|把|卷|扇|盏|节|架|{_MEASURED}"
+)
 _QUANTITY = re.compile(
-    rf"(?P<n>{NUMBER}|俩|仨)(?P<more>多|来|余|几)?"
+    rf"(?P<n>{NUMBER}|俩|仨)(?P<more>多|来|余|几)?(?:个(?=平方|立方))?"
     rf"(?:(?P<u>{_UNIT}|(?={_KINDS}))(?P<kind>{_KINDS})?|$)"
 )
 _KIND_BEFORE = re.compile(rf"(?:{_KINDS})$")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|总计|共计|共有|合起来|加起来|拢共|统共|累计|总数|上报数|报数|报的数|人数|"
-    r"户数|全部|共)(?:是|有|就|才|为|了|到)?[\u4e00-\u9fa5]{0,6}$"
+    r"户数|全部|总(?:人|户|面积|重|重量|吨位|量|长|金额|价)|共)(?:是|有|就|才|为|了|到)?[\u4e00-\u9fa5]{0,6}$"
 )
 _AGAIN = re.compile(
     r"(?:合起来|加起来|合计|总计|总数|拢共|统共|总共|一共|共计)(?:是|有|就|才|为)?$"
@@ -34,7 +43,7 @@ class Amount:
     clause: Clause
     start: int
     end: int
-    value: int
+    value: float  # in its own unit
     unit: str
     label: str
     kind: str
@@ -56,14 +65,16 @@ def _in_clause(clause: Clause) -> list[Amount]:
     found: list[Amount] = []
     last = 0
     while match := _QUANTITY.search(clause.text, last):
-        label = clause.text[last : match.start()]
+        label = clause.text[last : match.start()] if last else _opening(clause, match.start())
         before = _KIND_BEFORE.search(label)  # 学生7个大人3个: the kind stands in front
         kind = before[0] if before and match["u"] else match["kind"] or ""
         end = match.start("kind") if before and match["kind"] else match.end()
         last = max(end, match.start() + 1)
-        value = integer(match["n"])
+        value = number(match["n"])
         bare = not match["u"] and not kind
         if value is None or match["more"] or _rough(clause.text, match):
+            continue
+        if value != int(value) and not measured(match["u"]):
             continue
         if bare and not _TOTAL.search(label):
             continue
@@ -75,6 +86,17 @@ def _in_clause(clause: Clause) -> list[Amount]:
             )
         )  # fmt: skip
     return found
+
+
+def _opening(clause: Clause, end: int) -> str:
+    """What stands in front of the first number, with who writes it: 写的一共."""
+    return re.sub(r"[\d:\uff1a]+", "", clause.lead) + clause.text[:end]
+
+
+@lru_cache(maxsize=256)
+def measured(unit: str | None) -> bool:
+    """Say whether a unit measures, rather than counts."""
+    return bool(unit and re.fullmatch(_MEASURED, unit))
 
 
 _BARE_ITEM = re.compile(r"(?P<name>[\u4e00-\u9fa5]{1,8})(?P<n>\d+)(?=\u3001|$)")
@@ -90,7 +112,7 @@ def _bare_list(clause: Clause, before: Sequence[Amount]) -> list[Amount]:
     unit = last.unit if last is not None and led else "人"
     return [
         Amount(
-            clause, m.start("n"), m.end(), int(m["n"]), unit, m["name"], "", False, False, False
+            clause, m.start("n"), m.end(), float(m["n"]), unit, m["name"], "", False, False, False
         )
         for m in items
     ]  # fmt: skip
@@ -99,7 +121,14 @@ def _bare_list(clause: Clause, before: Sequence[Amount]) -> list[Amount]:
 def _unit(measure: str, kind: str) -> str:
     if kind or not measure or re.fullmatch(_PERSON, measure):
         return "人"
-    return "车" if measure in ("台车", "辆车", "台", "辆") else measure
+    return _SAME_UNIT.get(measure, measure)
+
+
+_SAME_UNIT = {
+    "台车": "车", "辆车": "车", "台": "车", "辆": "车", "平": "平方米", "平方": "平方米",
+    "平米": "平方米", "千克": "公斤", "方": "立方米", "立方": "立方米", "块钱": "元",
+    "万块": "万元",
+}  # fmt: skip
 
 
 def _nested(text: str, at: int) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.duties.report.conflicts.alike import PART
+from assistant.duties.report.conflicts.aboard import PART
 from assistant.duties.report.conflicts.elsewhere import adds_up
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds

@@ -45,6 +45,15 @@ def denials(clauses: Sequence[Clause]) -> list[Contrast]:
     return found
 
 
+_BACKED = re.compile(r"发电机|备用|自备|顶着|顶上|应急电源|水箱|二次供|储水|存粮")
+
+
+def backed(clauses: Sequence[Clause], denial: Clause) -> bool:
+    """Say whether something else had it going: 增氧有发电机顶着，没停."""
+    own = [c for c in clauses if (c.source, c.sentence) == (denial.source, denial.sentence)]
+    return any(_BACKED.search(c.text) for c in own if c.speaker == denial.speaker)
+
+
 def _instead(clauses: Sequence[Clause], denial: Clause) -> tuple[Clause, ...]:
     """没有死鱼,是五号闸: what is so instead belongs to the denial."""
     after = [c for c in clauses if c.sentence == denial.sentence and c.start > denial.start]
@@ -103,12 +112,14 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
         for claim in clauses:
             sides = (claim, empty) if stands_before(claim, empty) else (empty, claim)
             near = abs(apart(claim, empty)) <= 3 and not succeeds(sides[1], sides[0])
+            near = near and not _UNTIL.search(claim.text)
             if near and re.search(there, claim.text) and two_parties(*sides):
                 found.append(Contrast("是否有人", (sides[0],), (sides[1],)))
                 break
     return found
 
 
+_UNTIL = re.compile(r"到\s*\d{1,2}[点时:\uff1a]")  # 到18点还没下来: they may be down by now
 # 我爸还在屋里, 还差一个没出来
 _LEFT_IN = (
     # 都出来了 … 又搜出2个
@@ -147,7 +158,7 @@ def _shared_name(one: str, other: str) -> bool:
 
 
 _GONE = re.compile(
-    r"当场(?:就)?(?:死|没了|不行)|没气了|没得气|断了气|没有?(?:呼吸|心跳|脉搏)|没了(?:气|呼吸|心跳)|已经?(?:死|没了|身亡|遇难)|宣布(?:临床)?死亡|"
+    r"当场(?:就)?(?:死|没了|不行)|(?:都|全)不行了|没气了|没得气|断了气|没有?(?:呼吸|心跳|脉搏)|没了(?:气|呼吸|心跳)|已经?(?:死|没了|身亡|遇难)|宣布(?:临床)?死亡|"
     r"(?:个|人|[一两二三]名?)(?:当场|已经?|都|就)*(?:没了|死了?|死亡|身亡|遇难)|不治|死亡\s*\d|断气"
 )
 _ALIVE = re.compile(
@@ -155,6 +166,7 @@ _ALIVE = re.compile(
     r"(?:还在|正在|仍在|都在|均在)(?:全力)?抢救|在抢救室|没有生命危险|无生命危险|神志清|意识清"
 )
 _ALL = re.compile(r"[都均全]|两个|俩|三个|几个|没(?:有)?宣布|未宣布|没(?:有)?死")
+_EVERY = re.compile(r"[都均全]")  # 捞上来两个就都不行了
 _NUMERAL = re.compile(r"[\d一二两三四五六七八九十]+(?:个|名|人|位|口|死)|俩|仨")
 _ONE_OF = re.compile(r"其中|另[一外]?|其余|剩|别的|其他|伤者|重的|轻的|重伤|轻伤|那个|这个")
 
@@ -168,7 +180,8 @@ def alive(clauses: Sequence[Clause]) -> list[Contrast]:
         all_of_them = _ALL.search(_breath(clauses, index))
         for claim in clauses[:index]:
             dead = claim.speaker and claim.voice is not Voice.HEARSAY and _GONE.search(claim.text)
-            one = all_of_them or not _NUMERAL.search(claim.text)
+            every = _EVERY.search(claim.text)
+            one = all_of_them or every or not _NUMERAL.search(claim.text)
             if dead and one and not ASKED.search(claim.text) and opposed(claim, other):
                 return [Contrast("有无死亡", (claim,), run(clauses, index))]
     return []
@@ -218,6 +231,8 @@ def two_parties(one: Clause, other: Clause) -> bool:
 def _states(clause: Clause, verb: str) -> bool:
     if ASKED.search(clause.whole.text) or re.search(r"[没未无不勿呒]", clause.text):
         return False
+    if verb == "住" and _HELD.search(clause.text):
+        return False  # 控制住: nobody lives there
     plain = (
         rf"(?:有点|有些|在|还在|都|已经?|是|又|正|往外|直)(?:往外)?{verb}(?!电|水阀|口|点|门)|"
         rf"{verb}(?:了|过|着|的|开|出来|得|{_COUNTED})"
@@ -225,6 +240,7 @@ def _states(clause: Clause, verb: str) -> bool:
     return bool(re.search(plain, clause.text))
 
 
+_HELD = re.compile(r"[制堵压扑围拦止稳拉卡困拴绑抓接扛顶]住")
 _COUNTED = r"[\d一二两三四五六七八九十几好]"
 
 

@@ -81,7 +81,8 @@ def _clocks(clause: Clause, now: datetime) -> Iterator[Clocked]:
     whole = clause.whole
     for point in clock_points(whole.text, now):
         behind, before = whole.text[point.end :], whole.text[: point.start]
-        of_call = point.end <= len(clause.lead) and bool(clause.text)
+        headed = clause.stop in (":", "\uff1a")  # 7:00 公交：…
+        of_call = point.end <= len(clause.lead) and (headed or bool(clause.text))
         ahead = point.suffix in ("before", "within")
         planned = ahead or _UP_TO.search(before) or _NOT_OF_THIS.search(whole.text)
         if of_call or planned or _TOLD.match(behind):

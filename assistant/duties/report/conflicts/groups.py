@@ -7,6 +7,7 @@ labels are of one pattern are all of a whole; what they are of need not be known
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
 from assistant.duties.report.conflicts.statements import Clause, apart
@@ -32,6 +33,7 @@ _SITES = (
     r"[\u4e00-\u9fa5\d]*(?:期|标段|幢|栋|号楼|楼|层|单元|车间|班组|班|年级)",
     r"[甲乙丙ABCDabcd](?:方|组|区|队|座)?",
     r"[\u4e00-\u9fa5]*(?:公司|厂|单位|部门|所)",
+    r"[\u4e00-\u9fa5]{1,4}院",
 )
 _PERSONS = (
     "男|男的|男生|男性|男人|男工", "女|女的|女生|女性|女人|女工", "大人|成人|成年人",
@@ -222,6 +224,7 @@ def _total(found: Sequence[Value], run: Sequence[Value]) -> Value | None:
 def _agrees(made: float, near: Sequence[Value], run: Sequence[Value]) -> bool:
     """Whether the parts make one of the numbers near, alone or with one part beside them."""
     said = {v.low for v in near}
+    said |= {a.low + b.low for a, b in pairwise(near) if a.clause.sentence == b.clause.sentence}
     beside = [v for v in near if v.clause.sentence == run[0].clause.sentence]
     some = any(
         sum(v.low for v in run[start:stop]) in said
@@ -255,6 +258,13 @@ _HOSPITALS = re.compile(_SITES[0])
 
 
 _OF_WHICH = re.compile(r"\s*(?:其中|分别|包括)")
+_SIDES = (r"男|成|大人|本地|户籍|师|职", r"女|小孩|孩子|儿童|娃|外来|学生|未成年")
+
+
+def _opposed(run: Sequence[Value]) -> bool:
+    """Whether 其中 leaves nobody out: 男 and 女, but not 老人 and 小孩."""
+    text = "".join(v.clause.text for v in {v.clause.start: v for v in run}.values())
+    return "分别" in text or all(re.search(words, text) for words in _SIDES)
 
 
 def _claims_total(value: Value, run: Sequence[Value]) -> bool:
@@ -271,7 +281,8 @@ def _claims_total(value: Value, run: Sequence[Value]) -> bool:
     if hospitals:
         return before and bool(_HURT.search(text))
     if before and _OF_WHICH.match(run[0].clause.text) and apart(value.clause, run[0].clause) == 0:
-        return True
+        over = sum(v.low for v in run) > value.low
+        return over or _kind(run[0]) != "person" or _opposed(run)
     if before:
         same = value.noun and value.noun[:2] == run[0].noun[:2]
         adjoining = _gap(value, run[0]) <= 8

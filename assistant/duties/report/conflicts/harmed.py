@@ -8,9 +8,10 @@ other says.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
+from assistant.duties.report.conflicts.parts import GOING_ON, LATER
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.claims import claims
@@ -26,7 +27,6 @@ _WHAT = {
     Slot.DEATHS: "死亡人数", Slot.INJURED: "受伤人数", Slot.SERIOUSLY_INJURED: "重伤人数",
     Slot.MISSING: "失联人数", Slot.TRAPPED: "被困人数", Slot.EVACUATED: "疏散人数",
 }  # fmt: skip
-_LATER = timedelta(minutes=45)  # a figure told so much later may have moved on
 _SENTENCES = 5
 
 
@@ -146,9 +146,6 @@ def _two(one: Telling, other: Telling) -> bool:
 
 
 _OWN_AREA = re.compile(r"(?:[镇乡村县]|街道|社区|小区|园区)(?:政府|值班室|居委|村委)?$")
-_GOING_ON = re.compile(
-    r"其中|还有|仍|剩|余|继续|尚|另|累计|先后|陆续|分别|别的|其他|再|又|后续|截至|更正|核实|订正|新增|救出|出院|离院"
-)
 
 
 def _moved_on(one: Telling, other: Telling) -> bool:
@@ -156,11 +153,11 @@ def _moved_on(one: Telling, other: Telling) -> bool:
         return False  # a rumour is no earlier state
     if succeeds(other.clause, one.clause):
         return True
-    if one.at and other.at and other.at - one.at >= _LATER:
+    if one.at and other.at and other.at - one.at >= LATER:
         return True
     for telling in (one, other):
         text = telling.clause.whole.text
-        if UPDATED.search(text[: telling.end]) or _GOING_ON.search(text):
+        if UPDATED.search(text[: telling.end]) or GOING_ON.search(text):
             return True
     return False
 

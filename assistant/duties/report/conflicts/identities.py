@@ -15,7 +15,7 @@ from assistant.duties.report.conflicts.vocabulary import words
 
 _LONGEST = 7  # characters; longer statements may well hold both
 _OPEN = re.compile(
-    r"不知|不清|在查|在核|没说|待|正在|等|谁|什么|啥|哪|吗|呢|要|会|能|不好|[没无未]|好的|对的|"
+    r"怕|疑|好像|不知|不清|在查|在核|没说|待|正在|等|谁|什么|啥|哪|吗|呢|要|会|能|不好|[没无未]|好的|对的|"
     r"真的|可能|知道"
 )
 
@@ -164,6 +164,8 @@ def _named_differently(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         if one.voice is Voice.PART or other.voice is Voice.PART:
             continue  # 第一段写的是经过
+        if bool(_PLACE.search(a)) != bool(_PLACE.search(b)) and not shared(a, b):
+            continue  # 烧烤店门口, 喝多了吵起来: where, and how
         if bool(_AILMENT.search(a)) != bool(_AILMENT.search(b)):
             continue  # 伤者是女工, 是小腿骨折: who, and what she has
         if two_sides(one, other) and one.speaker and a not in b and b not in a:
@@ -171,6 +173,7 @@ def _named_differently(clauses: Sequence[Clause]) -> list[Contrast]:
     return found
 
 
+_PLACE = re.compile(r"(?:门口|路口|桥头|附近|[店厂路街村桥楼馆园场])$")
 _AILMENT = re.compile(
     r"骨折|[扭挫拉摔砸烧烫挤]伤|低血糖|中暑|昏迷|休克|心梗|脑溢血|脑出血|梗死|外伤|皮外|出血"
 )
@@ -204,7 +207,7 @@ def _thing(clause: Clause) -> str:
     return text if plain and not UPDATED.search(text) else ""
 
 
-_NOT = re.compile(r"(?:并不是|不是|并非|而非)(?P<thing>[\u4e00-\u9fa5]{2,6})$")
+_NOT = re.compile(r"(?:并不是|不是|并非|而非)(?P<thing>[\u4e00-\u9fa5]{2,6}|[油水火气烟酒])$")
 _DULL = re.compile(r"^(?:说|讲|因为|故意|一回事|这样|那样|这回事|很|太|什么|我们|他们|本|问题)")
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.duties.report.conflicts.statements import Clause
+from assistant.duties.report.conflicts.figures import two_sides
+from assistant.duties.report.conflicts.statements import Clause, apart
 from assistant.understand.quantities import integer
 
 _N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
@@ -61,7 +62,33 @@ def makeups(said: Sequence[Clause]) -> list[Makeup]:
             known = any(f.total[0].sentence == clause.sentence for f in found)
             if bad is not None and not known:
                 found.append(bad)
-    return found
+    return found or _by_another(said)
+
+
+def _by_another(said: Sequence[Clause]) -> list[Makeup]:
+    """困了4个 … 村主任看得到两男一女: another teller tells one by one whom he sees there."""
+    for index, clause in enumerate(said):
+        row = _ROW.search(clause.text)
+        made = _made(row) if row is not None else None
+        if row is None or made is None or _FATE.match(clause.text, row.end()):
+            continue
+        totals = [
+            (c, m) for c in said[:index] for m in _SOME_PEOPLE.finditer(c.text)
+            if 0 <= apart(c, clause) <= _SENTENCES and not _NOT_THEM.search(c.text)
+        ]  # fmt: skip
+        if len(totals) == 1 and two_sides(totals[0][0], clause):
+            there, total = totals[0]
+            number = integer(total["n"])
+            if number and number != made and number <= _FEW:
+                return [Makeup((there, *total.span()), (clause, *row.span()), made)]
+    return []
+
+
+_SENTENCES, _FEW = 2, 20
+_SOME_PEOPLE = re.compile(
+    rf"(?<![\d第])(?P<n>{_N})(?:名|人|位|口人|个(?=$|人|的|外地|来|游客|驴友|学生|村民|工人|孩子|老乡))"
+)
+_NOT_THEM = re.compile(r"消防|民警|队|医|志愿|干部|派|到场|其中|另|还有|剩")
 
 
 def _members(said: Sequence[Clause], index: int, total: re.Match[str]) -> Makeup | None:
@@ -74,8 +101,9 @@ def _members(said: Sequence[Clause], index: int, total: re.Match[str]) -> Makeup
         row = _ROW.search(here.text, start)
         if row is not None:
             leads = _LEADS.fullmatch(here.text[start : row.start()])
+            some = bool(leads and "其中" in leads[0])
             after = here.text[row.end() :] or f"\uff0c{_next_text(said, index + step)}"
-            return _uneven(clause, total, here, row, after) if leads else None
+            return _uneven(clause, total, here, row, after, some=some) if leads else None
         if re.search(rf"{_N}(?:个|名|人|位)", here.text[start:]):
             return None
     return None
@@ -87,15 +115,31 @@ def _next_text(said: Sequence[Clause], index: int) -> str:
 
 
 def _uneven(
-    clause: Clause, total: re.Match[str], here: Clause, row: re.Match[str], after: str
+    clause: Clause,
+    total: re.Match[str],
+    here: Clause,
+    row: re.Match[str],
+    after: str,
+    *,
+    some: bool,
 ) -> Makeup | None:
     number = integer(next(g for g in total.groups() if g))
-    parts = list(_EACH.finditer(row[0]))
-    kinds = {p["kind"] or p["before"] or "" for p in parts}
-    made = sum(2 if p["two"] else integer(p["n"] or p["m"]) or 0 for p in parts)
-    opposed = any(kinds & one and kinds & other for one, other in _OPPOSED)
-    whole = opposed or any(p["two"] for p in parts)
-    going_on = _GOES_ON.match(after) or (_FATE.match(after) and made < (number or 0))
-    if not whole or number is None or made == number or going_on:
+    kinds = {p["kind"] or p["before"] or "" for p in _EACH.finditer(row[0])}
+    made = _made(row)
+    if made is None or number is None or made == number:
+        return None
+    if some and kinds & {"老", "老人"} and made < number:
+        return None  # 其中老人5人、小孩3人: the others are neither
+    if _GOES_ON.match(after) or (_FATE.match(after) and made < number):
         return None
     return Makeup((clause, total.start(), total.end()), (here, row.start(), row.end()), made)
+
+
+def _made(row: re.Match[str]) -> int | None:
+    """How many a row comes to, None where its kinds may leave some out."""
+    parts = list(_EACH.finditer(row[0]))
+    kinds = {p["kind"] or p["before"] or "" for p in parts}
+    opposed = any(kinds & one and kinds & other for one, other in _OPPOSED)
+    if not opposed and not any(p["two"] for p in parts):
+        return None
+    return sum(2 if p["two"] else integer(p["n"] or p["m"]) or 0 for p in parts)

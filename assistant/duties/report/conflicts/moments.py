@@ -3,18 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from datetime import datetime, timedelta
 
+from assistant.duties.report.conflicts import happenings
+from assistant.duties.report.conflicts.clause import Clause
 from assistant.duties.report.conflicts.nearest import past
 from assistant.duties.report.conflicts.speakers import Voice
-from assistant.duties.report.conflicts.statements import Clause
-from assistant.duties.report.conflicts.vocabulary import any_of
 from assistant.duties.report.record import Fact, Slot, Span
 from assistant.understand.time_points import Point, points
-from core.yaml_data import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,45 +26,21 @@ class Moment:
     dated: bool = False  # whether the day was said, too
     guessed: bool = False  # no word beside it tells, only the reading of the whole note
     either_half: bool = False  # 10点: which half of the day was left open
+    wide: timedelta = timedelta()  # how far it may be off where only a part of the day was said
 
     @property
     def name(self) -> str:
         """The happening in Chinese."""
-        return _happenings()[self.happening]["name"]
-
-
-@lru_cache(maxsize=1)
-def _happenings() -> dict[str, Any]:
-    return read_yaml((Path(__file__).parent / "moments.yaml").read_text("utf-8"))["happenings"]
-
-
-# 找到, 送到: nobody arrives; 排爆的; 没炸, 未发生: nothing happened
-_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无排])(?<!(?<!消)防)"
-
-
-# 失踪的人, 被困人员: who they are, not what happens then
-_NO_NAME_OF = r"(?!(?:的)?(?:人员|者|人(?![都全已也没])|工人|老人|孩子|男孩|女孩|男子|女子))"
-
-
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
-    groups = [
-        f"(?P<{key}>{'|'.join((any_of(row['words']), *row.get('patterns', ())))})"
-        for key, row in _happenings().items()
-    ]
-    return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)}){_NO_NAME_OF}")
+        return happenings.name_of(self.happening)
 
 
 _APPROX = re.compile(r"^\s*(?:多|来|左右|许|前后|上下|光景|不到|样子|的样子)")
 _APPROX_BEFORE = re.compile(r"(?:大概|大约|约|差不多|可能|估计|将近|近)\s*$")
-_NOT_DONE = re.compile(
+NOT_DONE = re.compile(
     r"预计|估计要|才能|能到|能修|修好|要到|计划|准备|明天|之前能|前能|争取|力争|还没|没到|未到|"
     r"在路上|正在赶|要等|最快|最晚|预警|应急响应"
 )
 _THIS_MOMENT = re.compile(r"(?:现在|此刻|眼下|目前|这会儿|截至|截止)(?:是|时间)?\s*$")
-_SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有")
-
-
 # 公众号15时20分发《…》: when it was put on the net
 _SEEN = re.compile(r"[还仍](?:看见|看到|见到?|拍到)|最后(?:拍到|看见|看到)|[拍录]到")
 # 5月21日9:00整理: when the paper was made
@@ -93,6 +65,9 @@ _AGAIN = re.compile(r"复燃|又(?:燃|着|烧|起|塌|滑|垮|漏|喷|炸)|再�
 _NOON = 12
 _WRITTEN = re.compile(r"\d\s*(?:时|[:\uff1a])")  # of the 24-hour clock
 _BRIEF = 10  # characters of the next clause that may belong to a bare clock
+# 到3:35没接到报告: up to when, not when
+_AS_OF = re.compile(r"(?:^|[\uff0c\uff1b\s])(?:直?到|截[至止])\s*$")
+_STILL = re.compile(r"\s*(?:左右|许)?(?:还|仍|都|也|依然)?(?:没|未|无|还|仍)")
 
 
 class _Reader:
@@ -107,37 +82,44 @@ class _Reader:
     def clause(self, index: int) -> None:
         """Read the times of one clause."""
         clause = self._wholes[index]
-        if _NOT_DONE.search(clause.text):
+        if NOT_DONE.search(clause.text):
             return
         said = clock_points(clause.text, self._now)
         for number, point in enumerate(said):
             self._keep_day(clause, point)
-            posted = _POSTED.match(clause.text, point.end)
-            if (
-                posted
-                or _THIS_MOMENT.search(clause.text[: point.start])
-                or self._of_telling(index, point)
-            ):
+            if self._of_paper_or_telling(index, point):
                 continue
             stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
             begin = said[number - 1].end if number else 0
-            happening = _happening(clause.text, begin, point, stop)
+            happening = happenings.beside(clause.text, begin, point, stop)
+            self._decide(index, point, happening)
 
-            headed = bool(self._clauses[index].lead) and not self._clauses[index].text
-            if not headed:
-                happening = happening or self._around(index, point)
-            if happening in ("occurred", None) and self._flares_again(index, point):
-                continue
-            read = None if happening else _as_read(self._read, clause, point)
-            read = None if headed and read == "occurred" else read
-            if happening or read:
-                self._add(clause, point, happening or read or "", guessed=read == "occurred")
+    def _decide(self, index: int, point: Point, happening: str | None) -> None:
+        clause = self._wholes[index]
+        headed = bool(self._clauses[index].lead) and not self._clauses[index].text
+        if not headed:
+            happening = happening or self._around(index, point)
+        if happening in ("occurred", None) and self._flares_again(index, point):
+            return
+        read = _as_read(self._read, clause, point)
+        if happening == "occurred" and read == "received":
+            return  # 22:48 县医院 收了5个中毒的: when it was told, whatever is told of
+        read = None if happening else read
+        read = None if headed and read == "occurred" else read
+        if happening or read:
+            self._add(clause, point, happening or read or "", guessed=read == "occurred")
 
-    def _of_telling(self, index: int, point: Point) -> bool:
-        """5:50护林员讲…: the time of the call, not of what is told in it."""
+    def _of_paper_or_telling(self, index: int, point: Point) -> bool:
+        """Whether it is when a paper was put out, somebody called, or up to when nothing came."""
+        text = self._wholes[index].text
+        head = text[: point.start]
+        as_of = _AS_OF.search(head) and _STILL.match(text, point.end)
+        if as_of or _POSTED.match(text, point.end) or _THIS_MOMENT.search(head):
+            return True
         lead = self._clauses[index].lead
         if _SEEN.search(lead, point.end):
             return False  # 监控15点40还拍到他
+        # 5:50护林员讲…: the time of the call, not of what is told in it
         return bool(self._clauses[index].text) and 0 < point.end <= len(lead) - 2
 
     def _flares_again(self, index: int, point: Point) -> bool:
@@ -150,8 +132,12 @@ class _Reader:
     def _around(self, index: int, point: Point) -> str | None:
         """What neither stands in front of nor behind a time is told by the clauses beside it."""
         clause = self._wholes[index]
+        if labelled := _labelled(self._wholes, index):
+            return labelled
         found: str | None = None
         if point.end >= len(clause.text.rstrip()) - 2:
+            if _of_call(self._clauses, index):
+                return "received"
             of_call = any(c.lead for c in self._clauses[index + 1 : index + 2])  # 21点整，老马说…
             told = None if of_call else _of_next(self._wholes, index)
             found = told or _as_before(self._clauses, index, self.found)
@@ -184,74 +170,53 @@ class _Reader:
         )  # fmt: skip
 
 
+# 起火的点，他讲是…; 报送时间：…: what stands in front says what the time is of
+_LABEL = re.compile(r"(?:时间|的点|的时候|时刻|几点|(?:几点|什么时候|啥时候?)[^\uff0c]{1,4}的)\s*$")
+
+
+def _labelled(clauses: Sequence[Clause], index: int) -> str | None:
+    before = clauses[index - 1] if index else None
+    if before is None or before.sentence != clauses[index].sentence or points_in(before.text):
+        return None
+    return happenings.first_in(before.text) if _LABEL.search(before.text) else None
+
+
+_CALLS = re.compile(r"^[^\uff0c]{0,14}?(?:报|来电|电话|来文|来报|报告|打来)[^\uff0c]{0,4}$")
+_TAKEN = re.compile(r"^[^\uff0c]{0,14}?(?:接到?|收到)")
+
+
+def _of_call(clauses: Sequence[Clause], index: int) -> bool:
+    """11月7日4时05分，某中心报：3时40分…: a time alone, and then who called."""
+    if index + 1 >= len(clauses) or clauses[index + 1].sentence != clauses[index].sentence:
+        return False
+    after = clauses[index + 1]
+    calls = after.lead and _CALLS.match(after.lead) and not after.text.strip()
+    return bool(calls or _TAKEN.match(after.whole.text))
+
+
+_FROM = re.compile(r"(?<=[\d刻半分点])起(?=[火的来])")
+
+
 def _points(text: str, now: datetime) -> list[Point]:
     """Read 18时许 and 9点22起火, which as utterances would be something else; offsets stay."""
     plain = re.sub(r"(?<=\d时)许", " ", text)
-    return points(re.sub(r"(?<=\d)起(?=[火的来])", "着", plain), now)
+    return points(_FROM.sub("着", plain), now)
 
 
-_ROUGHLY = re.compile(r"(?:左右|前后|光景|不到|钟头?|许|多|来钟|的?样子|头|就|才|\s)*")
-
-
-def _plain(match: re.Match[str], point: Point) -> bool:
-    """Whether 着的 is of a fire (3点左右着的), not of what was held (20:02压着的那个)."""
-    between = match.string[point.end : match.start()]
-    if match[0] == "到":  # 6点到6点半: a stretch of time
-        return not match.string[match.end() :].strip() or not _CLOCK_NEXT.match(
-            match.string, match.end()
-        )
-    return match[0] != "着的" or bool(_ROUGHLY.fullmatch(between))
-
-
-_CLOCK_NEXT = re.compile(
-    r"\s*(?:\d+|[一二两三四五六七八九十]+)(?:点|时|[:\uff1a])|\s*(?:今|昨|早|晚|凌|中|上|下|半|次|第|现)"
-)
-
-
-_NO_SUCH = re.compile(r"(?:没有?|未|无|排除|不是)(?:发现|发生|任何|有)?$")
-
-
-def _happening(text: str, begin: int, point: Point, stop: int) -> str | None:
-    """The first word behind the time decides, else the last one in front of it."""
-    after = next((m for m in _pattern().finditer(text, point.end, stop) if _plain(m, point)), None)
-    if after and _NO_SUCH.search(text[point.end : after.start()]):
-        return None
-    if after and not _SHIFT.search(text[point.end : after.start()]):
-        kind = str(after.lastgroup)
-        return _received_by(text, kind, point)
-    before = [m for m in _pattern().finditer(text, begin, point.start) if m[0] != "到"]
-    if begin and before and before[-1].start() - begin <= 1:
-        before = []  # 23:10停的23:31来的: the word is of the time in front of it
-    if before and point.start - before[-1].end() <= 4:
-        return _received_by(text, str(before[-1].lastgroup), point)
-    return None
-
-
-_RESPONDER = re.compile(
-    r"(?:消防|119|110|120|122|急救|指挥中心|大队|中队|支队|救援站|派出所|交警|民警|"
-    r"公安)[^\uff0c]{0,8}$"
-)
-_FROM = re.compile(r"^\s*(?:许|左右)?\s*(?:接到?|收到)")
-
-
-def _received_by(text: str, kind: str, point: Point) -> str:
-    """A responder's own 接报 is the alarm; a call that this room takes is not."""
-    if kind != "received":
-        return kind
-    head = text[: point.start]
-    if _RESPONDER.search(head) and _FROM.match(text[point.end :]):
-        return "alarm"
-    return kind
+_AHEAD = 3  # clauses behind a time in which what began then may stand
 
 
 def _of_next(clauses: Sequence[Clause], index: int) -> str | None:
-    """A time alone in its clause belongs to what the next one tells."""
-    if index + 1 >= len(clauses) or clauses[index + 1].sentence != clauses[index].sentence:
-        return None
-    if points_in(clauses[index + 1].text) or clauses[index].stop in (":", "\uff1a"):
-        return None
-    match = _pattern().search(clauses[index + 1].text)
-    return str(match.lastgroup) if match and match.lastgroup != "received" else None
+    """A time alone in its clause belongs to what the next one tells, or to what began there."""
+    for ahead, after in enumerate(clauses[index + 1 : index + 1 + _AHEAD]):
+        if after.sentence != clauses[index].sentence or points_in(after.text):
+            return None
+        if clauses[index + ahead].stop in (":", "\uff1a"):
+            return None
+        told = happenings.first_in(after.text)
+        if told and told != "received":
+            return told if not ahead or told == "occurred" else None
+    return None
 
 
 def clock_points(text: str, now: datetime) -> list[Point]:

@@ -7,7 +7,6 @@ from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
-from assistant.duties.report.conflicts.accounts import at_scene, called
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.duties.report.conflicts.vocabulary import any_of, words
@@ -78,7 +77,19 @@ def _twin(one: End, other: End) -> Twin | None:
 
 def twin_of(one: End, left: int, other: End, right: int) -> Twin:
     """Return the twin of two names with so many characters in front of their suffixes."""
+    while _same_before(one, left, other, right):
+        left, right = left + 1, right + 1
     return Twin("地名", (one[0], one[1] - left, one[2]), (other[0], other[1] - right, other[2]))
+
+
+def _same_before(one: End, left: int, other: End, right: int) -> bool:
+    """Whether one more character in front of both is the same, and of the name: 永 of 永兴厂."""
+    a, b = one[1] - left - 1, other[1] - right - 1
+    if min(a, b) < 0 or max(left, right) >= _LEFT:
+        return False
+    char = one[0].text[a]
+    name = re.match(r"[\u4e00-\u9fa5]", char) and not boundary_inside(char)
+    return bool(name) and char == other[0].text[b]
 
 
 def _single_suffixes() -> set[str]:
@@ -191,116 +202,6 @@ def _slip(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str]) -> boo
 
 
 _SHORTEST = 3  # characters of a name, one of which is a slip
-
-
-_NUMBERED = re.compile(
-    r"(?P<base>[\u4e00-\u9fa5]{1,6}?(?:路|街|街子|大道|道|巷|弄|胡同|里|坊|村|湾|坪|屯|庄|桥头|市场|小区|苑|园|社区|公寓|新村|花园|家园))"
-    r"(?P<n>\d+)(?P<unit>号楼|号|弄|幢|栋|单元|组|队)"
-)
-_TWO_PLACES = re.compile(r"和|与|及|、|至|到|隔壁|旁边|对面|相邻|附近|之间|—|-|往|另")
-
-
-def house_numbers(clauses: Sequence[Clause]) -> list[Twin]:
-    """Return different numbers of the same street or estate for what is one place."""
-    seen: list[tuple[Clause, re.Match[str]]] = []
-    found: list[Twin] = []
-    for clause in (c.whole for c in clauses):
-        for match in _NUMBERED.finditer(clause.text):
-            for before, first in seen:
-                if _contradicts(before, first, clause, match):
-                    found.append(
-                        Twin(
-                            "地点",
-                            (before, first.start(), first.end()),
-                            (clause, match.start(), match.end()),
-                        )
-                    )
-            seen.append((clause, match))
-    return distinct_twins(found)
-
-
-def _contradicts(a: Clause, one: re.Match[str], b: Clause, other: re.Match[str]) -> bool:
-    if one["unit"] != other["unit"] or one["n"] == other["n"]:
-        return False
-    base = min(len(one["base"]), len(other["base"]), 3)
-    if one["base"][-base:] != other["base"][-base:]:
-        return False
-    if a.start == b.start and _TWO_PLACES.search(a.text[one.end() : other.start()]):
-        return False
-    if re.search(r"隔壁|旁边|对面|相邻|附近|疏散|转移|安置|波及|蔓延", b.text):
-        return False
-    what_a, what_b = a.text[one.end() : one.end() + 4], b.text[other.end() : other.end() + 4]
-    named = len(what_a) >= 2 and what_a[:2] == what_b[:2]
-    return named or sorted(one["n"]) == sorted(other["n"])
-
-
-_BUILDING = re.compile(
-    r"(?P<n>\d+|[一二三四五六七八九十]{1,3})"
-    r"(?P<unit>号楼|幢|栋|号院|号桥墩|号井|号厂房|号车间|号仓库|号库|号塔|"
-    r"楼(?![长道宇盘市房顶下上板])|层|单元|号线|号机组|号炉|号罐|号(?=底商|店|铺|商铺|门面|$))"
-)
-_POINTS_OUT = re.compile(r"起火的是|出事的是|掉的是|是|说(?:的是)?|不是")
-
-
-def _called_and_seen(
-    clauses: Sequence[Clause], before: Clause, after: Clause, match: re.Match[str]
-) -> bool:
-    return called(clauses, before) and at_scene(clauses, after, match)
-
-
-_STRUCK_AT = re.compile(
-    r"(?:火|烟|起火点|着火点|出事)(?:就|头)?在$|(?:烧|塌|漏|爆|炸)的(?:就)?是?$"
-)
-_STRUCK = re.compile(
-    r"[\u4e00-\u9fa5\d]{0,6}?(?:着火|起火|在烧|着了|烧起|塌了|垮了|漏了|爆了|炸了)"
-)
-
-
-def _struck(clause: Clause, match: re.Match[str]) -> bool:
-    """火在四楼影院, 五楼仓库着火: the floor or house where it is told to have happened."""
-    at = _STRUCK_AT.search(clause.text[: match.start()])
-    return bool(at or _STRUCK.match(clause.text, match.end()))
-
-
-# 3楼一位老太太往下跑: the floor that somebody lives on need not be the one that burns
-_LIVES = re.compile(
-    r"的?(?:[一两三几\d]+)?(?:[位个名]|住户|住的|老人|老[太大]|居民|租户|租客|人家|业主)"
-)
-
-
-def other_building(clauses: Sequence[Clause]) -> list[Twin]:
-    """X says 17号楼, Y says that it is 19号楼."""
-    seen: list[tuple[Clause, re.Match[str]]] = []
-    for clause in clauses:
-        for match in _BUILDING.finditer(clause.text):
-            told = _POINTS_OUT.search((clause.lead + clause.text[: match.start()])[-6:])
-            struck = _struck(clause, match)
-            for before, first in seen:
-                same = before.source == clause.source and first["unit"] == match["unit"]
-                if not same or first["n"] == match["n"]:
-                    continue
-                if not two_sides(before, clause) and not _called_and_seen(
-                    clauses, before, clause, match
-                ):
-                    continue
-                named = clause.speaker or _called_and_seen(clauses, before, clause, match)
-                told = told or (struck and _struck(before, first))
-                lives = _LIVES.match(before.text, first.end()) and not _struck(before, first)
-                if (
-                    told
-                    and named
-                    and not lives
-                    and not re.search(r"疏散|隔壁|旁边|波及|蔓延", clause.text)
-                ):
-                    return [
-                        Twin(
-                            "楼号",
-                            (before, first.start(), first.end()),
-                            (clause, match.start(), match.end()),
-                        )
-                    ]
-            seen.append((clause, match))
-    return []
 
 
 _WRITTEN = re.compile(r"^(?:的|里|上)?(?:是|为|成)?(?P<name>[\u4e00-\u9fa5]{4,12})$")

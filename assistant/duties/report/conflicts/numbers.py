@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from assistant.duties.report.conflicts import (
     carried,
     counts,
+    disagreeing,
     durations,
     expected,
-    figures,
     groups,
     harmed,
     makeup,
@@ -22,6 +22,8 @@ from assistant.duties.report.conflicts import (
     tallies,
 )
 from assistant.duties.report.conflicts.amounts import Amount
+from assistant.duties.report.conflicts.figures import Figure
+from assistant.duties.report.conflicts.members import Member
 from assistant.duties.report.conflicts.merging import contradiction
 from assistant.duties.report.conflicts.statements import Clause, attributed
 from assistant.duties.report.conflicts.values import COUNT, Value
@@ -30,8 +32,8 @@ from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span,
 
 def find(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     """Return the contradictions between numbers, those with the most telling name first."""
-    return [
-        *_parts(said, material),
+    compared = parts.compared(said, material)
+    rest = [
         *_heard(said),
         *_rough(said),
         *_figures(said),
@@ -45,6 +47,20 @@ def find(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> l
         *_lasted(said, material),
         *_reckoned(said, material),
     ]
+    return [
+        *map(_uneven, compared.uneven),
+        *(c for c in rest if not any(_within(c, agreed) for agreed in compared.agreed)),
+    ]
+
+
+def _within(conflict: Conflict, clauses: Sequence[Clause]) -> bool:
+    """Whether two who come to one number in the end tell all of it."""
+    shown = {(c.source, c.whole.start, c.end) for c in clauses}
+    return all(
+        any(s.source == source and start <= s.start < end for source, start, end in shown)
+        for value in conflict.values
+        for s in value.spans
+    )
 
 
 def _reckoned(said: Sequence[Clause], material: Material) -> list[Conflict]:
@@ -68,11 +84,8 @@ def _lasted(said: Sequence[Clause], material: Material) -> list[Conflict]:
     return found
 
 
-def _parts(said: Sequence[Clause], material: Material) -> list[Conflict]:
-    return [
-        contradiction(one.what, (_told(side) for side in (one.one, one.other)), one.slot)
-        for one in parts.uneven(said, material)
-    ]
+def _uneven(one: parts.Uneven) -> Conflict:
+    return contradiction(one.what, (_told(side) for side in (one.one, one.other)), one.slot)
 
 
 def _told(side: Sequence[Clause]) -> Wording:
@@ -94,7 +107,7 @@ def totals(said: Sequence[Clause]) -> list[Conflict]:
     found = _parted(said)
     for bad in sums.bad_sums(said):
         items = "、".join(_amount(part) for part in bad.parts)
-        made = sum(part.value for part in bad.parts)
+        made = f"{sum(part.value for part in bad.parts):.10g}"
         spans = tuple(part.clause.span(part.start, part.end) for part in bad.parts)
         values = [Wording(text=_amount(bad.total), spans=(_span(bad.total),))]
         if bad.parts:
@@ -118,7 +131,7 @@ def _parted(said: Sequence[Clause]) -> list[Conflict]:
     return found
 
 
-def _member(one: partition.Member) -> str:
+def _member(one: Member) -> str:
     """The number with the words that tell its fate, in front or behind."""
     behind = "" if one.label.strip() else one.tail[:6]
     return _words(one.label) + one.clause.text[one.start : one.end] + behind
@@ -138,8 +151,8 @@ def _amount(amount: Amount) -> str:
 
 
 def _figures(said: Sequence[Clause]) -> list[Conflict]:
-    told: dict[tuple[str, str, int, int, str], list[figures.Disagreement]] = {}
-    for d in figures.disagreements(said):
+    told: dict[tuple[str, str, int, int, str], list[disagreeing.Disagreement]] = {}
+    for d in disagreeing.disagreements(said):
         one, other = d.one.clause, d.other.clause
         place = (
             one.source + one.speaker,
@@ -237,7 +250,7 @@ def _slot_of(value: Value) -> Slot | None:
     return next((slot for slot, words in _SLOT_WORDS.items() if re.search(words, beside)), None)
 
 
-def _merged(group: Sequence[figures.Disagreement]) -> Conflict:
+def _merged(group: Sequence[disagreeing.Disagreement]) -> Conflict:
     """What the same two say differently in one breath is one contradiction."""
     if len(group) == 1:
         d = group[0]
@@ -246,14 +259,14 @@ def _merged(group: Sequence[figures.Disagreement]) -> Conflict:
     return contradiction("、".join(d.what for d in group), [_both(side) for side in sides])
 
 
-def _both(side: Sequence[figures.Figure]) -> Wording:
+def _both(side: Sequence[Figure]) -> Wording:
     quotes = "\uff0c".join(f.clause.text[f.start : f.end] for f in side)
     who = side[0].clause.speaker
     spans = tuple(f.clause.span(f.start, f.end) for f in side)
     return Wording(text=attributed(who, quotes), spans=spans)
 
 
-def _figure(figure: figures.Figure) -> Wording:
+def _figure(figure: Figure) -> Wording:
     return figure.clause.wording(figure.start, figure.end)
 
 

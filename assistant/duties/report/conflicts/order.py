@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from assistant.duties.report.conflicts.elsewhere import own_areas, two_places
 from assistant.duties.report.conflicts.moments import Moment, of_paper
 
 _HALF = timedelta(hours=12)  # of a day
@@ -17,7 +18,7 @@ def differing(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     for happening in ("left", "opened"):
         told = [m for m in found if m.happening == happening and m.clause.speaker]
         pairs += [p for p in _pairs(told) if p[0].clause.speaker != p[1].clause.speaker]
-    return [*pairs, *_seen_since(found), *_missed_before(found)]
+    return [*pairs, *_felt_before(found), *_seen_since(found), *_missed_before(found)]
 
 
 def called(one: Moment, other: Moment) -> str:
@@ -36,8 +37,7 @@ def _seen_since(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
         (one, other) if one.clause.start <= other.clause.start else (other, one)
         for one in gone
         for other in seen
-        if other.at - one.at > (_ROUND if one.approx or other.approx else timedelta())
-        and one.clause.speaker != other.clause.speaker
+        if other.at - one.at > _slackest(one, other) and one.clause.speaker != other.clause.speaker
     ]
 
 
@@ -53,15 +53,32 @@ def _missed_before(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     ]
 
 
+def _felt_before(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
+    """19点停的 against 中午就不热: those who were cut off knew it before it was cut."""
+    return [
+        (one, other) if one.clause.start <= other.clause.start else (other, one)
+        for one in found
+        for other in found
+        if one.happening == "felt" and other.happening in ("occurred", "cut")
+        and other.at - one.at > _slackest(one, other)
+        and one.clause.speaker and one.clause.speaker != other.clause.speaker
+    ]  # fmt: skip
+
+
+def _slackest(one: Moment, other: Moment) -> timedelta:
+    return one.wide + other.wide or (_ROUND if one.approx or other.approx else timedelta())
+
+
 def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     pairs: list[tuple[Moment, Moment]] = []
     for i, one in enumerate(first):
         for other in first[i + 1 :]:
             # 后来有稿子作6时40分: when the paper came, not what happened next
             anew = _AGAIN.search(other.clause.text) and not of_paper(other.clause)
-            if one.at == other.at or anew:
+            if one.at == other.at or anew or _each_its_own(one, other):
                 continue
-            if (one.guessed or other.guessed) and not _two_named(one, other):
+            loose = one.guessed or other.guessed or one.wide or other.wide
+            if loose and not _two_named(one, other):
                 continue
             if _tolerated(one, other) or _follows_from(one, other):
                 continue
@@ -88,7 +105,14 @@ def _two_named(one: Moment, other: Moment) -> bool:
     return bool(other.clause.speaker) and one.clause.speaker != other.clause.speaker
 
 
+def _each_its_own(one: Moment, other: Moment) -> bool:
+    """柳西村讲20:10停的，柳东村讲20:12停的: each of its own place."""
+    return own_areas(one.clause, other.clause) or two_places(one.clause.text, other.clause.text)
+
+
 def _tolerated(one: Moment, other: Moment) -> bool:
+    if one.wide or other.wide:
+        return abs(one.at - other.at) <= one.wide + other.wide
     rough = one.approx or other.approx
     if one.clause.speaker != other.clause.speaker and other.clause.speaker:
         return rough and abs(one.at - other.at) <= _ROUND
@@ -99,6 +123,9 @@ def impossible(found: Sequence[Moment]) -> list[list[Moment]]:
     """Return groups of times that cannot be in this order: arrived before it happened …"""
     bad: list[Moment] = []
     found = [m for m in found if not m.guessed]
+    first = min((m.at for m in found if m.happening in _BEGINNINGS), default=None)
+    # of many who noticed it, only the first one counts
+    found = [m for m in found if m.happening != "noticed" or m.at == first]
     for i, one in enumerate(found):
         for other in found[i + 1 :]:
             if _impossible(one, other) or _impossible(other, one):
@@ -108,8 +135,11 @@ def impossible(found: Sequence[Moment]) -> list[list[Moment]]:
     return [sorted(bad, key=lambda m: (m.clause.start, m.start))]
 
 
+_NOTICED = timedelta(hours=2)  # who comes so much earlier came for something else
+_BEGINNINGS = ("occurred", "noticed", "alarm")
 # earlier happening -> those that cannot be before it
 _CANNOT_PRECEDE = {
+    "noticed": ("dispatched", "arrived", "out"),
     "occurred": (
         "noticed",
         "alarm",
@@ -120,11 +150,14 @@ _CANNOT_PRECEDE = {
         "out",
         "rescued",
         "ended",
+        "sent",
     ),
-    "alarm": ("dispatched", "arrived", "out", "ended"),
+    "alarm": ("dispatched", "arrived", "out", "ended", "sent"),
     "dispatched": ("arrived",),
-    "arrived": ("out", "ended"),
-    "out": (),
+    "arrived": ("out", "ended", "sent"),
+    "out": ("sent",),
+    "rescued": ("sent",),
+    "ended": ("sent",),
 }
 
 
@@ -148,9 +181,14 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
         _WITHOUT_HELP.search(later.clause.text) or _COME_LATE.search(earlier.clause.text)
     ):
         return False
-    if _only_seen(earlier) and earlier.clause.speaker != later.clause.speaker:
+    if later.happening == "sent" and earlier.clause.source != later.clause.source:
+        return False  # another paper tells what came after
+    seen = earlier.happening != "noticed" and _only_seen(earlier)
+    if seen and earlier.clause.speaker != later.clause.speaker:
         return False
     gap = earlier.at - later.at
+    if _follows_from(later, earlier) or (earlier.happening == "noticed" and gap > _NOTICED):
+        return False
     longest = timedelta(days=3) if earlier.dated and later.dated else timedelta(hours=12)
     if gap <= timedelta() or gap > longest:
         return False

@@ -3,18 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from assistant.duties.report.conflicts.accounts import Contrast, asserts
+from assistant.duties.report.conflicts.accounts import Contrast
+from assistant.duties.report.conflicts.denials import ASKED
 from assistant.duties.report.conflicts.elsewhere import own_areas
+from assistant.duties.report.conflicts.hearsay import asserts
 from assistant.duties.report.conflicts.statements import Clause, apart
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 
 _NEAR, _FAR = 2, 4  # sentences
+_LIKEWISE = re.compile(r"(?:也|都|同样)(?:是|这么)?(?:说|讲|称|回|反映)")
 
 
 def parties(clauses: Sequence[Clause]) -> list[Contrast]:
     """物业说修过,居民说没修: two named sides say opposite things of one matter."""
     found: list[Contrast] = []
-    said = [c for c in clauses if c.speaker]
+    said = [c for c in clauses if c.speaker and not ASKED.search(c.text)]
     for i, one in enumerate(said):
         for other in said[i + 1 :]:
             if apart(one, other) > _FAR or own_areas(one, other):
@@ -25,6 +28,8 @@ def parties(clauses: Sequence[Clause]) -> list[Contrast]:
                 or other.speaker in one.speaker
             ):
                 continue
+            if _LIKEWISE.search(other.lead):
+                continue  # 后车司机也讲前车急刹
             near = apart(one, other) <= _NEAR
             what = (opposite if near else _known_pair)(one.text, other.text)
             if what and all(f.what != what for f in found):
@@ -38,7 +43,7 @@ def opposite(one: str, other: str) -> str | None:
         _known_pair(one, other)
         or _event(one, other)
         or _event(other, one)
-        or _negated(one, other)
+        or _not_yet(one, other)
         or _negated(other, one)
         or _nobody_did(one, other)
         or _nobody_did(other, one)
@@ -54,9 +59,14 @@ def opposite(one: str, other: str) -> str | None:
     )
 
 
+_COMPLAINT = re.compile(r"没(?:有)?(?:人|谁|住户|居民)(?:来)?(?:反映|投诉|讲|说|打来|报).*")
+
+
 def _known_pair(one: str, other: str) -> str | None:
     """Two of the listed words that cannot both be so."""
+    told = [_COMPLAINT.sub("", text) for text in (one, other)]
     for what, yes, no in words()["opposites"]:
+        one, other = told if what != "是否报过" else (one, other)
         first, second = _side(one, yes, no), _side(other, yes, no)
         if first and second and first != second:
             return what
@@ -117,7 +127,7 @@ _SAYS_WHAT = re.compile(r"是|在|装|写|载|漏|拉的|吃|从")
 def _thing(one: str, other: str) -> str | None:
     """厂里说漏的是盐酸,环保说是硝酸."""
     says = _SAYS_WHAT.search(one) and _SAYS_WHAT.search(other)
-    if not says and max(len(one), len(other)) > 12:
+    if not says and max(len(one), len(other)) > 6:
         return None
     tables = {
         k: v
@@ -127,6 +137,8 @@ def _thing(one: str, other: str) -> str | None:
     for what, names in {**tables, **words()["named"]}.items():
         named = rf"(?<![嫌跟和与同被让给向比])(?:{any_of(names)})"  # 嫌网约车抢生意: another's
         first, second = (set(re.findall(named, t)) for t in (one, other))
+        if any(name in one and name in other for name in first | second):
+            continue  # 货车与三轮车相撞 … 三轮车驾驶人: both speak of it
         if len(first) == 1 and len(second) == 1:
             a, b = first.pop(), second.pop()
             if a not in b and b not in a:
@@ -163,6 +175,15 @@ _VERB_NEGATED = re.compile(
 
 _DONE = "联系上 找到 找着 恢复 修好 控制 扑灭 到场 救出 抢通"
 _SINCE = tuple(_DONE.split())  # what is not yet done may be done by now
+
+
+_RESULT = re.compile(r"[上下出进过回起][来去]|[到好完掉住走开通成]")
+
+
+def _not_yet(denies: str, states: str) -> str | None:
+    """没开过闸 … 开过闸; but 没上来 … 捞上来两个 is what came of it."""
+    what = _negated(denies, states)
+    return None if what and _RESULT.search(what) else what
 
 
 _EMPTY = ("知道", "清楚", "说清", "人说", "法说", "事的")

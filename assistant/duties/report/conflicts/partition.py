@@ -6,28 +6,13 @@ told of as the rest, cannot be so. The words for these fates are in fates.yaml.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
+from assistant.duties.report.conflicts.members import BOTH, GROUP, MOVED, VALUE, Member, members
+from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause
-from assistant.understand.quantities import NUMBER, integer
-from core.yaml_data import read_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A number of people or households: clause.text[start:end], and what is told of them."""
-
-    clause: Clause
-    start: int
-    end: int
-    number: int
-    unit: str  # 人 or 户
-    fate: str  # a key of fates.yaml, or GROUP or MOVED
-    label: str
-    tail: str
+from assistant.understand.quantities import integer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +23,12 @@ class Parted:
     members: tuple[Member, ...]
 
 
-GROUP, MOVED = "group", "moved"
-_NEAR = 2  # sentences behind the group in which its members stand
-
-
-@lru_cache(maxsize=1)
-def _fates() -> dict[str, re.Pattern[str]]:
-    table = read_yaml((Path(__file__).parent / "fates.yaml").read_text("utf-8"))
-    return {name: re.compile("|".join(words)) for name, words in table.items()}
+_NEAR = 4  # sentences behind the group in which its members stand
 
 
 def partitions(said: Sequence[Clause]) -> list[Parted]:
     """Return the groups that their members contradict, one contradiction a group."""
-    told = [m for clause in said for m in _members(clause)]
+    told = [m for clause in said for m in members(clause)]
     ended = {c.source for c in said if _ENDED.search(c.text)}
     complete = [c for c in said if _COMPLETE.search(c.text)]
     found: list[Parted] = []
@@ -60,6 +38,7 @@ def partitions(said: Sequence[Clause]) -> list[Parted]:
         if not bad and group.fate == GROUP and group.clause.source in ended:
             bad = _unaccounted(group, parts)
         bad = bad or _all_claimed(group, parts, complete)
+        bad = None if _summed_up(said, group) else bad
         if bad and sum(m.number for m in bad) not in _said_near(said, group, bad):
             found.append(Parted(group, tuple(sorted(bad, key=lambda m: m.clause.start + m.start))))
     return found
@@ -74,9 +53,23 @@ def _said_near(said: Sequence[Clause], group: Member, parts: Sequence[Member]) -
     return {
         integer(m["n"]) or 0
         for c in near
-        for m in _VALUE.finditer(c.text)
+        for m in VALUE.finditer(c.text)
         if m["u"] and not any(k.clause is c and k.start == m.start() for k in known)
     }
+
+
+_IN_ALL = re.compile(r"(?:一共|总共|合计|共计|共)(?:是|有)?$")
+
+
+def _summed_up(said: Sequence[Clause], group: Member) -> bool:
+    """Whether the group is a part of what is summed up behind it: 学生14人、司机1人，合计15人."""
+    return any(
+        _IN_ALL.search(c.text[: m.start()]) and (integer(m["n"]) or 0) > group.number
+        for c in said
+        if c.source == group.clause.source and c.sentence == group.clause.sentence
+        for m in VALUE.finditer(c.text)
+        if c.start + m.start() > group.clause.start + group.start
+    )
 
 
 def _uneven_group(group: Member, parts: Sequence[Member]) -> list[Member] | None:
@@ -91,71 +84,6 @@ def _uneven_group(group: Member, parts: Sequence[Member]) -> list[Member] | None
 # 送医21人: a group of its own, of whom some went home again
 _SENT = re.compile(r"(?:送医|送院|就诊|就医|收治|入院)(?:的|了|共|累计|人员|患者|\s)*$")
 _MOVING = re.compile(r"撤|转移|疏散|走|劝")
-_VALUE = re.compile(
-    rf"(?<![\d.:\uff1a第+-])(?P<n>{NUMBER}|俩|仨)(?P<u>个人|个|名|人|位|口|户)?(?!\d)"
-)
-_NO_NUMBER = re.compile(
-    r"[多来余几]|[:\uff1a点时月年日号楼层组队座台辆车艘条只头亩米公吨岁次级支株栋间处℃%％]|"
-    r"(?:个)?(?:小时|钟头|分钟|半|村|乡|镇|小区|组|班|点位|卡口|中队|单位|部门|方向|路口|医院|安置点|街道|社区|学校)"
-)
-
-
-def _members(clause: Clause) -> Iterator[Member]:
-    last = 0
-    lead = re.sub(r"[\d:\uff1a]", "", clause.lead[-8:])
-    matches = [m for m in _VALUE.finditer(clause.text) if not _skipped(clause.text, m)]
-    for place, match in enumerate(matches):
-        stop = matches[place + 1].start() if place + 1 < len(matches) else len(clause.text)
-        label, tail = clause.text[last : match.start()], clause.text[match.end() : stop]
-        last = match.end()
-        number = {"俩": 2, "仨": 3}.get(match["n"]) or integer(match["n"])
-        told = re.split("[\u3001+]", label)[-1], re.split("[\u3001+]", tail)[0][:9]
-        label = told[0] if place else lead + told[0]
-        fate = _fate(label, told[1], bare=not match["u"])
-        if number is None or not fate:
-            continue
-        unit = "户" if match["u"] == "户" else "人"
-        yield Member(clause, match.start(), match.end(), number, unit, fate, told[0], told[1])
-
-
-def _skipped(text: str, match: re.Match[str]) -> bool:
-    if not match["u"] and _NO_NUMBER.match(text, match.end()):
-        return True
-    if not match["u"] and not match["n"][0].isdigit():
-        return True
-    return bool(match["u"] and _NO_NUMBER.match(text, match.end()) and match["u"] == "个")
-
-
-_SOME = re.compile(
-    r"其中|里头|里面有|里有|当中|包括|含|的里|又有|另外|陆续|先后|新增|再|上报|昨|前报|原"
-)
-
-
-def _fate(label: str, tail: str, *, bare: bool) -> str:
-    """What is told of a number; "" where nothing is, or it is told of rescuers or of a part."""
-    fates = _fates()
-    if fates["forces"].search(label) or fates["forces"].match(tail) or _SOME.search(label):
-        return ""
-    beside = f"{label}#{tail}"
-    if bare:
-        return next((f for f in ("dead", "hurt", "out") if _right_before(fates[f], label)), "")
-    if _BOTH.search(label):
-        return GROUP
-    for name in ("well", "inside", "dead", "discharged", "staying", "hurt", "out"):
-        if fates[name].search(beside):
-            return name
-    if fates["moved"].search(label) or fates["moved_behind"].match(tail):
-        return MOVED
-    if fates["group"].search(label) or fates["group_behind"].match(tail):
-        return GROUP
-    return next((n for n in ("rest", "placed") if fates[n].search(beside)), "")
-
-
-_BOTH = re.compile(r"(?:伤亡|死伤)(?:人数|人员|共|计|总数)*$")  # all of them are dead or hurt
-
-
-def _right_before(words: re.Pattern[str], label: str) -> bool:
-    return any(m.end() >= len(label) for m in words.finditer(label))
 
 
 def _behind(told: Sequence[Member], group: Member) -> list[Member]:
@@ -165,12 +93,12 @@ def _behind(told: Sequence[Member], group: Member) -> list[Member]:
         same = one.clause.source == group.clause.source and one.unit == group.unit
         if one.clause.sentence - group.clause.sentence > _NEAR or one.fate in (GROUP, MOVED):
             break
-        if same and one.clause.speaker == group.clause.speaker:
+        if same and one.clause.voice is not Voice.HEARSAY:
             parts.append(one)
     return parts
 
 
-_REST = re.compile(r"剩|余下|其余|别的|其他|还有|还剩|没受伤|未受伤|没伤")
+_REST = re.compile(r"^\s*另外?|剩|余下|其余|别的|其他|还有|还剩|没受伤|未受伤|没伤")
 
 
 def _of(parts: Sequence[Member], *fates: str) -> list[Member]:
@@ -179,12 +107,18 @@ def _of(parts: Sequence[Member], *fates: str) -> list[Member]:
 
 def _sums(parts: Sequence[Member]) -> set[int]:
     """What the parts of one fate may come to: all of them, or one that holds the others."""
-    if len(parts) < 2:
-        return {sum(p.number for p in parts)}
     numbers = [p.number for p in parts]
-    return {sum(numbers)} if _sites_differ(parts) else {sum(numbers), max(numbers), numbers[0]}
+    if (
+        len(parts) < _KINDS
+        or _sites_differ(parts)
+        or all(_FURTHER.search(p.label) for p in parts[1:])
+    ):
+        return {sum(numbers)}
+    graded = sum(p.number for p in parts if not _SITE.search(p.label + p.tail))
+    return {sum(numbers), max(numbers), numbers[0], graded or sum(numbers)}
 
 
+_FURTHER = re.compile(r"又|再")  # 先出来一个，又挖出来一个: none of those told before
 _SITE = re.compile(r"[\u4e00-\u9fa5]{0,3}(?:医院|卫生院|卫生站|诊所|急诊|[一二三四五六县市区中]院)")
 
 
@@ -202,7 +136,7 @@ def _in_and_out(group: Member, parts: Sequence[Member]) -> list[Member] | None:
     if not out or not inside:
         return None
     made = {a + b + c for a in _sums(out) for b in _sums(inside) for c in (0, *_sums(dead))}
-    return _uneven(group, [*out, *inside], made, closed=_closed(inside))
+    return _uneven(group, [*out, *inside, *dead], made, closed=_closed(inside))
 
 
 # 10月14日搜救行动结束: from then on nobody's fate is open
@@ -258,7 +192,7 @@ def _befallen(group: Member, parts: Sequence[Member]) -> list[Member] | None:
         a + b + c + d
         for a in _sums(dead) for b in _sums(hurt) for c in _sums(well) for d in (0, *_sums(inside))
     }  # fmt: skip
-    return _uneven(group, told, made, closed=_closed(well) or bool(_BOTH.search(group.label)))
+    return _uneven(group, told, made, closed=_closed(well) or bool(BOTH.search(group.label)))
 
 
 _KINDS = 2
@@ -274,8 +208,11 @@ def _treated(group: Member, parts: Sequence[Member]) -> list[Member] | None:
     return _uneven(group, told, made, closed=True)
 
 
+_LOST = re.compile(r"失踪|失联|下落不明")  # whoever is neither out nor dead is missing
+
+
 def _closed(parts: Sequence[Member]) -> bool:
-    return any(_REST.search(p.label + p.tail[:4]) for p in parts)
+    return any(_REST.search(p.label + p.tail[:4]) or _LOST.search(p.label + p.tail) for p in parts)
 
 
 def _uneven(

@@ -9,13 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.duties.report.conflicts.alike import (
-    PART,
-    comparable,
-    counted_again,
-    distance,
-    same_thing,
-)
+from assistant.duties.report.conflicts.aboard import PART, distance
+from assistant.duties.report.conflicts.alike import comparable, counted_again, same_thing
 from assistant.duties.report.conflicts.elsewhere import (
     adds_up,
     foreseen,

@@ -51,6 +51,7 @@ def of_more(before: Sequence[Amount], total: Amount, parts: Sequence[Amount]) ->
 
 
 _WITHIN = re.compile(r"其中|里|当中|包括|分别|院|中心|\uff1a|\u2014")  # what follows is of the part
+_OF_WHICH = re.compile(r"其中|里面有|包括")
 
 
 def unnested(parts: Sequence[Amount]) -> list[Amount]:
@@ -59,15 +60,23 @@ def unnested(parts: Sequence[Amount]) -> list[Amount]:
     at = 0
     while at < len(parts):
         kept.append(parts[at])
-        made, stop = 0, at
-        behind = parts[at + 1 : at + 2]
-        within = behind and _WITHIN.search(text_between(parts[at], behind[0]))
-        for later in range(at + 1, len(parts) if within else at + 1):
-            made += parts[later].value
-            if made == parts[at].value and later > at + 1:
-                stop = later
-        at = max(at, stop) + 1
+        at = _last_of(parts, at) + 1
     return kept
+
+
+def _last_of(parts: Sequence[Amount], at: int) -> int:
+    """The place of the last that parts[at] is made of, its own where it is made of none."""
+    if at + 1 == len(parts):
+        return at
+    link, made = text_between(parts[at], parts[at + 1]), 0.0
+    last = at
+    for later in range(at + 1, len(parts) if _WITHIN.search(link) else at + 1):
+        made += parts[later].value
+        if made == parts[at].value and later > at + 1:
+            last = later
+    if last == at and _OF_WHICH.search(link) and parts[at + 1].value < parts[at].value:
+        return at + 1  # 救上来19人，其中2人没了呼吸
+    return last
 
 
 def text_between(one: Amount, other: Amount) -> str:

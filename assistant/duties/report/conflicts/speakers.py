@@ -54,13 +54,13 @@ _POSTS = re.compile(
 # a label in front of a colon is no speaker
 _LABELS = re.compile(
     r"^(?:\W*)(?:联系人|联系|联|原因|地点|时间|停|另|备注|来源|电话|情况|现场(?:$|情况|力量|处置|指挥|措施|负责|联系|有|已|人员$)|措施|处置|伤亡|标题|"
-    r"主送|附|注|其中|包括|目前|(?:尊敬的)?各位|(?:尊敬的)?领导|同志们|(?:接|收|记|又打|再打|又来电|又讲|又说)$|"
+    r"主送|附|注|其中|包括|目前|(?:尊敬的)?各位|(?:尊敬的)?领导|同志们|(?:接|收|记|又打|再打|又来电|又讲|又说)$|[又再](?:补|发|送|转|报)来?|"
     r"以上|如下|下步|下一步|起火原因|伤者|死者|力量|到场力量|请示|要求|续|首报|续报|终报|.*素材|"
     r".*记录?|更正|订正)"
 )
 _CHAT_LEAD = re.compile(
-    rf"^\s*(?P<first>{_CLOCK})?\s*(?P<who>(?:110|119|120|122|12345|"
-    rf"[^\d\s])[^\d]{{0,15}}?)\s*(?P<second>{_CLOCK})?\s*$"
+    rf"^\s*(?P<first>{_CLOCK})?\s*(?P<who>(?:110|119|120|122|12345|[^\d\s])[^\d]{{0,15}}?)\s*"
+    rf"(?:(?P<second>{_CLOCK})|[\uff08(]\s*(?P<third>{_CLOCK})[收来报发电文到话]*[\uff09)])?\s*$"
 )
 
 
@@ -105,7 +105,7 @@ def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] |
         if voice is not Voice.NOTE:
             return part["who"], voice, len(text), True
     if colon and (lead := _CHAT_LEAD.match(text)) and not _LABELS.match(lead["who"]):
-        clock = bool(lead["first"] or lead["second"])
+        clock = any(lead[name] for name in ("first", "second", "third"))
         voice = voice_of(lead["who"])
         if (clock or line or voice is not Voice.NOTE) and not _SAYING_END.search(lead["who"]):
             stays = clock or (line and voice is Voice.HEARSAY)

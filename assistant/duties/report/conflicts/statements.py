@@ -1,99 +1,18 @@
 """Material cut into clauses, each with whoever says it."""
 
 import re
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from functools import cached_property
+from dataclasses import replace
 from itertools import pairwise
 
-from assistant.duties.report.conflicts import tellers
+from assistant.duties.report.conflicts import floor, tellers
+from assistant.duties.report.conflicts.clause import Clause, apart, attributed, succeeds
 from assistant.duties.report.conflicts.openings import Opening, openings
-from assistant.duties.report.conflicts.speakers import Voice, speaker_of, talker, voice_of
+from assistant.duties.report.conflicts.speakers import Voice, talker, voice_of
 from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.reading.voices import rumours
-from assistant.duties.report.record import Material, Source, SourceKind, Span, Wording
+from assistant.duties.report.record import Material, Source, SourceKind
 
-
-@dataclass(frozen=True)
-class Clause:
-    """`text` is source.text[start:end] without the words that introduce the speaker."""
-
-    source: str
-    start: int
-    text: str
-    speaker: str
-    voice: Voice
-    sentence: int
-    lead: str = ""  # the words in front of `text` that name the speaker
-    stop: str = ""  # the mark behind it
-    at: datetime | None = None  # when its source came in
-    again: bool = False  # the same speaker says it anew: 刚又说
-    corrects: bool = False  # its speaker takes back what was said: 景区更正：…
-    first: bool = False  # nothing of its speaker stands in front of it in its sentence
-
-    @cached_property
-    def whole(self) -> "Clause":
-        """The clause with the words that introduce the speaker."""
-        return replace(self, start=self.start - len(self.lead), text=self.lead + self.text, lead="")
-
-    @property
-    def end(self) -> int:
-        """Where the clause ends in its source."""
-        return self.start + len(self.text)
-
-    def span(self, start: int = 0, end: int | None = None) -> Span:
-        """Return the span of text[start:end]."""
-        quote = self.text[start:end]
-        return Span(
-            source=self.source,
-            start=self.start + start,
-            end=self.start + start + len(quote),
-            quote=quote,
-        )
-
-    def wording(self, start: int = 0, end: int | None = None, speaker: str = "") -> Wording:
-        """Return text[start:end] as one side of a contradiction."""
-        who = speaker or self.speaker
-        start = _behind_time(self.text, start)
-        quote = self.text[start:end]
-        return Wording(text=attributed(who, quote), spans=(self.span(start, end),))
-
-
-# 5:22左右柳堤路18号, 三点来钟: the words that round a clock time off belong to it
-_ROUNDED = re.compile(
-    r"(?<=[\d点时分半刻钟])(?:左右|前后|上下|光景|来钟|多钟|时分|钟|许|多|整|的?样子|的?时候)+"
-)
-
-
-def _behind_time(text: str, start: int) -> int:
-    """Return where a side begins that would else begin inside a time: 右柳堤路18号."""
-    return next((m.end() for m in _ROUNDED.finditer(text) if m.start() < start < m.end()), start)
-
-
-def attributed(who: str, quote: str) -> str:
-    """Return the quote with who says it; 120\uff1a9楼 would read as a clock time."""
-    mark = "称\uff1a" if who[-1:].isdigit() else "\uff1a"
-    return f"{who}{mark}{quote}" if who else quote
-
-
-_LATER = timedelta(minutes=10)
-
-
-_CORRECTS = re.compile(r"更正|订正|纠正|改报|(?:数|人数|数字)(?:报|说|写)错")
-
-
-def succeeds(later: Clause, earlier: Clause) -> bool:
-    """Whether a source came in so much later that figures may have moved on, or corrects one."""
-    if later.corrects and later.start > earlier.start:
-        return True
-    if later.source == earlier.source or later.at is None or earlier.at is None:
-        return False
-    return abs(later.at - earlier.at) >= _LATER
-
-
-def apart(one: Clause, other: Clause) -> int:
-    """Return how many sentences lie between two clauses; other sources count as neighbours."""
-    return other.sentence - one.sentence if one.source == other.source else 1
+__all__ = ["Clause", "apart", "attributed", "clauses", "standing", "succeeds"]
 
 
 _CUT = re.compile(
@@ -152,61 +71,97 @@ def _with_marks(text: str) -> str:
     )
 
 
+_CORRECTS = re.compile(r"更正|订正|纠正|改报|(?:数|人数|数字)(?:报|说|写)错")
+
+
 def _of_source(source: Source) -> list[Clause]:
-    found: list[Clause] = []
-    default = _author(source)
-    zones = rumours(plain(source.text))
-    speaker, voice, stays = *default, False
-    sentence, last, corrects = 0, 0, False
-    base, heads = default, openings(source.text)
-    marked = _with_marks(source.text)
-    for match in _CUT.finditer(marked):
-        between = marked[last : match.start()]
-        if _FULL_STOP.search(between):
-            sentence += 1
-            base = default if "\n" in between else base
-            if not _inside_quote(source.text, match.start()) and (not stays or "\n" in between):
-                (speaker, voice), stays, corrects = base, base is not default, False
-        last = match.end()
-        line = match.start() == 0 or "\n" in between
-        colon = marked[match.end() : match.end() + 1] in ("\uff1a", ":")
+    cutter = _Cutter(source)
+    for match in _CUT.finditer(cutter.marked):
+        cutter.take(match)
+    return _told_behind(cutter.found)
+
+
+class _Cutter:
+    """Goes through one source and keeps who has the floor."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._default = _author(source)
+        self._zones = rumours(plain(source.text))
+        self._heads = openings(source.text)
+        self._base = self._default  # who speaks again when a sentence ends
+        self._speaker, self._voice = self._default
+        self._stays = self._corrects = self._line = False
+        self._sentence = self._last = 0
+        self.marked = _with_marks(source.text)
+        self.found: list[Clause] = []
+
+    def take(self, match: re.Match[str]) -> None:
+        """Add the clause that was matched."""
+        self._end_sentence(match)
         again = tellers.said_again(match[0])
-        head = _headed(heads, match, colon=colon)
-        said = head or (
-            (speaker, voice, again, stays)
-            if again
-            else _of_register(match[0], found, sentence)
-            or speaker_of(match[0], colon, line)
-            or _quoting(match[0], found, sentence)
-            or (_went(match[0]) if voice is Voice.HEARSAY else None)
-            or _of_call(match[0], found, sentence)
-        )
+        said = self._said(match, again)
         at = 0
         if said is not None and tellers.only_clock(said[0]):
             at, said = said[2], None
         if said is not None:
-            speaker, voice, at, stays = tellers.without_heading(said[0]), *said[1:]
-            corrects = bool(_CORRECTS.search(match[0][:at]))
-            base = (speaker, voice) if stays and voice is not Voice.HEARSAY else base
-        if said is None and voice is Voice.HEARSAY and tellers.flat_no(match[0]):
-            (speaker, voice), stays = default, False  # 网上说死了人，假的: not the net says that
-        stop = source.text[match.end() : match.end() + 1]
-        heard = any(a <= match.start() < b for a, b in zones)
-        if heard and voice is not Voice.HEARSAY:
-            speaker, voice = _PASSED_ON, Voice.HEARSAY
-        found.append(
+            at = self._gives_floor(match, said)
+        elif self._voice is Voice.HEARSAY and tellers.flat_no(match[0]):
+            # 网上说死了人，假的: not the net says that
+            (self._speaker, self._voice), self._stays = self._default, False
+        if any(a <= match.start() < b for a, b in self._zones):
+            self._passed_on()
+        self._add(match, at, again=bool(again))
+
+    def _end_sentence(self, match: re.Match[str]) -> None:
+        between = self.marked[self._last : match.start()]
+        self._last = match.end()
+        self._line = match.start() == 0 or "\n" in between
+        if not _FULL_STOP.search(between):
+            return
+        self._sentence += 1
+        self._base = self._default if "\n" in between else self._base
+        quoted = _inside_quote(self._source.text, match.start())
+        if not quoted and (not self._stays or "\n" in between):
+            self._speaker, self._voice = self._base
+            self._stays, self._corrects = self._base is not self._default, False
+
+    def _said(self, match: re.Match[str], again: int) -> floor.Said | None:
+        colon = self.marked[match.end() : match.end() + 1] in ("\uff1a", ":")
+        if head := _headed(self._heads, match, colon=colon):
+            return head
+        if again:
+            return self._speaker, self._voice, again, self._stays
+        return floor.taken_by(
+            match[0], self.found, self._sentence,
+            colon=colon, line=self._line, heard=self._voice is Voice.HEARSAY,
+        )  # fmt: skip
+
+    def _gives_floor(self, match: re.Match[str], said: floor.Said) -> int:
+        self._speaker, self._voice = tellers.without_heading(said[0]), said[1]
+        self._stays = said[3]
+        self._corrects = bool(_CORRECTS.search(match[0][: said[2]]))
+        if self._stays and self._voice is not Voice.HEARSAY:
+            self._base = (self._speaker, self._voice)
+        return said[2]
+
+    def _passed_on(self) -> None:
+        if self._voice is not Voice.HEARSAY:
+            self._speaker, self._voice = _PASSED_ON, Voice.HEARSAY
+
+    def _add(self, match: re.Match[str], at: int, *, again: bool) -> None:
+        stop = self._source.text[match.end() : match.end() + 1]
+        begins = _begins(self.found, self._sentence, self._speaker)
+        self.found.append(
             Clause(
-                source.id, match.start() + at, match[0][at:], speaker, voice, sentence,
-                match[0][:at], stop, source.at, bool(again), corrects,
-                _begins(found, sentence, speaker),
+                self._source.id, match.start() + at, match[0][at:], self._speaker, self._voice,
+                self._sentence, match[0][:at], stop, self._source.at, again, self._corrects,
+                begins,
             )
         )  # fmt: skip
-    return _told_behind(found)
 
 
-def _headed(
-    heads: list[Opening], match: re.Match[str], *, colon: bool
-) -> tuple[str, Voice, int, bool] | None:
+def _headed(heads: list[Opening], match: re.Match[str], *, colon: bool) -> floor.Said | None:
     """Return whose telling a clause opens; a head with a colon is read as other such lines are."""
     head = next((h for h in heads if h.start < match.end() and match.start() < h.end), None)
     if head is None or (colon and head.end >= match.end()):
@@ -256,94 +211,3 @@ def _author(source: Source) -> tuple[str, Voice]:
     if source.kind is SourceKind.NEWS and voice is Voice.NOTE:
         voice = Voice.HEARSAY
     return source.label, voice
-
-
-_GOES_ON = re.compile(r"^\s*(?:说|称|讲|写|标题是?)(?!明|法)")
-_GOES_ON_TELLING = re.compile(r"^\s*(?:又|也|就|只|却)?(?:说是?|讲是?|称|回答?|答)(?!明|法|话)")
-_GIVES_NUMBER = re.compile(r"^\s*(?:应该|实际|其实)?是(?=[\d一二两三四五六七八九十])")
-_WRITTEN = re.compile(
-    r"^\s*(?:(?:上|里|那)[面头边]?)?(?:一共|共)?(?:登记|写|记|列|登|填|载明)?(?:的|着|了)?(?:却|倒)?(?:是|有|为|共)*"
-    r"(?=[\d一二两三四五六七八九十])"
-)
-_HOLDER = re.compile(
-    r"(?:短?视频|帖子|群|网友|微博|抖音|朋友圈|网上|消息|公众号|论坛|账号|的号$|号$|博主|主播)"
-)
-
-
-def _of_call(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice, int, bool] | None:
-    """我打医院保卫科,说…; 船公司又打来,讲…: what is said belongs to the one called or calling."""
-    match = _GOES_ON_TELLING.match(text) or _GIVES_NUMBER.match(text)
-    if not match or not found or found[-1].sentence != sentence:
-        return None
-    who = tellers.of_call(found[-1].whole.text) or _acting(found[-1]) or _minding(found[-1])
-    return (who, talker(voice_of(who)), match.end(), False) if who else None
-
-
-def _of_register(
-    text: str, found: list[Clause], sentence: int
-) -> tuple[str, Voice, int, bool] | None:
-    """公司翻出船登记，写的是4个人: what follows is of the register just brought forth."""
-    match = _WRITTEN.match(text)
-    if not match or not found or found[-1].sentence != sentence:
-        return None
-    who = tellers.of_register(found[-1].whole.text)
-    return (who, talker(voice_of(who)), match.end(), False) if who else None
-
-
-_ACTING = re.compile(
-    r"^\s*(?:\d{1,2}[:\uff1a点时]\d{0,2}分?)?(?:后来|刚刚?|结果|我问)?(?P<who>[\u4e00-\u9fa5]{2,8}?)"
-    r"(?:自己|又|也|亲自|刚刚?|今天|昨天|现场|到场|已经?)*"
-    r"(?:在现场|人在|在那[边里]|下去|去|到|来|过去|上去|采(?:了)?样|取(?:了)?样|检测|化验|测|查|看)"
-)
-
-
-_OFFICER = re.compile(
-    r"[\u4e00-\u9fa5](?:科长|所长|局长|处长|主任|站长|队长|书记|镇长|乡长|经理|校长|院长|工程师|工|科|所|队|局)$"
-)
-
-
-def _acting(clause: Clause) -> str:
-    """居委书记自己下去看,讲…: whoever went there says it."""
-    match = _ACTING.match(clause.text)
-    named = match is not None and (
-        voice_of(match["who"]) is not Voice.NOTE or bool(_OFFICER.search(match["who"]))
-    )
-    return match["who"] if match and named and not clause.lead else ""
-
-
-_MINDING = re.compile(
-    r"^\s*(?P<who>[\u4e00-\u9fa5]{2,6}?)(?:很|都|也|正|又|一直)?(?:不认|不服|不满|不同意|不干|情绪|激动|质疑|投诉|着急|有意见)"
-)
-
-
-def _minding(clause: Clause) -> str:
-    """家属不认可,说…: whoever minds it says it."""
-    match = _MINDING.match(clause.text)
-    named = match is not None and voice_of(match["who"]) is not Voice.NOTE
-    return match["who"] if match and named and not clause.lead else ""
-
-
-_WENT = re.compile(
-    r"^\s*(?:\d{1,2}[:\uff1a点时]\d{0,2}分?)?(?P<who>[\u4e00-\u9fa5]{2,8}?)(?:的?人)?(?:已经?|刚|也|马上|赶)*"
-    r"(?:到了?(?:现场|场)?|去(?:看|查|核)过?|看过?|核[过实查]?|查过?|来人|来看|问过?)(?:了|一下|一圈|一趟)*\s*$"
-)
-
-
-def _went(text: str) -> tuple[str, Voice, int, bool] | None:
-    """网上讲桥塌了，公路局到了，桥没塌: behind a rumour, whoever went there says it."""
-    match = _WENT.match(text)
-    voice = voice_of(match["who"]) if match else Voice.NOTE
-    if match is None or voice not in (Voice.UNIT, Voice.PARTY):
-        return None
-    return match["who"], voice, len(text), False
-
-
-def _quoting(text: str, found: list[Clause], sentence: int) -> tuple[str, Voice, int, bool] | None:
-    """平台有个视频,说…: what is said belongs to the post named in the clause before."""
-    match = _GOES_ON.match(text)
-    if not match or not found or found[-1].sentence != sentence:
-        return None
-    before = found[-1].whole.text
-    if not _HOLDER.search(before):
-        return None
-    return before[-12:], Voice.HEARSAY, match.end(), False

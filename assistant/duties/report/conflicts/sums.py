@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from assistant.duties.report.conflicts.amounts import Amount, amounts
-from assistant.duties.report.conflicts.counted import growing, measure, without_repeats
+from assistant.duties.report.conflicts.amounts import Amount, amounts, measured
+from assistant.duties.report.conflicts.counted import measure, no_part, of_times, without_repeats
 from assistant.duties.report.conflicts.shares import (
     both_sides,
     complete,
@@ -15,7 +16,9 @@ from assistant.duties.report.conflicts.shares import (
 )
 from assistant.duties.report.conflicts.statements import Clause
 
-_PART_OF = re.compile(r"其中|里面有|包括|含|分别")
+_PART_OF = re.compile(
+    r"其中|里面有|包括|含|分别|(?:^|[\uff0c,])\s*内(?![科部地河涝侧外])(?=[\u4e00-\u9fa5]{1,6}$)"
+)
 _CHANGED = re.compile(
     r"核下来|核减|重复|都登|加上|上一报|前报|原来|刚才|之前|此前|上次|那次|更正|新增|又|增加|现在|"
     r"再|另外|另有|还有|原先|转重|转轻|转危|转为|转成|病情加重"
@@ -34,55 +37,18 @@ class BadSum:
 
 def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     """Return the totals that their parts contradict."""
-    found = without_repeats([a for a in amounts(clauses) if not _no_part(a)])
+    found = without_repeats([a for a in amounts(clauses) if not no_part(a)])
     bad: list[BadSum] = []
     for index, total in enumerate(found):
         for check in (_two_totals, _enumerated, _split, _summed_up, _listed):
             one = check(found, index, total)
-            if one and not _of_times(one) and not _rest_untold(one, clauses):
+            if one and not of_times(one.parts, one.total) and not _rest_untold(one, clauses):
                 bad.append(one)
                 break
     return _one_each(bad)
 
 
-# 15:38保安 counts nobody; 除了两个磕破嘴，其他都没事 leaves the others uncounted
-_IN_CLOCK = re.compile(r"\d[:\uff1a]$")
-_BUT = re.compile(r"除了|除开|除去|除\d|比[^\uff0c]{1,6}[多少]")
-
-
-def _no_part(amount: Amount) -> bool:
-    text = amount.clause.text
-    if _BEFORE_THAT.search(amount.label) or _WORSE.match(text, amount.end):
-        return True
-    if _TAKEN_BACK.search(text, amount.end) and not _INSTEAD.search(amount.label):
-        return True
-    return bool(_IN_CLOCK.search(text[: amount.start]) or _BUT.search(text))
-
-
-# 前报重伤2人有误; 原报6人应为4人: what is taken back is no part of what stands
-_TAKEN_BACK = re.compile(r"有误|误报|不实(?!时)|不准确|弄错|搞错|应为|应是|更正为|改为|订正为|实为")
-_INSTEAD = re.compile(r"(?:应|更正|改|订正|实)(?:为|是)$")
-# 25人，是原先的12人，加…: what was counted before is a part; 1个轻伤转重 is one of the others
-_BEFORE_THAT = re.compile(r"(?:是|为|含|即)(?:原先|原来|先前|此前)")
-_WORSE = re.compile(r"[^\uff0c]{0,4}转(?:为|成)?(?:重|轻|危)")
-
-
-_SEEN, _KEPT = re.compile(r"送医|送院|就诊|就医|发病"), re.compile(r"住院|留院|留观|重症|监护")
-
-
-def _of_times(bad: BadSum) -> bool:
-    """Whether the numbers are of several stages or moments, none of them a share of another."""
-    return _stages(bad.parts) or growing(bad.parts, bad.total)
-
-
-def _stages(parts: Sequence[Amount]) -> bool:
-    """送医19人，住院3人: some of those who were seen were kept, so these are no two shares."""
-    texts = [part.label + part.clause.text[part.end : part.end + 3] for part in parts]
-    seen, kept = (any(p.search(text) for text in texts) for p in (_SEEN, _KEPT))
-    return seen and kept
-
-
-_REST = re.compile(r"^\s*(?:其余|其他|剩下?|余下|别的|另外的)[^\d]*$")
+_REST = re.compile(r"^\s*(?:其余|其他|剩下?|余下|别的|另外的|还有|另有)[^\d]*$")
 
 
 def _rest_untold(bad: BadSum, clauses: Sequence[Clause]) -> bool:
@@ -132,7 +98,7 @@ def _topic(amount: Amount) -> str:
 
 def _enumerated(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
     """困了4个,一个老人两个小孩: kinds of people right behind a total are all of it."""
-    if total.kind or total.unit != "人":
+    if total.unit != "人":
         return None
     parts: list[Amount] = []
     for other in found[index + 1 :]:
@@ -141,12 +107,16 @@ def _enumerated(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
             break
         if other.clause.source != total.clause.source:
             break
+        if other.clause is not total.clause and _FORCES.search(total.clause.text[: total.start]):
+            break  # 消防来了22人，转移住户16人
         closed = parts and "\uff09" in parts[-1].clause.text[parts[-1].end :]
         if closed and other.clause is not parts[-1].clause:
             break  # （学生40人、老师3人），6名学生受伤: the row ended with its bracket
         parts.append(other)
     if len(parts) < 2 or (_PART_OF.search(parts[0].label) and not complete(parts)):
         return None
+    if total.kind and any(part.kind[:1] not in ("男", "女") for part in parts):
+        return None  # 学生12人、老师2人 are a row; 学生12人，男的7个女的4个 is one and its parts
     if any(_PART_OF.search(a.label) for a in parts) and sum(p.value for p in parts) < total.value:
         return None if not complete(parts) else BadSum(_topic(total), total, tuple(parts))
     return (
@@ -170,6 +140,8 @@ def _parts_behind(found: Sequence[Amount], index: int, total: Amount) -> list[Am
             break
         if parts and other.clause.sentence != parts[0].clause.sentence:
             break
+        if parts and (other.value > total.value or (parts[0].nested and not other.nested)):
+            break  # 烤烟620亩（其中绝收140亩）、辣椒330亩: the bracket's are told
         parts.append(other)
     return parts
 
@@ -189,6 +161,8 @@ def _split(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None:
             return None
     if not parts or (len(parts) > 2 and _some_run(parts, total.value)):
         return None
+    if any(_of_other_fate(part, total) for part in parts) and not _DEAD_OR_HURT.search(total.label):
+        return None  # 死亡3人，重伤6人、轻伤18人
     made = sum(p.value for p in parts)
     over = made > total.value and (len(parts) > 1 or parts[0].value > total.value)
     still = any(_SO_FAR.search(p.label) for p in parts)  # 已有2人回家: others may follow
@@ -224,6 +198,8 @@ def _listed(found: Sequence[Amount], index: int, total: Amount) -> BadSum | None
     colon = (
         total.clause.stop in ("\uff1a", ":") and total.end >= len(total.clause.text.rstrip()) - 3
     )
+    if not colon and (measured(total.unit) or _FORCES.search(total.clause.text[: total.start])):
+        return None
     if len(parts) < (2 if colon else 3) or total.nested or _some_run(parts, total.value):
         return None
     if any(_CHANGED.search(re.sub("还有|另外", "", p.label)) for p in parts):
@@ -244,6 +220,8 @@ def _two_totals(found: Sequence[Amount], index: int, total: Amount) -> BadSum | 
     for place, other in enumerate(later):
         if _scoped(other):
             continue  # 小车上合计3人: of another group
+        if sum(a.value for a in (total, *later[:place])) == other.value:
+            continue  # 累计遇难5人、生还4人、失联2人，合计11人: the first is a part too
         if other.again and other.value != total.value and not _CHANGED.search(other.label):
             what = "人数加总" if total.unit == "人" else _topic(total)
             return BadSum(what, total, tuple(later[:place]), other)
@@ -267,12 +245,32 @@ def _summed_up(found: Sequence[Amount], index: int, total: Amount) -> BadSum | N
         return None
     earlier = [a for a in found[:index] if a.unit == total.unit and _near(a, total)]
     later = [a for a in found[index + 1 :] if a.unit == total.unit and _near(total, a)]
+    if (row := _row_before(earlier, total)) is not None:
+        return row
     parts = _run_before(earlier, total)
     if total.again and len(parts) < _PAIR:
         parts = _all_before(earlier, total)
     if len(parts) < 2 or _some_run(parts, total.value):
         return _run_after(later, total)
     return BadSum("人数加总" if total.unit == "人" else _topic(total), total, tuple(parts))
+
+
+def _row_before(earlier: Sequence[Amount], total: Amount) -> BadSum | None:
+    """学生21个、老师2个、司机1个，报上来共23个: a row right in front of its total is all of it."""
+    row = [a for a in earlier if a.clause is earlier[-1].clause] if earlier else []
+    row = [a for a in row if not a.total and not a.nested]
+    joined = all(text_between(a, b).strip("人名个位口").startswith("、") for a, b in pairwise(row))
+    if len(row) <= _PAIR or not joined or _between(row[-1], total) > _CLOSE:
+        return None
+    odd = any(_PART_OF.search(a.label) or measure(a) != measure(total) for a in row)
+    made = sum(a.value for a in row)
+    near = _LEAST <= made / total.value <= _MOST if total.value else False
+    if odd or made == total.value or not near:
+        return None
+    return BadSum("人数加总" if total.unit == "人" else _topic(total), total, tuple(row))
+
+
+_CLOSE = 10  # characters between the row and its total
 
 
 def _all_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
@@ -294,11 +292,14 @@ def _run_before(earlier: Sequence[Amount], total: Amount) -> list[Amount]:
             break
         if _between(one, parts[0] if parts else total) > _BREATH:
             break
-        if not one.nested and not _of_other_fate(one, total):
+        if not one.nested and not _of_other_fate(one, total) and one.value <= total.value:
             parts.insert(0, one)
     alike = [one for one in parts if measure(one) == measure(total)]
     # 转移了三个寨子，上寨46人、下寨38人，合计…: what is counted by another word is no part
     return alike if len(alike) > 1 and not _some_run(parts, total.value) else parts
+
+
+_DEAD_OR_HURT = re.compile(r"伤亡|死伤")
 
 
 def _of_other_fate(one: Amount, total: Amount) -> bool:
@@ -325,7 +326,7 @@ def _run_after(later: Sequence[Amount], total: Amount) -> BadSum | None:
     return BadSum(_topic(total), total, tuple(parts)) if sized and alike else None
 
 
-def _some_run(parts: Sequence[Amount], value: int) -> bool:
+def _some_run(parts: Sequence[Amount], value: float) -> bool:
     for first in range(len(parts)):
         made = 0
         for part in parts[first:]:

@@ -44,6 +44,7 @@ _AFFECTED = re.compile(r"(?:影响|涉及|波及)$")  # as many as the matter co
 _COUNTED = re.compile(
     r"(?:点|数|量|测|称|过磅|核|登记|统计|加起来)[\u4e00-\u9fa5]{0,3}(?:是|有|为|共|出|了)?$"
 )
+_STRUCK = re.compile(r"[烧淹泡塌倒砸冲埋垮裂死丢偷毁]")
 _VAST = 20.0  # times; numbers so far apart are of different things
 
 
@@ -102,9 +103,15 @@ def _subject(said: Sequence[Clause], one: Value, other: Value) -> str:
     mine, theirs = topics(first), topics(second)
     affected = any(_AFFECTED.search(v.left) for v in (one, other)) and not (mine and theirs)
     counted = _COUNTED.search(other.clause.text[: other.start]) and not (mine and theirs)
-    if not mine & theirs and not affected and not counted:
+    struck = _struck(one) & _struck(other)
+    if not mine & theirs and not affected and not counted and not struck:
         return ""
     return named(one.unit, first + second)
+
+
+def _struck(value: Value) -> set[str]:
+    """What befell the things, by the verb in front: 烧了7户, 烧到的有9户."""
+    return set(_STRUCK.findall(value.clause.text[max(0, value.start - 6) : value.start]))
 
 
 _SIDES = re.compile(r"[长宽深高厚距远]|直径|水位|雨|雪")

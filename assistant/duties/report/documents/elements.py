@@ -39,7 +39,8 @@ def run_properties(style: Style, grid: Grid) -> Element:
         inner.append(element("spacing", {"val": grid.character_spacing}))
     inner.append(element("kern", {"val": 0}))
     inner += [element(name, {"val": half_points}) for name in ("sz", "szCs")]
-    inner.append(element("lang", {"val": "zh-CN", "eastAsia": "zh-CN"}))
+    # Figures are no Chinese text: as such a line may end within a number (48 as 4 and 8).
+    inner.append(element("lang", {"val": "en-US", "eastAsia": "zh-CN"}))
     return element("rPr", None, *inner)
 
 

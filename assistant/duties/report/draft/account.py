@@ -5,11 +5,12 @@ incident, only where that clause is a plain statement, and said as reported (据
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from assistant.duties.report.draft import course
 from assistant.duties.report.draft.model import Piece
 from assistant.duties.report.draft.spoken import written
 from assistant.duties.report.draft.tidy import tidy
@@ -24,6 +25,7 @@ _STRETCH = "[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+"
 _CLAUSE = re.compile(rf"{_STRETCH}(?:(?<=\d)[:\uff1a](?=\d){_STRETCH})*")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff\d\uff09])[ \u3000](?=[ \u3000]*[\u4e00-\u9fff\d])")
 _QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?')
+_CONTESTED_ONLY = ()  # no fact: only what open contradictions rest on
 _TOLD = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOURCE)
 
 
@@ -34,14 +36,40 @@ def _words() -> Mapping[str, Any]:
 
 
 def account(record: Record, material: Material) -> list[Piece] | None:
-    """Return what happened as reported, None where no plain clause tells it."""
+    """Return what happened as reported, None where no plain clause tells it.
+
+    The clause that tells the kind of incident, with what its sentence tells on; where that is a
+    heading or no clause tells the kind, the first sentence that tells what happened.
+    """
     category = record.one(Slot.CATEGORY)
-    if category is None or category.status is Status.HEARSAY:
+    if category is not None and category.status is Status.HEARSAY:
         return None
-    for span in category.spans:
-        if (found := _around(span, record, material)) is not None:
-            return [found]
-    return None
+    taken = course.told_elsewhere(record)
+    for span in category.spans if category else ():
+        found = _around(span, record, material)
+        told = found and course.told_on(found, material, taken)
+        if told and len(told.text) >= _words()["least"] + len(_words()["say"].format(text="")):
+            return [told]
+    if category is not None and not _only_headings(category.spans, material):
+        return None
+    first = course.first_told(record, material, taken)
+    return None if first is None else [_say(first)]
+
+
+def _only_headings(spans: Sequence[Span], material: Material) -> bool:
+    """Whether the kind is told by the title of a paper alone."""
+    clauses = [
+        clause[0]
+        for span in spans
+        for clause in _CLAUSE.finditer(material.source(span.source).text)
+        if clause.start() <= span.start < clause.end()
+    ]
+    return bool(clauses) and all(course.is_heading(clause) for clause in clauses)
+
+
+def _say(found: Piece) -> Piece:
+    text = _words()["say"].format(text=written(tidy(found.text)))
+    return found.model_copy(update={"text": text})
 
 
 def _around(span: Span, record: Record, material: Material) -> Piece | None:
@@ -69,16 +97,22 @@ def _told(clause: str, rests: Span, former: bool, record: Record) -> Piece | Non
         return None  # a time is told by its slot, or not at all
     if former and re.search(r"[0-9一二两三四五六七八九十几]+[个名人辆间]", text):
         return None  # a 更正 may tell other figures
+    if course.is_heading(clause):
+        return None
+    if course.touches_any([rests], course.told_elsewhere(record, _CONTESTED_ONLY)):
+        return None
     if tells_deed(clause) or any(_within(span, rests) for span in _deeds(record)):
         return None  # 交警两头放行: what is done about it, not what happened
     told = any(
         f.slot is not Slot.CATEGORY and _same(written(f.text), written(text)) for f in record.facts
     )
-    if told or not rules["least"] <= len(text) <= rules["most"]:
+    if told or not 3 <= len(text) <= rules["most"]:
         return None
     if record_suspects(record) and not re.search("疑似|怀疑", text):
         text = text.replace(record_suspects(record), "疑似" + record_suspects(record))
-    text = re.sub("^个(?=[\u4e00-\u9fff])", "一个", text)  # 有个小男孩走失, without 有
+    text = re.sub(
+        "^(?=[个台辆条名位户][\u4e00-\u9fff0-9])", "一", text
+    )  # 有个小男孩走失, without 有
     return Piece(text=rules["say"].format(text=written(tidy(text))), spans=(rests,))
 
 
@@ -124,12 +158,14 @@ def _rest(start: int, clause: str, source: str, record: Record) -> str:
                 before, behind = _BEFORE_TIME.search(clause[:a]), _BEHIND_TIME.match(clause[b:])
                 a -= len(before[0]) if before else 0
                 b += len(behind[0]) if behind else 0
-            keep[a:b] = [""] * (b - a)
+            says = a > 0 and clause[b : b + 1] in ("报", "称")  # 某船14:50报进水: not 船报
+            keep[a:b] = ["，" if says else "", *[""] * (b - a - 1)]
     for a, b in places:
         if clause[b : b + 1] in _GOES_ON:
             continue  # 双河 of 双河口断面: the name isn't over
         opens = not re.search("[\u4e00-\u9fff]", "".join(keep[:a]).rstrip("在于"))
-        if opens:  # 大风把枫林路上的树吹倒: left in, for the sentence needs it
+        by_another = re.match("[叫被让给把将遭]", clause[b:])  # 限高架叫车撞歪: what was hit
+        if opens and not by_another:  # 大风把枫林路上的树吹倒: left in, for the sentence needs it
             keep[a:b] = [""] * (b - a)
     return "".join(keep)
 

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.duties.report.draft.guard import guarded
+from assistant.duties.report.draft.lasting import retold
 from assistant.duties.report.draft.model import Draft, Header, Paragraph, Piece, Signature
 from assistant.duties.report.draft.phrases import Phrases
+from assistant.duties.report.draft.telling import tellable
 from assistant.duties.report.draft.untold import with_untold
+from assistant.duties.report.draft.whole import whole
 from assistant.duties.report.draft.wording import Group, Part, Phrase, Words, parts, wording
 from assistant.duties.report.record import Material, Record, Slot, Step
 
@@ -40,14 +43,15 @@ class _Composer:
         header: Header,
         before: Record | None,
     ) -> None:
-        record = with_untold(record, material)
+        record = whole(tellable(with_untold(record, material)), material)
+        if step is Step.FINAL:
+            record = retold(record, before, material.now)
         self._record = record
         self._header = header
         self._step = step
         self._plan: Mapping[str, Any] = wording()["steps"][step.value]
-        self._phrases = Phrases(
-            record, material, header, before if step is not Step.FIRST else None
-        )
+        known = before if step is not Step.FIRST else None
+        self._phrases = Phrases(record, material, header, known, retells=step is Step.FINAL)
         self._before = before
 
     def draft(self) -> Draft:

@@ -1,13 +1,13 @@
 """The phrases of a report, each made from facts only. None where there is nothing to say."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from assistant.duties.report.draft import account, counts, tidy
+from assistant.duties.report.draft import account, counts, standing, tidy, unknown
 from assistant.duties.report.draft.counts import piece
-from assistant.duties.report.draft.lasting import LASTING
+from assistant.duties.report.draft.lasting import LASTING, apart
 from assistant.duties.report.draft.model import Header, Piece
 from assistant.duties.report.draft.moments import Teller
 from assistant.duties.report.draft.spoken import written
@@ -20,17 +20,20 @@ Phrase = list[Piece] | None
 _BARE_FIGURE = re.compile(
     "^(?:约|大约|大概|近|差不多|将近)?[0-9一二两三四五六七八九十百千]+(?![0-9点时日月号])"
 )
-_TIMES = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.REPORTED_AT)
 
 
 @dataclass
 class Phrases:
-    """Makes the phrases of one report. `before` is the record of the report before this one."""
+    """Makes the phrases of one report. `before` is the record of the report before this one.
+
+    `retells`: what that one told is told again, as in a 终报.
+    """
 
     record: Record
     material: Material
     header: Header
     before: Record | None = None
+    retells: bool = False
     teller: Teller = field(init=False)
     _told: dict[str, Slot] = field(init=False, default_factory=dict[str, Slot])
 
@@ -44,23 +47,24 @@ class Phrases:
             "place": lambda: self._plain(Slot.PLACE),
             "event": self._event,
             "source": lambda: self._plain(Slot.SOURCE),
-            "account": lambda: account.account(self.record, self.material),
+            "account": self._account,
             "health": lambda: account.health(self.record, self.material),
             "casualties": self._casualties,
             "changes": self._changes,
             "impact": lambda: self._prefixed(Slot.IMPACT),
-            "loss": lambda: self._prefixed(Slot.LOSS),
+            "loss": self._loss,
             "forces": self._forces,
             "leaders": self._leaders,
             "commander": lambda: self._labelled("commander", Slot.COMMANDER),
             "measures_done": lambda: self._measures(Status.STATED, Status.DENIED),
             "measures_doing": lambda: self._measures(Status.ONGOING),
             "planned": lambda: self._measures(Status.PLANNED),
-            "trend": lambda: self._many(self._sayable(Slot.TREND)),
+            "trend": self._trend,
             "cause": self._cause,
             "requests": lambda: self._prefixed(Slot.REQUEST),
             "contact": self._contact,
-            "disputes": self._disputes,
+            "disputes": lambda: standing.disputes(self.record),
+            "unknown": lambda: unknown.unknown(self.record, self.material),
             "follow_up": self._follow_up,
         }
 
@@ -112,6 +116,10 @@ class Phrases:
         taker = "，" + fact.said_by if fact.said_by else ""
         return [piece(self.teller.fact(fact) + taker + wording()["alarm"], fact)]
 
+    def _account(self) -> Phrase:
+        told = account.account(self.record, self.material)
+        return told and [p.model_copy(update={"text": self.teller.absolute(p.text)}) for p in told]
+
     def _event(self) -> Phrase:
         fact = self._one(Slot.CATEGORY)
         if fact is None:
@@ -139,12 +147,8 @@ class Phrases:
     def _told_elsewhere(self, evacuated: Fact) -> bool:
         """Whether what was done or the extent tells the same people: 疏散60人 is said once."""
         deeds = [*self.record.all(Slot.IMPACT), *self.record.all(Slot.MEASURE)]
-        return any(
-            str(evacuated.number) in fact.text and fact.status is Status.STATED
-            and any(a.source == b.source and a.start < b.end and b.start < a.end
-                    for a in fact.spans for b in evacuated.spans)
-            for fact in deeds
-        )  # fmt: skip
+        done = [fact for fact in deeds if fact.status is Status.STATED]
+        return tidy.within(evacuated, done)
 
     def _as_of(self) -> tuple[datetime, Fact | None]:
         """The moment for which the counts hold: as said, else when it was reported, else now."""
@@ -163,7 +167,8 @@ class Phrases:
 
     def _sayable(self, slot: Slot) -> Sequence[Fact]:
         """The facts of a slot that may be stated and that the report before didn't tell."""
-        told = {f.text for f in self.before.all(slot)} if self.before else set[str]()
+        before = self.before if not self.retells else None
+        told = {f.text for f in before.all(slot)} if before else set[str]()
         found: list[Fact] = []
         for fact in self.record.all(slot):
             if fact.status in (Status.HEARSAY, Status.UNKNOWN) or fact.text in told:
@@ -193,6 +198,16 @@ class Phrases:
             bare = bare and _BARE_FIGURE.match(self._words(facts[0])) is not None
         return self._many(facts, rule["prefix"] if bare else "")
 
+    def _trend(self) -> Phrase:
+        """How it stands; what is only expected is told so, after what is."""
+        facts = self._sayable(Slot.TREND)
+        return self._many(standing.trend(facts, standing.told_at(self.record, self.material)))
+
+    def _loss(self) -> Phrase:
+        unknown = [f for f in self.record.all(Slot.LOSS) if f.status is Status.UNKNOWN]
+        told = self._prefixed(Slot.LOSS)
+        return told or ([piece(wording()["loss"]["unknown"], unknown[0])] if unknown else None)
+
     def _labelled(self, name: str, slot: Slot) -> Phrase:
         return self._labelling(name, self._sayable(slot))
 
@@ -207,7 +222,10 @@ class Phrases:
         return self._labelling("leaders", facts)
 
     def _contact(self) -> Phrase:
+        """Whom to call stands in every report: who was named before stays while nobody else is."""
         facts = self._sayable(Slot.CONTACT)
+        if not facts and self.before is not None and not self._contested(Slot.CONTACT):
+            facts = [apart(fact) for fact in self.before.all(Slot.CONTACT)]
         return self._labelling(
             "contact", [f.model_copy(update={"text": tidy.contact(f.text)}) for f in facts]
         )
@@ -242,10 +260,11 @@ class Phrases:
             away = fact.status in (Status.PLANNED, Status.ONGOING)
             (late if away or re.search(coming["words"], fact.text) else present).append(fact)
         said = self._suffixed(present, there["words"], there["suffix"])
-        for fact in late:
-            bare = not re.search(coming["words"], fact.text)
-            text = self._words(fact) + (coming["suffix"] if bare else "")
-            said += [Piece(text="，"), piece(text, fact)] if said else [piece(text, fact)]
+        waiting = [f for f in late if tidy.not_yet(f, self.material)]
+        coming_now = [f for f in late if f not in waiting]
+        for facts, suffix in ((coming_now, coming["suffix"]), (waiting, coming["waiting"])):
+            more = self._suffixed(facts, coming["words"], suffix)
+            said += [Piece(text="，"), *more] if said and more else more
         return said or None
 
     @property
@@ -292,7 +311,7 @@ class Phrases:
             if status not in statuses:
                 continue
             text = self._words(fact)
-            rule = progress.get(status.value) if status is fact.status else None
+            rule = _rule_of(fact, status)
             if rule and not re.search(rule["words"], text):
                 if "prefix" not in rule:
                     continue  # said not to be so, in words that don't show it
@@ -318,23 +337,16 @@ class Phrases:
             text = rule["by"].format(who=fact.said_by, text=text)
         return [piece(text, fact)]
 
-    def _disputes(self) -> Phrase:
-        said: list[Piece] = []
-        shown = (*_TIMES, *counts.CASUALTIES, Slot.PLACE, Slot.SOURCE, Slot.CATEGORY, Slot.CAUSE)
-        for conflict in self.record.unresolved:
-            slot = conflict.slot
-            if slot is not None and slot in shown and self.record.one(slot) is None:
-                continue  # shown where its value would stand
-            head, _, _ = str(wording()["disputes"]).partition("{sides}")
-            what = conflict.what.removesuffix("矛盾")
-            bare = "说法" in what  # 关于双方说法，说法不一 says it twice
-            text = "有关情况说法不一：" if bare else head.format(what=what)
-            said += [Piece(text=("；" if said else "") + text), counts.disputed(conflict)]
-        return said or None
-
     def _follow_up(self) -> Phrase:
         number = int_to_chinese(self.header.sequence)
         return [Piece(text=wording()["follow_up"].format(n=number))]
+
+
+def _rule_of(fact: Fact, status: Status) -> Mapping[str, str] | None:
+    """How the words of a deed show how far it got; None where they say enough: 水务3时来看."""
+    named = fact.said_by and fact.text.startswith(fact.said_by)
+    named = named or re.match("火因|[\u4e00-\u9fff]{0,4}原因|起因|死因", fact.text)
+    return None if named or status is not fact.status else wording()["progress"].get(status.value)
 
 
 def _same_arrival(force: Fact, arrival: Fact) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -93,6 +94,33 @@ def force(fact: Fact, material: Material, told: Sequence[str], places: Sequence[
         return ""
     vague = re.search(rules["vague"], text) is not None
     return "" if vague and any(text in other for other in told) else text
+
+
+_RESTORED = re.compile(
+    r"(\d{1,2})[时点:\uff1a](\d{2})?分?(?:前|以前|之前|左右)?(?:能|可)?(?:全部|全|部分)?"
+    r"(?:恢复|来电|来水|来气|送电|供水|供电|供热|供气|通车|复航|开通)"
+)
+
+
+def is_ahead(text: str, at: datetime) -> bool:
+    """Whether words tell for a time of the day that is still to come when they were said."""
+    found = _RESTORED.search(text)
+    if found is None or "了" in text or "已" in text:
+        return False
+    return int(found[1]) * 60 + int(found[2] or 0) > at.hour * 60 + at.minute
+
+
+_NOT_YET = re.compile(
+    r"，?[^，。；！？\n]{0,4}?(?:还|尚|仍|都|也)*(?:没|未)(?:有)?(?:到|来|见|赶到)"
+)
+
+
+def not_yet(fact: Fact, material: Material) -> bool:
+    """Whether a force is told not to have come, which isn't that it is on its way."""
+    if not fact.spans:
+        return False
+    span = fact.spans[-1]
+    return _NOT_YET.match(material.source(span.source).text, span.end) is not None
 
 
 def counted(text: str) -> bool:

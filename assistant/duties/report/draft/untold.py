@@ -27,7 +27,8 @@ from assistant.duties.report.saying.clauses import (
     planned,
     unsure,
 )
-from assistant.duties.report.saying.deeds import measures
+from assistant.duties.report.saying.deeds import losses, measures
+from assistant.duties.report.saying.scene import trends
 from assistant.duties.report.saying.wording import tidy as worded
 from core.yaml_data import read_yaml
 
@@ -39,6 +40,9 @@ _TELLING = (
     Slot.SOURCE, Slot.DEATHS, Slot.MISSING, Slot.TRAPPED, Slot.EVACUATED,
 )  # fmt: skip
 _PEOPLE = re.compile(r"[0-9一二两三四五六七八九十百几]+[个名位]?(?:人|个|名|位)")
+_ASKED = re.compile(
+    "^(?:估计|预计)?(?:约|大概)?[0-9一二三四五六七八九十]+[点时:：](?:[0-9]{2}分?|半)?(?:左右|前后|许|多|的样子)?$|几[点时分]|多久|什么时候|啥时候|何时|哪天|能不能|有没有|是否|没把握|不敢"
+)
 _ONGOING = re.compile(r"正在|正(?=[^常好式在])|还在|仍在|继续|持续|(?<![现站存])在[^，。；]{1,4}$")
 
 
@@ -59,6 +63,11 @@ def with_untold(record: Record, material: Material) -> Record:
     if emptied or any(fact.by_officer for fact in known):
         return record
     found = list(_untold(record, material, clauses))[: _rules()["clauses"]]
+    found += _announced(record, material, clauses)
+    found += [
+        *_further(record, Slot.TREND, trends(clauses)),
+        *_further(record, Slot.LOSS, losses(clauses)),
+    ]
     return record.model_copy(update={"facts": (*record.facts, *found)}) if found else record
 
 
@@ -79,6 +88,60 @@ def _untold(record: Record, material: Material, clauses: Sequence[Clause]) -> It
             continue
         status = Status.ONGOING if _ONGOING.search(clause.said) else Status.STATED
         yield Fact(slot=Slot.MEASURE, text=worded(clause.said), spans=(span,), status=status)
+
+
+# 供电说天亮来人, 水务说3点来看: who is to come
+_TO_COME = re.compile(
+    r"(?:\d{1,2}[:：点时]\d{0,2}分?|天亮|[一二三四五六七八九十]+点|明[天早]|后半夜|上午|下午|晚上|中午|分钟|小时|马上|随后|这就)"
+    r"[^，。；]{0,4}(?:来|到|派|赶|过去|上门|进场)[^，。；]{0,8}$|^暂?不(?:派|来)[^，。；]{0,4}$"
+)
+
+
+def _announced(record: Record, material: Material, clauses: Sequence[Clause]) -> Iterator[Fact]:
+    """What a unit that is named says it is going to do, under its name."""
+    sources = {s.id for s in material.sources if s.kind in _OWN and not s.former}
+    sides = [s for c in record.conflicts for side in c.values for s in side.spans]
+    held = [s for f in record.facts if f.slot is not Slot.MEASURE for s in f.spans]
+    for clause in clauses:
+        lead = clause.lead and 1 < len(clause.speaker) <= 8 and clause.source in sources
+        if not lead or clause.voice in (Voice.RUMOUR, Voice.CONCERNED):
+            continue
+        said, span = clause.said, clause.span()
+        if not _TO_COME.search(said) or _ASKED.search(said) or _touch_any(span, [*sides, *held]):
+            continue
+        if "了" in said or unsure(said):
+            continue
+        yield Fact(
+            slot=Slot.MEASURE, text=clause.speaker + worded(said), spans=(span,),
+            status=Status.PLANNED, said_by=clause.speaker,
+        )  # fmt: skip
+
+
+def _touch_any(one: Span, others: Sequence[Span]) -> bool:
+    return any(_touch(one, other) for other in others)
+
+
+def _further(record: Record, slot: Slot, said: Sequence[Fact]) -> Iterator[Fact]:
+    """What is told of a slot besides the one fact that a record holds of it.
+
+    Of how it stands only what is told later: 火势压住了 is no longer so once 火灭了 is told.
+    """
+    kept = record.all(slot)
+    if any(fact.by_officer for fact in kept) or any(c.slot is slot for c in record.unresolved):
+        return
+    last = max((s.start for f in kept for s in f.spans), default=-1)
+    held = [span for fact in (*kept, *record.all(Slot.IMPACT)) for span in fact.spans]
+    if slot is Slot.LOSS:  # what is lost is within the extent, and told once
+        held = [span for fact in kept for span in fact.spans]
+    for fact in said:
+        unknown = slot is Slot.LOSS and fact.status is Status.UNKNOWN and not kept
+        if fact.status in (Status.HEARSAY, Status.UNKNOWN, Status.DENIED) and not unknown:
+            continue
+        if any(_touch(a, b) for a in fact.spans for b in held) or _ASKED.search(fact.text):
+            continue
+        late = slot is Slot.TREND and fact.spans[0].start < last
+        if not late or fact.status is Status.PLANNED:
+            yield fact
 
 
 def tells_deed(said: str) -> bool:

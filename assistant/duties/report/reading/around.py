@@ -12,10 +12,13 @@ _EDGE = re.compile(
 )
 _STOP = re.compile(r"[\u3002\uff01\uff1f!?\uff1b;\n\uff09)]")
 _SENTENCE = re.compile(r"[\u3002\uff01\uff1f!?\uff1b;\n]")
+_ASIDE = re.compile(r"[\uff08(][^\uff08\uff09()\n\uff1a]{1,40}[\uff09)](?=[\u4e00-\u9fff])")
 _TO = re.compile(r"\s*(?:至|到|-|\u2014+|~)\s*")
 _COLON = re.compile(r"[:\uff1a]")
 _TITLE = re.compile(
-    r"[^:\uff1a]{0,10}(?:记录|素材|[首续终]报[一二三四五六七八九十\d]*|快报|全文)[:\uff1a】\u3011]"
+    r"[^:\uff1a]{0,10}(?:记录|素材|[首续终]报[一二三四五六七八九十\d]*|快报|全文)[:\uff1a】\u3011]|"
+    # 渔船人员落水快报。6月20日15时31分…: a title that ends with a full stop
+    r"[^:\uff1a\u3002\uff0c\d]{2,24}(?:快报|专报|简报|通报|速报|情况|报告)\u3002"
 )
 
 
@@ -64,9 +67,14 @@ def around(text: str, moments: Sequence[Moment], index: int) -> Around:
     rest_end = stop.start() if stop else limit
     edge = _EDGE.search(text, told_end, limit)
     clause_end = edge.start() if edge else limit
+    clause = text[told_end:clause_end]
+    aside = _ASIDE.match(text, clause_end, limit) if clause.strip() and not inside else None
+    if aside:  # 我县境内（北纬27.1度）发生…: what stands in brackets interrupts no clause
+        edge = _EDGE.search(text, aside.end(), limit)
+        clause += text[aside.end() : edge.start() if edge else limit]
     line = text.rfind("\n", 0, here.start) + 1
     return Around(
-        here, text[begin : here.start], text[told_end : clause_end], text[told_end : rest_end],
+        here, text[begin : here.start], clause, text[told_end : rest_end],
         text[told_end : told_end + 60],
         text[max(0, begin - 60) : begin],
         not _TITLE.sub("", text[line : here.start]).strip(" \u3000[【\uff08("),

@@ -18,7 +18,7 @@ _HEAD = 60  # characters in which a note says who called
 _MOST = 3  # so many words make a designation: 青龙镇 人大主席 邢卫东
 _LONGEST = 24  # characters of a designation
 # …刚从现场打来
-_HOW = re.compile(r"(?:刚才?|才|又|再|还|连|也|就|已|[从在](?:现场|岸上|路上|医院))+$")
+_HOW = re.compile(r"(?:刚才?|才|又|再|还|连|也|就|已|先|[从在](?:现场|岸上|路上|医院))+$")
 _TOKEN = re.compile(rf"[^\s\0{PUNCT}\u2014\-、]+")
 _GAP = re.compile(
     r"[ \u3000]{0,2}(?:\0+[ \u3000]{0,2})?"

@@ -21,13 +21,19 @@ def without_parts(alive: list[Claim]) -> list[Claim]:
 _STRUCK = re.compile(
     r"[砸撞压炸捅砍咬烫烧刮轧摔刺划电熏呛挤踩蜇冻夹](?:伤|倒|到|着|中)?了?(?:一家)?[\d一二两三四五六七八九十]"
 )
+# 收了5个煤气中毒的: so many were brought at once
+_AT_ONCE = re.compile(
+    rf"{_STRUCK.pattern}|(?:收治?|接诊|送来)了?\d+(?:个|人|名)[^\uff0c\u3002\s]{{0,6}}(?:中毒|熏|呛|烧伤|烫伤)"
+)
 _WORST = re.compile(r"昏迷|骨折|休克|出血|抢救|ICU|重症|手术|意识|危重|叫不醒|不醒|颅脑|内伤|断")
 _FURTHER = re.compile(r"(?:另(?:外|有)?|还有|又|再|新增|加上?|和|及|\u3001)[^\uff0c\u3002]{0,4}$")
 
 
 def without_the_worst(alive: list[Claim], text: str) -> list[Claim]:
     """Of 砸伤3人，1人昏迷 keep the three: who is worst off is one of those who were struck."""
-    struck = next((c for c in alive if c.number and _STRUCK.match(text, c.spans[0][0])), None)
+    struck = next(
+        (c for c in alive if (c.number or 0) > 1 and _AT_ONCE.match(text, c.spans[0][0])), None
+    )
     if struck is None:
         return alive
     return [c for c in alive if c is struck or not _one_of(c, struck, text)]
@@ -110,6 +116,8 @@ def of_shares(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
         mine = [g for g in taken if g.start in told and g.start not in gone]
         if mine and whole.start in told:  # 送来的7个里头，2个抢救，5个外科
             mine = [g for g in taken if g.start not in gone]
+        if any(_UNHURT.match(text, g.end) for g in taken) and whole.start in told:
+            continue  # 收了7个，有一个骨折；另外6个没事: those six were others
         if len(mine) < _MORE_THAN_ONE or any(
             _OF_THESE.search(text[g.start - 4 : g.start]) for g in taken
         ):
@@ -123,6 +131,52 @@ def of_shares(hurt: list[Claim], dead: list[Claim], text: str) -> list[Claim]:
 
 
 _MORE_THAN_ONE = 2
+_UNHURT = re.compile(r"(?:人|的)?(?:都|也)?(?:没|无|未|好好|平安)")
+
+# 大的那个, 女的: one of several who were counted before
+_DEFINITE = re.compile(r".*那[一1]?[个名位人]|(?:.*说)?(?:[大小女男老]|年[轻长]|年纪[大小])的")
+_MOST_OF_ALL = re.compile(r"最(?:重|厉害|严重)")
+_REST = re.compile(r"(?:另外?|其余|其他|剩下?|余下)的?$")
+_LEAD = 4
+_ALL = re.compile(r"(?:个|名)?人?(?:学生|孩子|伤员|工人|病人)?(?:都|全|均)")
+
+
+def without_retold(told: list[Claim], text: str) -> list[Claim]:
+    """Leave out those who were counted before: 收了4个 … 女的昏迷 … 4个人都留观 are four.
+
+    7个擦伤 … 7个都看完了，5个回家，2个留观: neither the seven nor their shares come on top.
+    """
+    people = [g for g in groups(text) if g.counted and g.number]
+    kept: list[Claim] = []
+    singled: dict[int, int] = {}  # those of a whole who were told of one by one
+    for claim in told:
+        wholes = [c for c in kept if (c.number or 0) > 1 and c.key < claim.key]
+        rest = _REST.search(text[max(0, claim.key - _LEAD) : claim.key]) is not None
+        summed = [c for c in wholes if len(singled) + (claim.number or 0) == c.number]
+        if any(_retells(claim, whole, people, text) for whole in wholes):
+            singled |= {claim.key: 1} if claim.number == 1 else {}
+        elif not (rest and singled and summed):
+            kept.append(claim)
+    return kept
+
+
+def _retells(claim: Claim, whole: Claim, people: Sequence[Group], text: str) -> bool:
+    if claim.number == 1 and _DEFINITE.fullmatch(claim.said):
+        return True
+    if claim.number == 1 and any(_MOST_OF_ALL.search(text[a:b]) for a, b in claim.spans):
+        return True
+    again = [g for g in people if g.start > whole.key and g.number == whole.number]
+    for group in again:
+        if not _ALL.match(text, group.end):
+            continue
+        if group.start == claim.key:
+            return True
+        stop = text.find("\u3002", group.end)
+        inside = group.start < claim.key < (stop if stop > 0 else len(text))
+        less = (claim.number or 0) < (whole.number or 0)
+        if inside and less and not _FURTHER.search(text[group.end : claim.key]):
+            return True
+    return False
 
 
 def _summing(shares: Sequence[Group], whole: int) -> Sequence[Group]:

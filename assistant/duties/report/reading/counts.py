@@ -15,6 +15,7 @@ from assistant.duties.report.reading.counted_in import (
     of_those,
     survivors,
     without_parts,
+    without_retold,
     without_shares,
     without_the_worst,
 )
@@ -66,7 +67,8 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
         trapped = [replace(c, slot=Slot.TRAPPED) for c in below]  # of a mine, a pit or a tank
     if any(c.number for c in trapped):  # who didn't come up is told of as trapped
         missing = [c for c in missing if not any("没上来" in text[a:b] for a, b in c.spans)]
-    deaths = _lasting(_died(by_slot[Slot.DEATHS], missing, text), none[Slot.DEATHS])
+    dead = without_retold(_died(by_slot[Slot.DEATHS], missing, text), text)
+    deaths = _lasting(dead, none[Slot.DEATHS])
     serious = _lasting(by_slot[Slot.SERIOUSLY_INJURED], none[Slot.SERIOUSLY_INJURED])
     slight = _lasting(by_slot[Slot.SLIGHTLY_INJURED], none[Slot.SLIGHTLY_INJURED])
     still = any(c.number != 0 for c in (*trapped, *missing))
@@ -223,7 +225,7 @@ def _injured(
     if figures:
         current = _grown(_current(figures), alive)
         return [*_less(current, dead, text), *_support(alive, current)]
-    alive = without_the_worst(without_parts(alive), text)
+    alive = without_retold(without_the_worst(without_parts(alive), text), text)
     left = survivors([c for c in alive if c.weight == TOLD], dead)
     if left:
         return [_summed(_distinct(left))]

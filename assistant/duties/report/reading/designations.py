@@ -1,9 +1,10 @@
 """Words that are nothing but who somebody is: 松台镇值班尹, 派出所副所长柯明, 某制药的安全员薛."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
-from assistant.duties.report.reading.informants import Informant, ends_unit
+from assistant.duties.report.reading.informants import Informant, ends_unit, off_duty
 from assistant.duties.report.reading.lexicon import pattern, table, words
 
 _LONGEST = 24  # characters of a designation
@@ -59,18 +60,22 @@ def designation(said: str, offset: int) -> Informant | None:
         return None
     if words("words", "happened").search(said) or words("words", "row_labels").fullmatch(said):
         return None
+    short = off_duty(said)
+    if short != said:
+        made = designation(short, offset)
+        return made and replace(made, end=offset + len(said))
     whole = None if " " in said else _bare_unit(said, offset)
     match = _grammar().fullmatch(said)
     if match is None:
         return whole
     unit, post, name = match["unit"] or "", match["post"] or "", match["name"] or ""
     bare = match["bare"] or ""
-    short = bool(match["titled"]) and (not unit or is_office(unit) or bool(post))
-    if whole is not None and not short:
+    brief = bool(match["titled"]) and (not unit or is_office(unit) or bool(post))
+    if whole is not None and not brief:
         return whole
     if bare and not _alone(bare, unit, post):
         return None
-    if not (unit and (post or name)) and not (post and name) and not (name and not bare and short):
+    if not (unit and (post or name)) and not (post and name) and not (name and not bare and brief):
         return None
     person = f"{bare}某" if bare else name or post
     if match["familiar"] and post and not match["of"]:

@@ -62,6 +62,10 @@ _FOUND_NOTHING = re.compile(
 )
 
 
+# 一个副镇长在卫生院陪着: who is there for others
+_STANDS_BY = re.compile(r"(?:里|内)?(?:陪|守|盯|慰问|看望|协调|做工作|对接|善后)")
+
+
 def _cared_for(text: str, match: re.Match[str]) -> bool:
     """Tell who an ambulance took away from passengers taken over by another bus.
 
@@ -69,7 +73,7 @@ def _cared_for(text: str, match: re.Match[str]) -> bool:
     """
     rest = text[match.start() : match.end() + _CHECKED_BY]
     rest = re.split(r"[\u3002\n]|其[他余它]|另|剩|别的", rest)[0]
-    if _FOUND_NOTHING.search(rest):
+    if _FOUND_NOTHING.search(rest) or _STANDS_BY.match(text, match.end()):
         return False
     if not _CARRIED.search(match[0]):
         return True

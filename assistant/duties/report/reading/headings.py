@@ -237,7 +237,7 @@ _NAME = re.compile(r"[\u4e00-\u9fff]{2}|\d{3,5}|[A-Z]")
 _NO_TELLER = re.compile(
     r"^(?:将|已|系|把|被|仍|共|因|并|均|未|无|其中|经)|(?:初步|联合|最终)?(?:认定|判断|查明|核定|鉴定)|引发|造成|导致|误$|数误|(?:联系|负责)人$"
 )
-_ASKS = re.compile(r"几点|什么|谁|怎么|哪|为啥|多少|有没有")
+_ASKS = re.compile(r"(?:挨个|逐[个一]|分头)?问|几点|什么|谁|怎么|哪|为啥|多少|有没有")
 
 
 def accepted(match: re.Match[str], offset: int, *, sure: bool) -> Informant | None:

@@ -36,7 +36,7 @@ _ENDS = re.compile(
 )
 _HEAD = 70  # characters in which a note says who called
 _NO_CALLER = re.compile(
-    r"[没不未]|到了?(?:场|现场)?$|^(?:截[至止]|目前|现在|左右|前后|许|至|到|起|由|因|从|在|把|被)|同时"
+    r"^(?:问|打给|联系|核)|[没不未]|到了?(?:场|现场)?$|^(?:截[至止]|目前|现在|左右|前后|许|至|到|起|由|因|从|在|把|被)|同时"
 )
 
 
@@ -161,9 +161,21 @@ def _calls(who: str) -> bool:
         return True  # 省地震台速报短信: of an event, and a message all the same
     if _NO_CALLER.search(who) or leads(who) or words("words", "alarm").search(who):
         return False
-    return designation(who, 0) is not None or bool(_names().search(who))
+    return designation(who, 0) is not None or _ends_in_name(who)
 
 
+_BEHIND_NAME = 4  # characters of a surname or of how somebody spoke: 某村主任慌得很
+
+
+def _ends_in_name(who: str) -> bool:
+    """Say whether an office or a post ends the words: 沿海路石门镇下坡弯道 only passes one."""
+    last = max((match.end() for match in _names().finditer(who)), default=0)
+    behind = who[last:]
+    told = words("words", "told").match(behind) is not None
+    return bool(last) and (told or len(behind) <= _BEHIND_NAME) and not _ON_WAY.search(behind)
+
+
+_ON_WAY = re.compile(r"[路道桥口弯坡段沟塘河]")
 _CARRIER = re.compile(r"[\u4e00-\u9fff]{2,}(?:短信|速报|快讯|快报|专报|简报|通报|传真)$")
 
 

@@ -67,6 +67,7 @@ _BEFORE_UNIT = re.compile(
 
 # 上次报的2个伤: an earlier report, nobody who calls
 _REPORT = re.compile(
+    r"值班|值守|带班|[夜早晚]班|(?:值班)?(?:电话)?记录|"
     r"(?:[上前首原初这那本]|上一|前一|第[一二三四五]|刚才|刚刚|之前|先前|原来|早先)(?:次|回|份|期|头|面)?|"
     r"经?(?:核实|核查|查实|查)?(?:系|属|为|是)?误"
 )
@@ -77,12 +78,35 @@ def _behind_unit() -> re.Pattern[str]:
     return re.compile(rf"(?:{pattern('names', 'behind_units')})$")
 
 
+# 交警夜班报, 园区值班, 乡防汛值班: the shift is no part of the unit's name, and 林场夜报 neither
+_SHIFT = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?:(?:防汛|三防|森防|防火|防台|应急)?值班|[夜白早晚中]班|[夜早晚])$"
+)
+_SHIFT_BEFORE = re.compile(
+    r"(?:(?:防汛|三防|森防|防火|防台)值班|[夜白早晚中]班)(?=[\u4e00-\u9fff]{2,3}$)"
+)
+# 中队从现场回: where he spoke from
+_FROM_WHERE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[从在](?:现场|路上|岸上|医院|那边)$")
+
+
+def off_duty(said: str) -> str:
+    """Leave out the shift behind a unit's name, and in front of who was on it."""
+    bare = _FROM_WHERE.sub("", said)
+    cut = _SHIFT.search(bare)
+    if cut and ends_unit(bare[: cut.start()]):
+        return bare[: cut.start()]
+    shift = _SHIFT_BEFORE.search(bare)
+    if shift and ends_unit(bare[: shift.start()]):
+        return bare[: shift.start()] + bare[shift.end() :]
+    return bare
+
+
 def informant(words: str, offset: int, *, sure: bool = False) -> Informant | None:
     """Part 松台镇陆远 into unit and person; None where neither is named.
 
     `sure`: the words around say that it is somebody who reported, whatever the name looks like.
     """
-    words = _behind_unit().sub("", words)
+    words = off_duty(_behind_unit().sub("", words))
     bare = _BEFORE_UNIT.sub("", words).strip(" \u3000的")
     start = offset + words.index(bare) if bare else offset
     if not 2 <= len(bare) <= 26 or _REPORT.fullmatch(bare):

@@ -123,6 +123,9 @@ def introduced(text: str) -> Informant | None:
 _POST = re.compile(r"(?:镇长|乡长|主任|书记|所长|站长|局长|队长|科长|经理|委员|师傅|工程师)$")
 
 
+_DOES = re.compile(r"挨个|逐[个一]|分头|[又再也都已正刚先打问派去到叫喊请跟和]")
+
+
 def _at_post(said: str, at: int) -> Informant | None:
     """Read 临江渡口的安全员: a unit and what somebody is there."""
     made = designation(said, at)
@@ -144,6 +147,8 @@ def _self(text: str) -> Informant | None:
         who = who or informant(match[which], match.start(which))
         if who is None or not who.unit:
             continue
+        if _DOES.match(who.unit):
+            continue  # 我们挨个问了17个乡镇: what was done, and by nobody's name
         level = re.search(r"[里上]$", who.unit)
         if not (ends_unit(who.unit) or level or who.person):
             continue

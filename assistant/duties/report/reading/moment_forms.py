@@ -34,7 +34,7 @@ PERIOD = re.compile(
 
 # a number right before one of these counts things and is no minute
 _COUNTS = (
-    rf"(?:(?<=\d)|(?![{DIGIT}]))(?!\d|来?(?:公[里斤顷]|[人个名位台辆车条户家艘级层栋幢号]|楼(?!板)|"
+    rf"(?:(?<=\d)|(?![{DIGIT}]))(?!\d|来?(?:公[里斤顷]|[人个名位次台辆车条户家艘级层栋幢号]|楼(?!板)|"
     r"路(?!政)|[岁厘毫平吨万亿米度口支组多只头]))"
 )
 _OCLOCK = r"(?:点钟?|时(?![段候间长限常刻代期光速效]))"

@@ -5,7 +5,7 @@ A note tells of what has been: a bare 1点35 written at 02:20 is the same night'
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from assistant.duties.report.reading.moment_forms import (
@@ -215,7 +215,14 @@ def _join(last: Named, one: Named, text: str) -> Named:
     )  # fmt: skip
 
 
+# 15时20分至35分: the end of the stretch is the moment's, and not what follows
+_UNTIL = re.compile(r"\s*(?:[至到]|-|\u2014+|~)\s*\d{1,2}分(?!钟|[\u4e4b\d])")
+
+
 def _with_tail(one: Named, text: str) -> Named:
+    until = _UNTIL.match(text, one.end) if one.hour is not None and one.exact else None
+    if until:
+        return replace(one, end=until.end(), text=text[one.start : until.end()])
     tail = ROUGH.match(text, one.end)
     lead = LEAD.search(text[max(0, one.start - 5) : one.start])
     if one.hour is None or not (tail or lead):

@@ -21,6 +21,10 @@ _SHARED = re.compile(
 _CAME = re.compile(r"(?:转移|安置|撤离|疏散|来自|派|调)[^\uff0c\u3002]{0,12}$")
 
 
+# 柘泉、石源两镇核查: who was asked, and not where it was
+_ASKED = re.compile(r"\s*(?:都|也|已)*(?:核查|核实|排查|巡查|统计|反映|报告|派|组织|干部)")
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The row at text[start:end] and how a report names its places."""
@@ -37,7 +41,7 @@ def place_row(text: str) -> Row | None:
             names = [one["name"] for one in _HEAD.finditer(match["row"])]
             return Row(match.start("row"), match.end("row"), "\u3001".join(names))
     shared = _SHARED.search(text)
-    if shared is None:
+    if shared is None or _ASKED.match(text, shared.end()):
         return None
     said = f"{shared['names']}{shared['n']}个{shared['kind']}"
     return Row(shared.start("names"), shared.end(), said)

@@ -83,9 +83,20 @@ _ACTS = re.compile(
 )
 
 
+# 教室厕所都消杀了: what was done there; 网箱翻了65个: what was lost
+_TENDED = re.compile(r"(?:都|也|全|已经?)*(?:消杀|消毒|打扫|清洗|封存|贴了?封条)")
+_LOST = re.compile(r"(?:翻|毁|坏|倒|塌|冲走|漂走|淹|损)(?:了|掉)?\d")
+# 县政府门口来了63个人
+_CAME_HERE = re.compile(
+    r"[口前外上里]?(?:来|聚|围|坐|站|堵|到)了[^\uff0c\u3002\d]{0,6}[\d一二三四五六七八九十]+[多来余]?(?:个|名)?人"
+)
+
+
 def _by_tail(said: str, tail: str) -> float:
     """Weigh the words behind it that make it somebody who acts, or whose people there are."""
     weight = -2.5 if _ACTS.match(tail.lstrip("\0 ")) else 0.0
+    weight -= 4 if _TENDED.match(tail) or _LOST.match(tail) else 0
+    weight += 2.5 if _CAME_HERE.match(tail) else 0
     counted = _COUNTED.match(tail)
     unharmed = counted is not None and not words("words", "happened").search(tail)
     if unharmed or _WHOSE.match(tail) or QUALITY.match(tail):

@@ -26,6 +26,7 @@ _ATTRIBUTED = re.compile(r"\d[\u4e00-\u9fff]{0,3}[\uff08(]$")  # 187毫米（气
 QUALITY = re.compile(r"高度|位置")
 # no place by itself: 下游那个村, 沿江乡镇, 受灾4个乡镇
 _VAGUE = re.compile(
+    r"[进下入驻]村$|(?:\d{1,2}|[一二三四五六七八九十]{1,3})日$|"
     r"[进出上下]山的?路|线路|水路$|分[一两二三]路|(?:左右|两边|两侧|边上|旁边|前后)(?:的)?(?:\d+|[一二两三四五六七八九十几]+)?(?:家|户|间|层|排)|"
     r"沿[江河湖海]$|过路$|路过$|[该本此][\u4e00-\u9fff]{1,2}$|[\u4e00-\u9fff]*[上下内外边]无|"
     r"(?:[\u4e00-\u9fff]{0,2}[那这某哪]个|沿[江河湖海线]|受灾|全[区县市镇乡]|各|多个|\d+个|部分|周边|附近|下游|上游)"
@@ -46,7 +47,12 @@ def said_by(piece: str, match: re.Match[str]) -> bool:
     return closed and bool(_ATTRIBUTED.search(piece[: match.start()])) and ends_unit(match[0])
 
 
+# 某水产公司 in a title: what it is called is told further down
+_UNNAMED = re.compile(r"某[\u4e00-\u9fff]{0,4}(?:公司|厂|店|单位|小区|村|镇|路|学校|医院|企业)")
+
+
 def emptiness(said: str) -> float:
     """Weigh that words name no place of their own."""
     bare = nameless().fullmatch(said) and not re.search(r"\d", said) and not _SEAT.match(said)
-    return (3 if _VAGUE.match(said) else 0) + (3 if bare else 0)
+    unnamed = 2 if _UNNAMED.search(said) else 0
+    return unnamed + (3 if _VAGUE.match(said) else 0) + (3 if bare else 0)

@@ -51,7 +51,7 @@ def _starts() -> re.Pattern[str]:
 
 
 _LEAD = re.compile(
-    r"(?:\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是|那个|我们?|今[早晚天]|辖区内?的?|我[镇乡县区市]的?|上的|"
+    r"(?:\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是(?:一?个(?=[\u4e00-\u9fff]{2}))?|那个|我们?|今[早晚天]|(?:街道|[镇乡村县区]|社区)?辖区内?的?|我[镇乡县区市]的?|上的|"
     r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|网传|据传|疯传|听说|据说|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|(?:事发|案发|出事|起火|着火|失火)(?:地点?|点)|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
     r"发生的?|(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
@@ -73,9 +73,15 @@ def places(
     flat = _blanked(text, [*moments, *((m.start, m.end) for m in said)])
     parted = note(text)
     found = [c for c in _candidates(flat, parted, who) if not _POST.match(text, c.end - 1)]
+    wrong = {c.text for c in found if _NOT_THERE.search(text[max(0, c.start - 4) : c.start])}
+    found = [
+        c for c in found if c.text not in wrong
+    ]  # 不是海宁路，是海安路: nor where it was told first
     who = _hosts(who, text)
     who = [*who, *_speaking_for(text)]
-    own = _of_reporter(source, who, gazetteer)
+    own = _of_reporter(source, who, gazetteer) or _of_reporter(
+        source, [Informant(m.unit, m.person, m.start, m.end) for m in said], gazetteer
+    )
     row = place_row(flat)
     if not found:
         return [_of_row(source, row)] if row else own
@@ -127,7 +133,7 @@ def _town(place: str, who: Sequence[Informant]) -> str:
 
 
 _FOR = re.compile(
-    r"我(?:们)?(?:是|这里是|这边是)?(?P<site>[\u4e00-\u9fff]{3,12}?)的?(?=[\uff0c\u3002])"
+    r"我(?:们)?(?:是|这里是|这边是)?(?![在到从去往又再问打给跟])(?P<site>[\u4e00-\u9fff]{3,12}?)的?(?=[\uff0c\u3002])"
 )
 
 
@@ -153,6 +159,7 @@ _SLIP = re.compile(
     r"[\uff0c,]?(?:不对|(?:(?<=[哦噢啊呃诶哎嗯])|(?<=[哦噢啊呃诶哎嗯]，))不是|不是(?=[\uff0c,])|错了|说错了?|不不|记错了?)[\uff0c,]*(?:是|应该是)?)(?=(?:\d+|[一二两三四五六七八九十]+)(?P=end))"
 )
 _POST = re.compile("[区县市镇乡村]长")  # 副区长到场: who came, not where
+_NOT_THERE = re.compile(r"(?<![哦噢啊呃诶哎嗯])(?:不是|并非|不在)$")
 _SURE = 0.7
 _LIKELY = 0.0  # what hearsay names, beside nothing but the reporter's own street or town
 _UNLIKELY = -4.0
@@ -210,7 +217,11 @@ def _candidates(flat: str, parted: Note, who: Sequence[Informant]) -> list[Candi
                 continue
             at = clause.start + match.start()
             said = match[0].rstrip("的")
-            if _CALLED.match(piece, match.end()) or match[0][0] in "的搭":
+            if (
+                _CALLED.match(piece, match.end())
+                or match[0][0] in "的搭"
+                or re.match("个(?!旧)", match[0])
+            ):
                 continue  # 林业站贝叶139…: the unit of whoever can be called
             inside = any(w.start <= at and at + len(said) <= w.end for w in who)
             weight = weight_of(piece, match, index, clause, parted, inside=inside)

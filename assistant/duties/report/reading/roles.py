@@ -3,6 +3,12 @@
 import re
 
 from assistant.duties.report.reading.around import Around
+from assistant.duties.report.reading.call_forms import (
+    calls_since,
+    from_line,
+    taken_elsewhere,
+    to_room,
+)
 from assistant.duties.report.reading.events import SINCE, closes, further, happened, leads
 from assistant.duties.report.reading.informants import ends_unit, informant
 from assistant.duties.report.reading.lexicon import pattern, words
@@ -80,6 +86,8 @@ def _upward(around: Around) -> list[Role] | None:
     if around.line_start or around.subject[-8:].strip().endswith(("局", "站", "镇", "办", "街道")):
         return None  # who heads a line reports to this room
     match = words("words", "upward").search(around.before[-12:] + "\0" + around.clause[:16])
+    if to_room(around.clause):
+        return [Role(Slot.RECEIVED_AT, 5)]
     if match and _COPIED.search(around.ahead):
         return [Role(Slot.RECEIVED_AT, 3)]  # 7:20报省应急厅，同时抄我们
     if match and "来" not in around.clause[:12]:
@@ -91,7 +99,7 @@ def _planned(around: Around) -> list[Role] | None:
     planned = words("words", "planned")
     if planned.search(around.before[-9:]) or planned.match(around.clause.lstrip("就再")):
         return []
-    if re.match(r"截[至止]|到$", around.before[-2:]) or around.before.endswith(("截至", "截止")):
+    if re.search(r"(?:截[至止]|到)$", around.before):
         return []
     if re.fullmatch(r"\s*(?:至|到|-|\u2014+|~)\s*", around.before):  # the end of a stretch
         return []
@@ -136,7 +144,9 @@ _TAKES = re.compile(
 )
 
 
-_TO_US = re.compile(r"转(?:给|到|报|来)?(?:我们|我室|本室|我办|(?:总|区)?值班室|我中心)")
+_TO_US = re.compile(
+    r"(?:1[12]\d|12345|热线)[^\uff0c\u3002]{0,6}?转(?:警|单)?(?:过来|来)|转(?:给|到|报|来)?(?:我们|我室|本室|我办|(?:总|区)?值班室|我中心)"
+)
 
 
 def _seen(around: Around) -> list[Role] | None:
@@ -200,6 +210,8 @@ _OWN = re.compile(
 
 def _told(around: Around) -> list[Role] | None:
     clause = around.clause
+    if calls_since(clause):
+        return [Role(Slot.RECEIVED_AT, 3)]
     if SINCE.match(clause):
         return None
     if re.match(r"\s*(?:更新|发布)", clause):
@@ -217,6 +229,8 @@ def _by_own_words(around: Around) -> list[Role] | None:
     clause = around.clause
     if _CAME.fullmatch(clause) and _PAPER_BEFORE.search(around.previous + around.before):
         return [Role(Slot.RECEIVED_AT, 5)]
+    if from_line(clause, around.ahead):
+        return [Role(Slot.RECEIVED_AT, 4)]
     if around.alone and _PAPER_CAME.match(around.ahead):
         return [Role(Slot.RECEIVED_AT, 5)]
     if _PASSED_HERE.search(around.before):
@@ -228,6 +242,8 @@ def _by_own_words(around: Around) -> list[Role] | None:
         re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause)
     ):
         return [Role(Slot.RECEIVED_AT, 1)]  # the officer's own call: when he heard at the latest
+    if taken_elsewhere(around.before, clause):
+        return [Role(Slot.ALARM_AT, 3)]
     if _OWN.search(around.subject) and not leads(clause):
         return [Role(Slot.RECEIVED_AT, 5)]
     if re.match(
@@ -310,10 +326,11 @@ def _heads(around: Around) -> bool:
     heading = _HEADING.match(around.ahead)
     lead = heading[1] if heading else ""
     if heading is None and around.alone:  # 13:48，12345转来一个件，说…
-        lead = around.ahead.lstrip("\uff0c, ").split("\uff0c")[0][:24]
+        lead = re.split("[\uff0c\u3002\uff1b]", around.ahead.lstrip("\uff0c, "))[0][:24]
     if not words("words", "told").search(lead):
         return False
-    return not leads(words("words", "told").split(lead)[0])
+    who = words("words", "told").split(lead)[0].strip("\uff0c, ")
+    return ends_unit(who) or not leads(who)  # 海上搜救中心报: a unit, whatever its name tells of
 
 
 # 消防1:52, 公交: what stands there is the subject of another deed

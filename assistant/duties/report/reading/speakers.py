@@ -87,7 +87,11 @@ def _caller(
             continue
         for rule in _CALLS:
             match = rule.search(line[0])
-            if match and not words("words", "happened").search(match["who"]):
+            if (
+                match
+                and match["who"][0] not in "了过的"
+                and not words("words", "happened").search(match["who"])
+            ):
                 return Informant(match["who"], "", line.start() + match.start("who"),
                                  line.start() + match.end("who"))  # fmt: skip
     return None

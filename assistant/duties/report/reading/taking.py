@@ -22,7 +22,7 @@ _NAMED = re.compile(
 )
 _CALLS = re.compile(
     r"\s*(?:的?第[一二三四五两\d]+(?:个|次|通))?(?:的)?(?:电话|来电|打来|打过来|打的电话|传来|转来|发来|回的电话|口述|接着报|"
-    r"回电|回话|通报|报的|口头报)"
+    r"回电|回话|通报|报的(?![警案])|口头报)"
 )
 _CALLED = re.compile(
     r"\s*(?P<who>[\u4e00-\u9fff]{2,8})(?:回的电话|回的话|打来的|来的电话|打的电话|电话里|报的)[\uff09)\uff0c\u3002]"
@@ -91,7 +91,8 @@ def _at_head(text: str, moment: Moment) -> tuple[str, int] | None:
         return "", 0
     if not opens and _ALONE_BEFORE.search(before) and _ALONE_BEHIND.match(behind):
         return "", 0
-    if called := _CALLED.match(behind):
+    called = _CALLED.match(behind)
+    if called and not _NOBODY.search(called["who"]):  # 家里人到派出所报的 is no call to this room
         return called["who"], moment.end + called.start("who")
     line = before.rpartition("\n")[2]
     rang = _RANG.match(behind) if not line.strip() else None

@@ -33,7 +33,7 @@ def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fac
     if follow_up:
         found = [p for p in found if p[1].slot is not Slot.OCCURRED_AT or p[1].weight]
     else:
-        found += at_least(text, moments, found, chat)
+        found += [p for p in at_least(text, moments, found, chat) if not _to_come(p, base)]
     received = _received(found) or _call_before_story(found)
     kept = _one_story(_occurred(_but(found, received), parted), text)
     kept = _before_alarm(kept, _first(found, Slot.ALARM_AT))

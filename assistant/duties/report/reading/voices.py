@@ -74,6 +74,10 @@ _SIGNED = re.compile(
     r"(?m)^(?P<said>[^\n]{4,300}?)[\u2014\-\uff08(]{1,2}(?:转自)?[^\n\u3002\uff0c]{0,6}(?:群|微博|抖音|网友|朋友圈|论坛|帖子|快手)"
     r"[^\n\u3002\uff0c]{0,12}$"
 )
+# 转来家长群截图：, with the quotations in the lines below
+_BROUGHT_BY = re.compile(
+    r"(?:^|[\u3002\n])(?P<line>[^\u3002\n]*(?:截[图屏]|群|网上|网传|帖|微博|抖音|视频|评论)[^\u3002\n]{0,10}[:\uff1a])\s*\Z"
+)
 _CLOSING = 2  # marks behind a quotation
 _NEXT_QUOTE = re.compile(r"[\s\u3001\uff1b\uff0c和\d.\u2460-\u2469]{0,4}")
 
@@ -101,11 +105,13 @@ def rumours(text: str) -> list[tuple[int, int]]:
     zones += [(m.start("said"), m.end("said")) for m in _SIGNED.finditer(text)]
     for match in _QUOTED.finditer(text):
         lead = re.split(r"[\u3002\n]", text[max(0, match.start() - 24) : match.start()])[-1]
+        if not lead.strip() and (above := _BROUGHT_BY.search(text, 0, match.start())):
+            lead = above["line"]
         if zones and _NEXT_QUOTE.fullmatch(text[zones[-1][1] : match.start()]):
             zones.append(match.span())
             continue
         if words("words", "hearsay").search(lead) or re.search(
-            r"转(?![写录述])|群里?[^\u3002\uff0c]{0,6}[:\uff1a][^\u3002\uff0c]{0,2}$", lead
+            r"转(?![写录述])|截[图屏]|群里?[^\u3002\uff0c]{0,6}[:\uff1a][^\u3002\uff0c]{0,2}$", lead
         ):
             zones.append(match.span())
     return zones

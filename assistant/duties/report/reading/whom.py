@@ -94,6 +94,9 @@ _UNDER = re.compile(
 )
 
 
+# 去了11个人，火势压住了: nobody lies under a fire; 未宣布死亡: nobody has died yet
+_HELD = re.compile(r"(?:火势?|火头|明火|水势|险情|场面|局面)(?:都|也|已经?|基本|总算)*$")
+_UNDECLARED = re.compile(r"(?:未|没(?:有)?|等(?:着)?)宣[布告]$")
 # 9人先行转移，现在没回: who was moved out of danger is not lost
 _NOT_BACK = re.compile(r"没(?:有)?回")
 _MOVED_AWAY = re.compile(r"转移|疏散|撤离|撤到|安置|投亲|住院|值班|出差|外出|打工")
@@ -107,6 +110,10 @@ def of_others(text: str, clause: Clause, harm: Harm) -> bool:
         return True
     lead = text[clause.start : harm.start]
     if harm.slot is Slot.DEATHS and harm.text.startswith("没") and _THINGS.search(lead):
+        return True
+    if harm.slot is Slot.TRAPPED and harm.text[:1] == "压" and _HELD.search(lead):
+        return True
+    if harm.slot is Slot.DEATHS and _UNDECLARED.search(lead):
         return True
     if harm.slot is Slot.TRAPPED and harm.text[:1] in "压砸埋卡" and _UNDER.match(text, harm.end):
         return True

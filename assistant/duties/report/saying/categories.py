@@ -1,7 +1,7 @@
 """What kind of incident it is, by the words of category.yaml."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,6 +13,9 @@ _GAP = 3  # marks and spaces between clauses of one sentence
 _EARLY = 1.6  # what a caller says first is what it is about
 _EARLY_STRETCHES = 2
 _WEAK_ALONE = 2  # so many different weak words are needed where no strong one is said
+# A kind gives way to one that is told no later than so many stretches behind it: a crash that burns
+# is a crash, but a fire for which the lifts were stopped afterwards is no matter of lifts.
+_BESIDE = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Type:
     yields_to: frozenset[str]
     suspected: bool
     of_rumours: bool
+    by_strong: bool
     variants: tuple[tuple[str, re.Pattern[str]], ...]
 
 
@@ -34,6 +38,7 @@ class _Score:
     strong: float = 0.0
     weak: float = 0.0
     hints: int = 0
+    first: int = 0  # the stretch in which a strong word is first said
     span: Span | None = None
 
     @property
@@ -53,6 +58,7 @@ def types() -> tuple[Type, ...]:
             yields_to=frozenset(row.get("yields_to", [])),
             suspected=row.get("suspected", False),
             of_rumours=row.get("of_rumours", False),
+            by_strong=row.get("by_strong", False),
             variants=tuple((n, any_of(w)) for n, w in row.get("variants", {}).items()),
         )
         for row in table("category.yaml")["types"]
@@ -122,14 +128,23 @@ def _choose(told: Sequence[Clause], clauses: Sequence[Clause]) -> tuple[Type, Sp
     left = [
         kind
         for kind in types()
-        if kind.name in strong or (not strong and scores[kind.name].hints >= _WEAK_ALONE)
+        if kind.name in strong
+        or (not strong and not kind.by_strong and scores[kind.name].hints >= _WEAK_ALONE)
     ]
-    standing = [kind for kind in left if not kind.yields_to & strong] or left
+    standing = [kind for kind in left if not _gives_way(kind, strong, scores)] or left
     if not standing:
         return None
     best = max(standing, key=lambda kind: scores[kind.name].total)
     span = scores[best.name].span
     return None if span is None else (best, _exact(span, clauses))
+
+
+def _gives_way(kind: Type, strong: Iterable[str], scores: Mapping[str, _Score]) -> bool:
+    own = scores[kind.name]
+    return any(
+        name in kind.yields_to and (not own.strong or scores[name].first <= own.first + _BESIDE)
+        for name in strong
+    )
 
 
 def _exact(span: Span, clauses: Sequence[Clause]) -> Span:
@@ -146,7 +161,7 @@ def _score(kind: Type, stretches: Sequence[Clause]) -> _Score:
         strong = _hits(kind.strong, stretch)
         if strong and not kind.guard.search(stretch.text):
             if not score.strong:
-                score.span = stretch.span(*strong[0])
+                score.span, score.first = stretch.span(*strong[0]), at
             score.strong += _STRONG * early
         for hit in _hits(kind.weak, stretch):
             score.weak += _WEAK * early

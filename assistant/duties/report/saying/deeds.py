@@ -59,7 +59,7 @@ _NOTICE = re.compile(
 def _done(said: str, deed: re.Match[str]) -> Status:
     if meant(said):
         return Status.PLANNED
-    at_it = said[: deed.start()].endswith("在") or deed[0].startswith("在")
+    at_it = re.search(r"(?<![现站存])在$", said[: deed.start()]) or deed[0].startswith("在")
     return Status.ONGOING if at_it or _ONGOING.search(said) else Status.STATED
 
 
@@ -75,6 +75,20 @@ def _fact(clause: Clause, slot: Slot, status: Status, text: str = "", whole: boo
     )
 
 
+# 下一步镇里安抚家属，应急局牵头调查: all that its sentence tells is still to be done
+_NEXT = re.compile(r"(?:下一?步|接下来|后续工作)[\uff0c\uff1a:]?")
+
+
+def _ahead(clause: Clause, clauses: Sequence[Clause]) -> bool:
+    """Whether it is told as a next step, by itself or in a clause before it in its sentence."""
+    return any(
+        _NEXT.match(one.said)
+        for one in clauses
+        if (one.source, one.sentence) == (clause.source, clause.sentence)
+        and one.start <= clause.start
+    )
+
+
 def measures(clauses: Sequence[Clause]) -> list[Fact]:
     """Return MEASURE facts, one for a clause: PLANNED is to be done, ONGOING is being done."""
     words = _words()
@@ -86,6 +100,10 @@ def measures(clauses: Sequence[Clause]) -> list[Fact]:
         if denied(clause.said, deed.start()) or words.not_deeds.search(clause.said):
             continue
         if _NOTICE.match(clause.said):
+            continue
+        if _ahead(clause, clauses):
+            text = tidy(_NEXT.sub("", clause.said, count=1))
+            found.append(_fact(clause, Slot.MEASURE, Status.PLANNED, text))
             continue
         found.append(_fact(clause, Slot.MEASURE, _done(clause.said, deed)))
     return found
@@ -128,5 +146,19 @@ def losses(clauses: Sequence[Clause]) -> list[Fact]:
         doubted = words.unverified.search(clause.text) or words.unverified.search(after)
         own = clause.voice is Voice.CONCERNED and words.money.search(clause.text)
         status = Status.HEARSAY if doubted or own else Status.STATED
-        found.append(_fact(clause, Slot.LOSS, status, lost[0], whole=False))
+        rest = _NAMED_BEHIND.match(clause.text, lost.end())
+        text = lost[0] + (rest[0] if rest else "")
+        own = lost.start() >= clause.body
+        if own and len(clause.said) <= _SHORT and not _OF_PEOPLE.search(clause.said):
+            found.append(_fact(clause, Slot.LOSS, status))  # with what it is that was lost
+            continue
+        found.append(_fact(clause, Slot.LOSS, status, text, whole=False))
     return found
+
+
+_SHORT = 28  # characters of a clause that is told as it is
+_OF_PEOPLE = re.compile(r"[死伤困亡]|[\d一二两三四五六七八九十]+[个名]?人|没|未|[时后]")
+# 烧了一间半屋: what is counted is named behind the figure, to the end of the clause
+_NAMED_BEHIND = re.compile(
+    r"(?:(?![没未不无还在和跟也都人死伤困])[\u4e00-\u9fff]){1,8}(?<![了的])(?=[了的]{0,2}$)"
+)

@@ -75,13 +75,19 @@ _THERE = re.compile(r"第一时间|赶赴(?:一线|现场)(?:指挥|处置|指�
 _OF_A_TEXT = re.compile(r"那(?:一)?[段句]|[前后]半[截段]|重复|原文|写(?:的|着|到)|稿子?(?:里|上)")
 
 
+# 村支书发在群里, 乡长打来核实: who rings or writes is not there for that
+_ONLY_TELLS = re.compile(
+    r"(?:发|传|报|转)(?:在|到|来|过来)(?:[^\uff0c\u3002]{0,3}群)?|在[^\uff0c\u3002]{0,4}群里|打(?:过)?来|来电|来信|打(?:了)?(?:个)?电话|回(?:了)?(?:电话|话|电)|又?报(?:了)?[一二两]?(?:道|遍|次)|讲的|说的"
+)
+
+
 def leaders(clauses: Sequence[Clause]) -> list[Fact]:
     """Return LEADER facts: leaders at the scene or who gave instructions."""
     words = _words()
     found: list[Fact] = []
     for clause in _trusted(clauses):
         post = words.leaders.search(clause.said)
-        if _OF_A_TEXT.search(clause.said):
+        if _OF_A_TEXT.search(clause.said) or _ONLY_TELLS.search(clause.said):
             continue
         if post and words.at_work.search(clause.said) and not _commands(clause.said):
             coming = planned(clause.said) and not _THERE.search(clause.said)

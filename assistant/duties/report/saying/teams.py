@@ -8,6 +8,13 @@ from functools import lru_cache
 from assistant.duties.report.record import Fact, Slot, Span, Status
 from assistant.duties.report.saying.causes import about_cause
 from assistant.duties.report.saying.clauses import Clause, Voice, denied, planned, table
+from assistant.duties.report.saying.comers import (
+    counts_boats,
+    goes_onto,
+    helps,
+    no_comer,
+    parties,
+)
 
 _REST = 4  # characters of an unknown name beside known teams in a list
 _NEAR = 12  # clauses behind a dispatch in which the arrival may be told
@@ -38,31 +45,14 @@ def _words() -> _Words:
     )
 
 
-# 往卫生院抬了: who is taken there, not who came; 劝离景区: what is cleared
-_WHERE = re.compile(r"[在到去往进回]$")
-_NAMED_AFTER = re.compile(
-    r"[\u4e00-\u9fff]{1,5}?(?:路|街|村|巷|弄|社区|小区|新村|大道|花园|公寓)(?:[\d\u4e00-\u9fff]{0,8}(?:号|栋|幢|楼|旁|对面|门口|附近|上)|口|[东南西北])|"
-    # 社区服务中心, 镇中学: a house of theirs
-    r"(?:(?:党群|便民|卫生|为民)?(?:服务|活动|文化|安置)中心|礼堂|广场|中学|小学|学校|幼儿园|医院|敬老院|养老院|会议室|"
-    r"安置点|大厅|食堂|宿舍|祠堂|戏台|礼拜堂|体育馆|文化站|老年|篮球场|操场)"
-)
-_TAKEN_TO = re.compile(
-    r"(?:往|送|送到|拉到|抬到|送去|背到|劝离|劝返|疏散|撤离|转移|清空|关闭|封闭|封锁|拨打|打了?|报(?:了|告)?)$"
-)
-
-
 def teams_in(text: str) -> list[re.Match[str]]:
     """Return the teams that are named, each once."""
     counted = [m.span() for m in _words().counts.finditer(text)]
     found: list[re.Match[str]] = []
     for match in _words().team.finditer(text):
-        # 派出所来了3个民警: the 民警 are those of the 派出所
-        if _TAKEN_TO.search(text[: match.start()]):
+        if no_comer(text, match):
             continue
-        if _WHERE.search(text[: match.start()]) and match[0].endswith(("里", "上")):
-            continue  # 镇里的队伍在村里
-        if _NAMED_AFTER.match(text, match.end()):
-            continue  # 某街道某路18号: where it is
+        # 派出所来了3个民警: the 民警 are those of the 派出所
         part_of_count = found and any(a < match.start() < b for a, b in counted)
         if not part_of_count and not any(match["name"] == one["name"] for one in found):
             found.append(match)
@@ -72,10 +62,15 @@ def teams_in(text: str) -> list[re.Match[str]]:
 def forces(clauses: Sequence[Clause]) -> list[Fact]:
     """Return FORCE facts: STATED is on scene, PLANNED is sent for or on its way."""
     found: list[Fact] = []
+    harmed = parties(clauses, _words().team)
     for at, clause in enumerate(clauses):
         if clause.voice is Voice.RUMOUR:
             continue
-        named = teams_in(clause.said)
+        named = [
+            team
+            for team in teams_in(clause.said)
+            if team["name"] not in harmed or helps(clause.said)
+        ]
         convoy = None if named else _words().convoy.search(clause.said)
         if not (named or convoy) or about_cause(clause):
             continue
@@ -87,13 +82,33 @@ def forces(clauses: Sequence[Clause]) -> list[Fact]:
         if convoy is not None:  # 派3台车12个人: whose they are isn't said here
             found.append(_convoy(clause, convoy, status))
         for number, team in enumerate(named):
+            if number + 1 < len(named) and named[number + 1].start() == team.end():
+                continue  # 人社局监察大队: one name
             stop = named[number + 1].start() if number + 1 < len(named) else len(clause.said)
-            found.append(_force(clause, team, stop, clauses[at + 1 : at + 2], status))
+            made = _force(clause, team, stop, clauses[at + 1 : at + 2], status)
+            found.append(_with_whose(made, clause, named[:number], team))
     return found
 
 
+def _with_whose(
+    fact: Fact, clause: Clause, before: Sequence[re.Match[str]], team: re.Match[str]
+) -> Fact:
+    """人社局监察大队 of 人社局 and 监察大队 that stand together: one name in full."""
+    start = team.start()
+    for other in reversed(before):
+        if other.end() != start:
+            break
+        start = other.start()
+    begins = fact.spans[0].start - clause.start - clause.body
+    if start >= begins:
+        return fact
+    whose = clause.span(clause.body + start, clause.body + begins)
+    text = clause.said[start:begins] + fact.text
+    return fact.model_copy(update={"text": text, "spans": (whose, *fact.spans)})
+
+
 _HARMED = re.compile(r"伤|死|困|中毒|骨折")  # 1名环卫工砸伤手臂
-_OVER = re.compile(r"灭(?:了|的|$)|扑灭|处置完|救出|恢复|散了|控制住")
+_OVER = re.compile(r"到场|抵达|将其控制|灭(?:了|的|$)|扑灭|处置完|救出|恢复|散了|控制住")
 
 
 def _over(before: Sequence[Clause], clause: Clause) -> bool:
@@ -122,6 +137,9 @@ def _status(
     if words.dispatched.search(said):
         came = any(words.afterwards.search(one.said) and not planned(one.said) for one in later)
         came = came or (over and "出动" in said)  # told when all was over
+        near = later[0] if later and later[0].sentence == clause.sentence else None
+        if near is not None and not teams_in(near.said) and not planned(near.said):
+            came = came or bool(words.arrived.search(near.said))  # 出动4车，带了两条艇在河边
         return Status.STATED if there or came else Status.PLANNED
     if planned(said):
         return Status.PLANNED
@@ -161,19 +179,50 @@ def _force(
         m
         for m in _words().counts.finditer(clause.said, team.end(), stop)
         if not _words().helped.search(clause.said, team.end(), m.start())
+        and ("条" not in m[0] or counts_boats(team[0] + m[0]))
     ]
     before = [m for m in _words().counts.finditer(clause.said) if m.end() == team.start()]
     if before and not counted:  # 2组巡线
         counted = before
-    spans = [clause.span(base + team.start(), base + team.end())]
+    begins = _begins(clause.said, team)
+    spans = [clause.span(base + begins, base + team.end())]
     spans += [clause.span(base + m.start(), base + m.end()) for m in counted]
-    text = _counted(team[0], "".join(m[0] for m in counted))
-    if not counted and stop == len(clause.said):
+    text = _counted(clause.said[begins : team.end()], "".join(m[0] for m in counted))
+    others = _words().counts.search(clause.said, team.end())  # 上了海巡艇, 艇上接了3人
+    if not others and stop == len(clause.said) and not goes_onto(clause.said[: team.start()]):
         counts, more = _following(clause, after)
         text, spans = _counted(text, counts), spans + more
     return Fact(
         slot=Slot.FORCE, text=text, spans=tuple(spans), status=status, said_by=clause.speaker
     )
+
+
+# 运营商抢修队: a name by no list begins where the clause or the list of names does
+_NAME_OPEN = re.compile(
+    r"(?:^|[\u3001\uff0c和跟及与])(?P<more>(?:(?![还又也都就已正另再先后共总有来到派叫请让由把被给从在往去等和跟及与只说讲刚才是了])"
+    r"[\u4e00-\u9fff]){1,5})$"
+)
+_BY_NO_LIST = re.compile(
+    r"(?:抢修|抢险|救援|搜救|突击|施工|打捞|巡防|救护|工程|保障|应急)?(?:队|组|班|站|公司|中心)$"
+)
+_NO_PART = re.compile(
+    r"(?:目前|现在|另外|随后|后来|刚刚|已经|还有|派了?|叫了?|来了?)(?=[\u4e00-\u9fff]{2})"
+)
+_NO_NAME = re.compile(
+    r"(?:目前|现在|随后|刚刚|这边|那边|现场|今[天早晚]|昨[天晚]|听|见|前头|后头|[点时分秒])$"
+)
+
+
+def _begins(said: str, team: re.Match[str]) -> int:
+    """Where the name of a team begins in a clause: 运营商抢修队 isn't 营商抢修队."""
+    if not _BY_NO_LIST.search(team[0]):
+        return team.start()
+    if opening := _NO_PART.match(team[0]):
+        return team.start() + opening.end()
+    more = _NAME_OPEN.search(said, 0, team.start())
+    if more is None or _NO_NAME.search(more["more"]):
+        return team.start()
+    return more.start("more")
 
 
 def _counted(name: str, counts: str) -> str:

@@ -11,7 +11,11 @@ from tests.assistant.duties.report.test_chain_kinds import told
 
 HERE = Path(__file__).parent
 PAIRS: list[dict[str, Any]] = read_yaml((HERE / "chain_hands.yaml").read_text("utf-8"))
-STORIES: list[dict[str, Any]] = read_yaml((HERE / "chain_stories.yaml").read_text("utf-8"))
+STORIES: list[dict[str, Any]] = [
+    row
+    for name in ("chain_stories", "chain_courses")
+    for row in read_yaml((HERE / f"{name}.yaml").read_text("utf-8"))
+]
 
 
 def fits(flag: ChainFlag, words: list[str]) -> bool:

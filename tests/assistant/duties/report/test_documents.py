@@ -4,6 +4,7 @@ import zipfile
 from collections import defaultdict
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import pairwise
 
 import pypdfium2
 import pytest
@@ -304,3 +305,19 @@ def ruled(page: pypdfium2.PdfPage) -> list[Line]:
         if not found or edges[2] - found[-1].middle > 1:
             found.append(Line("", *edges))
     return found
+
+
+def test_no_line_ends_within_a_number() -> None:
+    if not documents.has_pdf():
+        missing("LibreOffice", "soffice on PATH; Debian: apt install libreoffice-writer")
+    one = "明火于11时48分扑灭，消防8台车136人到场，"
+    body = Paragraph(role="text", pieces=(Piece(text="".join("火" * n + one for n in range(12))),))
+    draft = long_text().model_copy(update={"paragraphs": (body,)})
+    pages = pypdfium2.PdfDocument(documents.to_pdf(documents.to_docx(draft, "notice")))
+    rows = [line.text for page in pages for line in lines(page)[:-1]]
+    broken = [
+        (above[-6:], below[:6])
+        for above, below in pairwise(rows)
+        if above[-1].isdigit() and below[0].isdigit()
+    ]
+    assert not broken

@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from assistant.duties.report.assess import assess
+from assistant.duties.report.chain import carried
 from assistant.duties.report.draft import Header, compose
 from assistant.duties.report.draft.lasting import known_before
 from assistant.duties.report.draft.spoken import written
@@ -196,3 +197,74 @@ def test_parts_and_later_figures_do_not_add_up_twice(text: str, number: int) -> 
     fact = record(text).one(Slot.INJURED)
     assert fact is not None
     assert fact.number == number
+
+
+FLOUR = (
+    "9时10分接银杏镇值班室小周电话，9时银杏镇银杏路52号面粉厂厂房起火，伤2人，没有死亡。"
+    "现场联系人小周13900001234。"
+)
+AGAIN = "9时50分银杏镇值班室小周又来电：明火9时40分扑灭，受伤还是2人。"
+
+
+def test_the_town_that_calls_again_does_not_move_the_incident() -> None:
+    first, later = record(FLOUR), record(AGAIN, Step.FOLLOW_UP)
+    place = next(f for f in carried(later, [first]) if f.slot is Slot.PLACE)
+    assert place.text == "银杏镇银杏路52号面粉厂厂房"
+
+
+def test_another_place_is_not_replaced_by_the_one_before() -> None:
+    later = record("9时50分银杏镇银杏路25号面粉厂明火扑灭。", Step.FOLLOW_UP)
+    assert not [f for f in carried(later, [record(FLOUR)]) if f.slot is Slot.PLACE]
+
+
+def test_whom_to_call_stands_in_the_follow_up_as_before() -> None:
+    first = record(FLOUR)
+    draft = compose(
+        record(AGAIN, Step.FOLLOW_UP), material(AGAIN), Step.FOLLOW_UP, Header(),
+        before=known_before([first]),
+    )  # fmt: skip
+    assert "现场联系人：小周 13900001234" in draft.text
+    assert "【待补：姓名" not in draft.text
+
+
+def test_the_final_report_tells_the_forces_and_timed_deeds_of_the_chain() -> None:
+    first = record(FLOUR + "消防6台车28人、派出所到场。")
+    again = "9时50分银杏镇值班室小周又来电：明火9时40分扑灭，消防增到8台车36人。"
+    later = record(again, Step.FOLLOW_UP)
+    last = "10时30分银杏镇值班室小周来电：现场处置结束，受伤2人，原因正在调查。"
+    draft = compose(
+        record(last, Step.FINAL), material(last), Step.FINAL, Header(),
+        before=known_before([first, later]),
+    )  # fmt: skip
+    assert "消防8台车36人" in draft.text
+    assert "6台车" not in draft.text
+    assert "派出所" in draft.text
+    assert "明火9时40分扑灭" in draft.text
+
+
+def test_a_final_report_says_again_what_the_follow_up_said_in_the_same_words() -> None:
+    later = record("9时50分明火扑灭，过火面积60平方米。", Step.FOLLOW_UP)
+    last = "银杏路12号厂房火灾处置结束，过火面积60平方米，无人员伤亡。"
+    draft = compose(
+        record(last, Step.FINAL), material(last), Step.FINAL, Header(),
+        before=known_before([record(FIRE), later]),
+    )  # fmt: skip
+    assert "60平方米" in draft.text
+
+
+def test_what_stands_behind_next_is_still_to_be_done() -> None:
+    last = "火灾处置结束，无人员伤亡。下一步街道负责安抚住户，应急局牵头排查同类场所。"
+    made = record(last, Step.FINAL)
+    assert {f.status for f in made.all(Slot.MEASURE) if "街道" in f.text or "应急局" in f.text} == {
+        Status.PLANNED
+    }
+    draft = compose(made, material(last), Step.FINAL, Header())
+    _, _, ahead = draft.text.partition("下一步工作")
+    assert "街道负责安抚住户" in ahead
+    assert "应急局牵头排查同类场所" in ahead
+    assert "拟" not in ahead
+
+
+def test_the_withdrawal_of_the_forces_is_told_with_its_time() -> None:
+    made = record("火灾处置结束，消防10时24分撤回。", Step.FINAL)
+    assert "消防10时24分撤回" in [f.text for f in made.all(Slot.MEASURE)]

@@ -15,7 +15,9 @@ from assistant.duties.report.draft.wording import wording
 _CARRIED = frozenset({"hearsay", "planned"})
 _HAN_WORD = re.compile("[\u4e00-\u9fff]{2,}")
 _AFTER_A_TIME = re.compile("(?<=\u0000)(?:许|左右|前后)")
-_OPENING = re.compile("现将")  # the segmenter glues it to a name that it doesn't know
+# the segmenter glues 现将 to a name that it doesn't know; 气象灾害 names the kind, whatever
+# 气象那边没发预警 says
+_OPENING = re.compile("现将|尚不清楚|(?:气象|地质|水旱)灾害|(?:台风|水上交通)险情")
 _HERE = Path(__file__).parent
 
 
