@@ -74,7 +74,42 @@ def first_call_and_scene(clauses: Sequence[Clause]) -> list[Contrast]:
                     break
             if found and found[-1].what == kind:
                 break
-    return found
+    return found or _another_thing(clauses)
+
+
+_HOW = r"着火|起火|着了|自燃|燃烧|爆炸|爆燃|坍塌|塌了|垮了|倒了|漏了|泄漏|冒烟|侧翻|翻了"
+# 报的是加油站着火，派单写的小轿车自燃
+_REPORTED_AS = re.compile(
+    r"(?:报的(?:警)?是|报警(?:的)?(?:说|称)是?|派(?:的)?单(?:上)?写的?是?|警情(?:是|为)|接警(?:内容|单)是|都说是)"
+    rf"(?P<thing>[\u4e00-\u9fa5]{{2,14}}?)(?:{_HOW})"
+)
+# 烧的是三辆电动三轮, 是隔壁一辆小轿车在烧
+_FOUND_TO_BE = re.compile(
+    r"(?:着|烧|塌|垮|倒|漏|炸|翻|冒烟)的是(?P<a>[^\uff0c]{2,18})|"
+    rf"是(?P<b>[^\uff0c]{{2,18}}?)(?:在烧|在冒烟|烧着|{_HOW})"
+)
+
+
+def _another_thing(clauses: Sequence[Clause]) -> list[Contrast]:
+    """报的是加油站着火 … 到了一看是隔壁一辆小轿车在烧: quite another thing, of whatever kind."""
+    for index, before in enumerate(clauses):
+        told = _REPORTED_AS.search(before.whole.text)
+        if told is None:
+            continue
+        seen = False
+        for after in clauses[index + 1 :]:
+            if not 0 <= apart(before, after) <= 2:
+                break
+            seen = seen or bool(_SEEN.search(after.whole.text))
+            found = _FOUND_TO_BE.search(after.whole.text)
+            if seen and found and not _alike(told["thing"], found["a"] or found["b"]):
+                names = ("报警内容", "到场核实")
+                return [Contrast("报警与现场对象", (before,), (after,), names)]
+    return []
+
+
+def _alike(one: str, other: str) -> bool:
+    return any(one[at : at + 2] in other for at in range(len(one) - 1))
 
 
 def _numbersat_scene(clauses: Sequence[Clause]) -> list[Contrast]:

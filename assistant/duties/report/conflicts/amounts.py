@@ -10,7 +10,7 @@ from assistant.understand.quantities import NUMBER, number
 
 _KINDS = (
     "老人|老太太|老太|老头|大爷|大妈|大人|成人|成年人|小孩|孩子|儿童|娃|婴儿|男的|女的|男孩|女孩|男性|女性|男|女|学生|老师|"
-    "工人|乘客|司机|驾驶员|员工|职工|住户|村民|居民|游客|消防员|民警|孕妇|未成年人|青年|中年人|家属|保安|船员|群众|外来人员"
+    "工人|乘客|司机|驾驶员|员工|职工|住户|村民(?!兵)|居民|游客|消防员|民警|孕妇|未成年人|青年|中年人|家属|保安|船员|群众|外来人员"
 )
 _PERSON = r"个人|个|名|人|位|口|具"
 # measured ones take fractions, and parts of theirs need not be all there is
@@ -30,6 +30,10 @@ _KIND_BEFORE = re.compile(rf"(?:{_KINDS})$")
 _TOTAL = re.compile(
     r"(?:一共|总共|合计|总计|共计|共有|合起来|加起来|拢共|统共|累计|总数|上报数|报数|报的数|人数|"
     r"户数|全部|总(?:人|户|面积|重|重量|吨位|量|长|金额|价)|共)(?:是|有|就|才|为|了|到)?[\u4e00-\u9fa5]{0,6}$"
+)
+# 五个班总人数是226: all there are, of whom the others are some
+_ALL_THERE_ARE = re.compile(
+    r"(?:班|校|年级|厂|村|镇|小区|单位|公司)[^\uff0c\u3002]{0,3}(?:总人|人|户)数[\u4e00-\u9fa5]{0,2}$"
 )
 _AGAIN = re.compile(
     r"(?:合起来|加起来|合计|总计|总数|拢共|统共|总共|一共|共计)(?:是|有|就|才|为)?$"
@@ -81,7 +85,8 @@ def _in_clause(clause: Clause) -> list[Amount]:
         found.append(
             Amount(
                 clause, match.start(), end, value, _unit(match["u"] or "", kind), label, kind,
-                bool(_TOTAL.search(label)), bool(_AGAIN.search(label)),
+                bool(_TOTAL.search(label)) and not _ALL_THERE_ARE.search(label),
+                bool(_AGAIN.search(label)),
                 _nested(clause.text, match.start()),
             )
         )  # fmt: skip

@@ -38,7 +38,8 @@ class Disagreement:
 
 def disagreements(clauses: Sequence[Clause]) -> list[Disagreement]:
     """Return the figures that two different speakers give for what must be one thing."""
-    found = [f for f in figures(clauses)]
+    aftershocks = {(c.source, c.sentence) for c in clauses if "余震" in c.text}
+    found = [f for f in figures(clauses) if (f.clause.source, f.clause.sentence) not in aftershocks]
     told_pairs: list[Disagreement] = []
     for i, other in enumerate(found):
         for one in reversed(found[:i]):
@@ -153,9 +154,16 @@ def _of_others(one: Figure, other: Figure) -> bool:
         return True
     if bool(_HANDLED.search(one.clause.text)) != bool(_HANDLED.search(other.clause.text)):
         return True  # 拖回一条 is some of 丢了三条
+    if any(_IN_HOSPITAL.search(v.clause.whole.text) for v in (one, other)):
+        return not all(_IN_HOSPITAL.search(v.clause.whole.text) for v in (one, other))
     own = one.unit in _OWN_UNITS and both_put_in(one.clause, other.clause)
     own = own or of_crew(one) != of_crew(other)
     return own or of_kin(one, other) or of_others(one.clause, other.clause)
+
+
+_IN_HOSPITAL = re.compile(
+    r"住院的?(?:是|有)?[\d一二两三四五六七八九十]"
+)  # some of those who are ill
 
 
 def _shared(one: Figure, other: Figure) -> str | None:

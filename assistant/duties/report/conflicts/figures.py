@@ -159,7 +159,9 @@ def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
 UPDATED = re.compile(any_of(words()["updates"]))
 
 # 去医院看的17个: where they went, no teller
-_NO_TELLER = re.compile(r"^(?:去|送|进|住|转|往|到)[\u4e00-\u9fa5]{0,6}(?:院|站|中心|门诊|急诊)$")
+_NO_TELLER = re.compile(
+    r"^(?:去|送|进|住|转|往|到)[\u4e00-\u9fa5]{0,6}(?:院|站|中心|门诊|急诊)$|.*总人$"
+)
 
 
 def two_sides(one: Clause, other: Clause) -> bool:

@@ -59,13 +59,16 @@ def uneven(clauses: Sequence[Clause]) -> list[Uneven]:
         if any(run[0] in b.parts for b in bad):
             continue
         total = _total_of_items(found, run) if _kind(run[0]) == "item" else _total(found, run)
-        if total is not None and not _goes_on(clauses, total, run):
+        if total is None or _DEPTH.search(total.text):
+            continue  # 桥洞35公分，西门20公分: each of its own place
+        if not _goes_on(clauses, total, run):
             bad.append(
                 Uneven("人数加总" if total.unit in ("人", COUNT) else "数量加总", total, run)
             )
     return [*bad, *_more_out_than_in(found, bad)]
 
 
+_DEPTH = re.compile(r"(?:公分|厘米|毫米)$")
 _MORE = re.compile(r"\s*(?:还有|另有|另外|另[一两\d]|其余|其他|剩|余下|别的)")
 
 

@@ -102,7 +102,8 @@ class _Reader:
         if happening in ("occurred", None) and self._flares_again(index, point):
             return
         read = _as_read(self._read, clause, point)
-        if happening == "occurred" and read == "received":
+        alone = not (clause.text[: point.start] + clause.text[point.end :]).strip()
+        if happening == "occurred" and read == "received" and alone:
             return  # 22:48 县医院 收了5个中毒的: when it was told, whatever is told of
         read = None if happening else read
         read = None if headed and read == "occurred" else read

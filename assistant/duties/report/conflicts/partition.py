@@ -39,9 +39,28 @@ def partitions(said: Sequence[Clause]) -> list[Parted]:
             bad = _unaccounted(group, parts)
         bad = bad or _all_claimed(group, parts, complete)
         bad = None if _summed_up(said, group) else bad
+        if bad and _made_up_by_further(said, group, bad):
+            continue
         if bad and sum(m.number for m in bad) not in _said_near(said, group, bad):
             found.append(Parted(group, tuple(sorted(bad, key=lambda m: m.clause.start + m.start))))
     return found
+
+
+_ANOTHER_ONE = re.compile(r"(?:又|再|后来|陆续)[^\d]{0,6}$")
+
+
+def _made_up_by_further(said: Sequence[Clause], group: Member, parts: Sequence[Member]) -> bool:
+    """死了1个，路上又走了1个，剩4个: what is told in between as further makes the group."""
+    last = max(m.clause.start for m in parts)
+    further = sum(
+        integer(m["n"]) or 0
+        for c in said
+        if c.source == group.clause.source and group.clause.start <= c.start <= last
+        for m in VALUE.finditer(c.text)
+        if _ANOTHER_ONE.search(c.text[: m.start()])
+        and not any(k.clause is c and k.start == m.start() for k in parts)
+    )
+    return bool(further) and sum(m.number for m in parts) + further == group.number
 
 
 def _said_near(said: Sequence[Clause], group: Member, parts: Sequence[Member]) -> set[int]:

@@ -236,10 +236,15 @@ def _one_time(one: Account, other: Account) -> bool:
     return not later and not other.clauses[0].corrects
 
 
+_LODGED = re.compile(r"住院的(?:是|有)?[\d一二两三四五六七八九十]")  # 没有重症，住院的1个
+
+
 def _some(one: Account, other: Account, slot: Slot) -> bool:
     """Whether one of the two tells of some of them only."""
     less = one if (one.numbers[slot].number or 0) < (other.numbers[slot].number or 0) else other
     if slot is not Slot.DEATHS and _CARERS.search(less.clauses[0].speaker):
         return True  # whom they have; others may be elsewhere
+    if slot is not Slot.DEATHS and any(_LODGED.search(c.text) for c in less.telling([slot])):
+        return True
     told = (*one.telling([slot]), *other.telling([slot]))
     return any(UPDATED.search(c.whole.text) or GOING_ON.search(c.text) for c in told)

@@ -92,7 +92,11 @@ def _thing(one: str, other: str) -> str:
             plain = run in other and not set(run) & IDLE and re.fullmatch(r"[\u4e00-\u9fa5]+", run)
             if plain and _names(run):
                 return run
-    return next((c for c in one if c in _THINGS and c in other), "")
+    first, second = _COMPOUND.sub("", one), _COMPOUND.sub("", other)
+    return next((c for c in first if c in _THINGS and c in second), "")
+
+
+_COMPOUND = re.compile("灭火器?|消火栓|防火|火车|火警|火线")  # none of these is a fire
 
 
 def _names(run: str) -> bool:

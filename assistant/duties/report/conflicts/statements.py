@@ -46,7 +46,19 @@ def standing(found: list[Clause]) -> list[Clause]:
         for before, after in pairwise(found)
         if _WITHDRAWN.match(after.text) and after.source == before.source
     }
-    return [c for c in found if id(c) not in taken_back and not _OLD.match(c.text)]
+    corrects = any(_CORRECTION.search(c.whole.text) for c in found)
+    return [
+        c
+        for c in found
+        if id(c) not in taken_back
+        and not _OLD.match(c.text)
+        and not (corrects and _WRITTEN_BEFORE.match(c.whole.text))
+    ]
+
+
+# 更正一下我10点50记的那条：前头写的伤3个，…
+_CORRECTION = re.compile(r"更正|订正|纠正")
+_WRITTEN_BEFORE = re.compile(r"(?:前头|前面|上一?条|刚才|先前|原来|原先)(?:写|记|报|说)的")
 
 
 _MARKS = re.compile(r"[\uff0c\u3002\uff1b\uff01\uff1f,;!?]")

@@ -42,10 +42,29 @@ def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     for index, total in enumerate(found):
         for check in (_two_totals, _enumerated, _split, _summed_up, _listed):
             one = check(found, index, total)
-            if one and not of_times(one.parts, one.total) and not _rest_untold(one, clauses):
+            if one is None or of_times(one.parts, one.total) or _rest_untold(one, clauses):
+                continue
+            if not _made_up_by(one, found):
                 bad.append(one)
                 break
     return _one_each(bad)
+
+
+_FURTHER = re.compile(r"又|再|另|还有|后来|陆续")
+
+
+def _made_up_by(bad: BadSum, found: Sequence[Amount]) -> bool:
+    """死了1个，路上又走了1个，剩4个: what was told in between as further makes the total."""
+    if not bad.parts:
+        return False
+    first, last = bad.total, bad.parts[-1]
+    further = [
+        a for a in found
+        if a.clause.source == first.clause.source and a.unit == first.unit
+        and first.clause.start <= a.clause.start <= last.clause.start
+        and a is not first and a not in bad.parts and _FURTHER.search(a.label)
+    ]  # fmt: skip
+    return bool(further) and sum(a.value for a in (*bad.parts, *further)) == first.value
 
 
 _REST = re.compile(r"^\s*(?:其余|其他|剩下?|余下|别的|另外的|还有|另有)[^\d]*$")

@@ -224,3 +224,14 @@ def test_a_contact_is_a_name_and_a_telephone() -> None:
     assert "现场联系人：段青 139-0000-6618" in body
     body = drafted(HEAD + "经理郑云在一楼大厅，139-0000-1903。").body
     assert "现场联系人：经理郑云 139-0000-1903" in body
+
+
+def test_what_is_said_on_the_telephone_stands_in_official_words() -> None:
+    text = "9时10分接街道电话，9时银杏路8号起火，消防5台车，9时24分就把火压下去了，没人受伤。"
+    made = drafted(text).text
+    assert "把火" not in made
+    assert "控制火势" in made or "火势控制" in made
+
+
+def test_a_blocked_road_kills_nobody() -> None:
+    assert "死亡" not in drafted("5时25分去石桥村的路塌方堵死了，土石六十方，没有人受伤。").text

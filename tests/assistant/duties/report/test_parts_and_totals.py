@@ -139,3 +139,19 @@ def test_when_it_goes_again() -> None:
 
 def test_a_line_begins_with_the_hour_of_its_writing() -> None:
     assert sides("7:00公交：停了14条线。\n7:20教体：两镇46所学校停课一天。") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三支队伍：柳河林场30人、民兵营40人、三个村民兵25人，一共95人。",
+        "客车上7个，当场死了1个，送医路上又走了2个，剩4个在县医院。",
+        "三年级1班5个、2班6个，咳嗽的一共11个，两个班总人数是90。",
+        "地震台网报2.6级，深9公里。县应急局说余震测到1次，0.7级。",
+        "更正一下10点那条：前头写的伤4个，医院核了是3个。",
+        "积水四处，桥洞30公分，西门20公分，菜场15公分。",
+        "司机打了2个灭火器，消防到了看过没明火。",
+    ],
+)
+def test_what_only_looks_like_two_figures_of_one_thing_stays_silent(text: str) -> None:
+    assert [c.what for c in told(text)] == []
