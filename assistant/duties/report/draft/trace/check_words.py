@@ -64,12 +64,6 @@ def _checked_elsewhere() -> tuple[re.Pattern[str], ...]:
     return tuple(expression(rule["text"]) for kind in kinds for rule in rules()[kind])
 
 
-def _said_otherwise(word: str, support: Support) -> list[Clause]:
-    """Return the clauses that say on the telephone what a report says as `word`: 压下去 for 控制."""
-    spoken = rules()["reworded"].get(word)
-    return [c for c in support.clauses if spoken and expression(spoken).search(c.text)]
-
-
 def _of_word(word: str, clause: Clause, support: Support) -> Iterator[str]:
     known = [c for c in support.clauses if _has(word, c.text)]
     if not known and word[0] in _GLUED:
@@ -81,7 +75,6 @@ def _of_word(word: str, clause: Clause, support: Support) -> Iterator[str]:
         return
     if not known and len(word) > len(_TOLD) and word.endswith(_TOLD):  # 接市政|报告
         known = [c for c in support.clauses if _has(word.removesuffix(_TOLD), c.text)]
-    known = known or _said_otherwise(word, support)
     if not known and word not in vocabulary():
         if word not in support.allowed:
             yield f"“{word}”没有依据"
