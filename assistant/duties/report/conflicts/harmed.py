@@ -140,14 +140,11 @@ def _two(one: Telling, other: Telling) -> bool:
     a, b = one.clause, other.clause
     if _OWN_AREA.search(a.speaker) and _OWN_AREA.search(b.speaker):
         return False  # each tells of its own
-    if any(_OTHERS.search(c.whole.text) for c in (a, b)):
-        return False
     near = a.source != b.source or abs(apart(a, b)) <= _SENTENCES
     named = bool(b.speaker) or a.source != b.source or one.claim.hearsay != other.claim.hearsay
     return near and named and (two_sides(a, b) or one.claim.hearsay != other.claim.hearsay)
 
 
-_OTHERS = re.compile(r"(?:另外|其余|其他|别的)[^\uff0c]{0,3}人")  # 宿舍另外5个人都没事
 _OWN_AREA = re.compile(r"(?:[镇乡村县]|街道|社区|小区|园区)(?:政府|值班室|居委|村委)?$")
 
 

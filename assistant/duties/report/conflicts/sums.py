@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from assistant.duties.report.conflicts.amounts import Amount, amounts, measured
+from assistant.duties.report.conflicts.bad_sum import BadSum, made_up_by, one_each, rest_untold
 from assistant.duties.report.conflicts.counted import measure, no_part, of_times, without_repeats
 from assistant.duties.report.conflicts.shares import (
     both_sides,
@@ -25,16 +25,6 @@ _CHANGED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BadSum:
-    """Parts that do not make the total."""
-
-    what: str
-    total: Amount
-    parts: tuple[Amount, ...]
-    other_total: Amount | None = None
-
-
 def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     """Return the totals that their parts contradict."""
     found = without_repeats([a for a in amounts(clauses) if not no_part(a)])
@@ -42,53 +32,12 @@ def bad_sums(clauses: Sequence[Clause]) -> list[BadSum]:
     for index, total in enumerate(found):
         for check in (_two_totals, _enumerated, _split, _summed_up, _listed):
             one = check(found, index, total)
-            if one is None or of_times(one.parts, one.total) or _rest_untold(one, clauses):
+            if one is None or of_times(one.parts, one.total) or rest_untold(one, clauses):
                 continue
-            if not _made_up_by(one, found):
+            if not made_up_by(one, found):
                 bad.append(one)
                 break
-    return _one_each(bad)
-
-
-_FURTHER = re.compile(r"又|再|另|还有|后来|陆续")
-
-
-def _made_up_by(bad: BadSum, found: Sequence[Amount]) -> bool:
-    """死了1个，路上又走了1个，剩4个: what was told in between as further makes the total."""
-    if not bad.parts:
-        return False
-    first, last = bad.total, bad.parts[-1]
-    further = [
-        a for a in found
-        if a.clause.source == first.clause.source and a.unit == first.unit
-        and first.clause.start <= a.clause.start <= last.clause.start
-        and a is not first and a not in bad.parts and _FURTHER.search(a.label)
-    ]  # fmt: skip
-    return bool(further) and sum(a.value for a in (*bad.parts, *further)) == first.value
-
-
-_REST = re.compile(r"^\s*(?:其余|其他|剩下?|余下|别的|另外的|还有|另有)[^\d]*$")
-
-
-def _rest_untold(bad: BadSum, clauses: Sequence[Clause]) -> bool:
-    """住院3人、门诊12人，其余在家: the parts leave some out, and it is said so."""
-    if not bad.parts or sum(p.value for p in bad.parts) > bad.total.value:
-        return False
-    last = bad.parts[-1].clause
-    return any(
-        c.source == last.source and c.sentence == last.sentence and c.start > last.start
-        and _REST.search(c.text)
-        for c in clauses
-    )  # fmt: skip
-
-
-def _one_each(bad: list[BadSum]) -> list[BadSum]:
-    kept: list[BadSum] = []
-    for one in bad:
-        seen = {id(a) for b in kept for a in (b.total, b.other_total, *b.parts)}
-        if not any(id(part) in seen for part in (one.total, *one.parts)):
-            kept.append(one)
-    return kept
+    return one_each(bad)
 
 
 def _near(one: Amount, other: Amount) -> bool:

@@ -46,10 +46,10 @@ def retold(record: Record, before: Record | None, now: datetime) -> Record:
     same_day = received and received.moment and received.moment.astimezone(now.tzinfo).date()
     deeds = before.all(Slot.MEASURE) if same_day == now.date() else ()
     more = [f for f in (*forces, *deeds) if _stays(f) and not _told(f, record.facts)]
-    return record.model_copy(update={"facts": (*map(apart, more), *record.facts)})
+    return record.model_copy(update={"facts": (*map(detached, more), *record.facts)})
 
 
-def apart(fact: Fact) -> Fact:
+def detached(fact: Fact) -> Fact:
     """Return a fact of an earlier report without its spans: they are places of other material."""
     return fact.model_copy(update={"spans": ()})
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from assistant.duties.report.draft import account, counts, standing, tidy, unknown
 from assistant.duties.report.draft.counts import piece
-from assistant.duties.report.draft.lasting import LASTING, apart
+from assistant.duties.report.draft.forces import forces, same_arrival
+from assistant.duties.report.draft.lasting import LASTING, detached
 from assistant.duties.report.draft.model import Header, Piece
 from assistant.duties.report.draft.moments import Teller
 from assistant.duties.report.draft.spoken import written
@@ -225,7 +226,7 @@ class Phrases:
         """Whom to call stands in every report: who was named before stays while nobody else is."""
         facts = self._sayable(Slot.CONTACT)
         if not facts and self.before is not None and not self._contested(Slot.CONTACT):
-            facts = [apart(fact) for fact in self.before.all(Slot.CONTACT)]
+            facts = [detached(fact) for fact in self.before.all(Slot.CONTACT)]
         return self._labelling(
             "contact", [f.model_copy(update={"text": tidy.contact(f.text)}) for f in facts]
         )
@@ -238,10 +239,6 @@ class Phrases:
         return [m for m in measures if m.status is Status.STATED and re.search(ends, m.text)]
 
     def _forces(self) -> Phrase:
-        there, coming = wording()["on_scene"], wording()["on_the_way"]
-        present: list[Fact] = []
-        late: list[Fact] = []
-        timed = [m for m in self._arrivals if any(clocks(m.text))]
         doing = self._deeds
         places = [span for fact in self.record.all(Slot.PLACE) for span in fact.spans]
         texts = [fact.text for fact in doing]
@@ -250,22 +247,7 @@ class Phrases:
             for fact in self._sayable(Slot.FORCE)
         ]
         facts = [f.model_copy(update={"text": text}) for f, text in named if text]
-        for fact in facts:
-            if any(_same_arrival(fact, arrival) for arrival in timed):
-                continue  # the measure tells it with its time
-            if any(fact.text in other.text for other in facts if other is not fact):
-                continue
-            if tidy.counted(fact.text) and tidy.within(fact, doing):
-                continue  # 抢修6组52人已上山: the measure tells them with what they do
-            away = fact.status in (Status.PLANNED, Status.ONGOING)
-            (late if away or re.search(coming["words"], fact.text) else present).append(fact)
-        said = self._suffixed(present, there["words"], there["suffix"])
-        waiting = [f for f in late if tidy.not_yet(f, self.material)]
-        coming_now = [f for f in late if f not in waiting]
-        for facts, suffix in ((coming_now, coming["suffix"]), (waiting, coming["waiting"])):
-            more = self._suffixed(facts, coming["words"], suffix)
-            said += [Piece(text="，"), *more] if said and more else more
-        return said or None
+        return forces(facts, self._arrivals, doing, self.material, self._words)
 
     @property
     def _deeds(self) -> Sequence[Fact]:
@@ -275,20 +257,6 @@ class Phrases:
         done = [f for f in facts if f.status in (Status.STATED, Status.ONGOING)]
         arrivals = self._arrivals
         return [f for f in done if f not in arrivals and not tidy.only_arrival(f, forces)]
-
-    def _suffixed(self, facts: Sequence[Fact], words: str, suffix: str) -> list[Piece]:
-        bare = [f for f in facts if not re.search(words, f.text)]
-        said: list[Piece] = []
-        for fact in bare:
-            text = self._words(fact)
-            said += [Piece(text="、"), piece(text, fact)] if said else [piece(text, fact)]
-        if said:
-            said.append(Piece(text=suffix))
-        for fact in facts:
-            if fact not in bare:
-                text = self._words(fact)
-                said += [Piece(text="，"), piece(text, fact)] if said else [piece(text, fact)]
-        return said
 
     def _measures(self, *statuses: Status) -> Phrase:
         progress = wording()["progress"]
@@ -301,7 +269,7 @@ class Phrases:
                 continue
             if tidy.again(fact.text, [f.text for f in facts]):
                 continue
-            told = fact in self._arrivals and any(_same_arrival(f, fact) for f in forces)
+            told = fact in self._arrivals and any(same_arrival(f, fact) for f in forces)
             if told and not any(clocks(fact.text)):
                 continue
             if status is Status.PLANNED and re.search(progress["called"], fact.text):
@@ -347,13 +315,3 @@ def _rule_of(fact: Fact, status: Status) -> Mapping[str, str] | None:
     named = fact.said_by and fact.text.startswith(fact.said_by)
     named = named or re.match("火因|[\u4e00-\u9fff]{0,4}原因|起因|死因", fact.text)
     return None if named or status is not fact.status else wording()["progress"].get(status.value)
-
-
-def _same_arrival(force: Fact, arrival: Fact) -> bool:
-    """Whether a measure tells the arrival of this force, by its name and the words of both."""
-    apart = all(
-        a.source != b.source or a.end <= b.start or b.end <= a.start
-        for a in force.spans
-        for b in arrival.spans
-    )
-    return not apart and force.text[:2] in arrival.text

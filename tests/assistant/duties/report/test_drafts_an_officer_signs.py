@@ -235,3 +235,10 @@ def test_what_is_said_on_the_telephone_stands_in_official_words() -> None:
 
 def test_a_blocked_road_kills_nobody() -> None:
     assert "死亡" not in drafted("5时25分去石桥村的路塌方堵死了，土石六十方，没有人受伤。").text
+
+
+def test_a_question_about_somebody_unnamed_is_left_to_the_officer() -> None:
+    text = "15时12分接石桥镇电话，北坡14时20分起火，派出所带回1人问话，是不是他弄的还没定。"
+    made = drafted(text).text
+    assert "材料未载" not in made
+    assert "是否他" not in made

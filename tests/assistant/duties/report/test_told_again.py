@@ -191,3 +191,31 @@ def test_what_agrees_or_is_of_something_else_is_left_alone(text: str) -> None:
 
 def test_what_came_of_it_does_not_contradict_what_was_before() -> None:
     assert shown("窑上讲有人没出来。救护队讲人扒出来了。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("报的是粮站冒烟，消防到了一看是隔壁堆的秸秆在冒烟。", "粮站", "秸秆"),
+        ("110派单写的面包车自燃，7时10分到场，烧的是两辆手推车。", "面包车", "手推车"),
+        ("沙洲上困住7个钓鱼的外地人，四个男的两个女的，都没伤。", "7个", "四个男的"),
+        ("镇里讲下午三点四十下的水，可120单子上是15点21接的电话。", "15时40分", "15点21"),
+        ("两家人20点45左右动的手，3人划伤，120是20点31把人接走的。", "20点45", "20点31"),
+    ],
+)
+def test_what_was_reported_and_what_was_found_stand_side_by_side(
+    text: str, one: str, other: str
+) -> None:
+    sides = [" | ".join(values) for values in shown(text)]
+    assert any(one in words and other in words for words in sides), sides
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "报的是粮站冒烟，消防到了一看粮站仓库在冒烟。",
+        "学校讲有9个发烧的，区医院讲住院的1个。",
+    ],
+)
+def test_the_same_thing_told_nearer_is_no_contradiction(text: str) -> None:
+    assert shown(text) == []
