@@ -35,6 +35,7 @@ from core.errors import Unavailable
 from core.identity import SYSTEM, Principal
 from core.models.chat import ChatModel
 from core.models.embed import Embedder
+from core.models.pair_reader import PairReader
 from core.settings import Settings
 
 
@@ -50,13 +51,14 @@ class DutyRoom:
         accounts: Accounts,
         embedder: Callable[[], Embedder | None],
         model: Callable[[], ChatModel | None],
+        pair_reader: Callable[[], PairReader | None],
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._audit = audit
         self._stack = AsyncExitStack()
         self.connectors: Connectors = connect(settings, database, clock)
-        self.reporting = ReportRoom(settings, database, clock, audit, self.connectors)
+        self.reporting = ReportRoom(settings, database, clock, audit, self.connectors, pair_reader)
         self.proofreading = self.reporting.proofreading
         self.calling = RollcallRoom(settings, database, clock, audit, self.connectors)
         # reports and rounds of calls are named in conversation like whatever a system keeps

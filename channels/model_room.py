@@ -15,6 +15,7 @@ from core.models.embed import CachedEmbedder, Embedder, EndpointEmbedder, LocalE
 from core.models.endpoint import Endpoint
 from core.models.engine import EngineSupervisor
 from core.models.fetch import Fetcher
+from core.models.pair_reader import PairReader, open_reader
 from core.models.progress import progress_bars, read_progress
 from core.models.registry import ModelRegistry
 from core.models.torch_models import SentenceTransformerEmbedder
@@ -42,6 +43,7 @@ class ModelRoom:
         self._chat = chat_model(settings, self._endpoint)
         self.embedder: Embedder | None = None
         self.vectors: VectorIndex | None = None
+        self.pair_reader: PairReader | None = None
 
     # --- embeddings
 
@@ -71,6 +73,11 @@ class ModelRoom:
             return
         self.vectors = open_index(self._database, settings.vectors_dir, inner)
         self.embedder = CachedEmbedder(inner, settings.cache_dir / "embeddings.db")
+
+    def load_pair_reader(self) -> None:
+        """Load the reader of contradictory tellings; does nothing while its file is absent."""
+        if self.pair_reader is None:
+            self.pair_reader = open_reader(self._settings.models_dir)
 
     # --- chat
 

@@ -1,6 +1,6 @@
 """Reporting and proofreading, put together from their parts for one room."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from assistant.duties.proofread.characters import Speller
@@ -29,6 +29,7 @@ from core.audit import Audit
 from core.clock import Clock
 from core.database import Database
 from core.errors import Refused
+from core.models.pair_reader import PairReader
 from core.secrecy import blocked
 from core.settings import Settings
 
@@ -46,7 +47,9 @@ class ReportRoom:
         clock: Clock,
         audit: Audit,
         connectors: Connectors,
+        pair_reader: Callable[[], PairReader | None],
     ) -> None:
+        self._pair_reader = pair_reader
         self._names = LiveNames(connectors.directory.things, settings.home)
         self._speller = Speller()
         self.proofreading = ProofreadDesk(database, clock, audit, self._found, blocked)
@@ -90,7 +93,8 @@ class ReportRoom:
         typed: Sequence[Fact],
         emptied: frozenset[Slot],
     ) -> Record:
-        return assess(material, step, self._names.now(), decisions, typed, emptied)
+        names, reader = self._names.now(), self._pair_reader()
+        return assess(material, step, names, decisions, typed, emptied, reader)
 
     def filled(self, template: str, draft: Draft | None = None) -> bytes:
         """Return a layout or a template filled with a draft, without one with sample data.

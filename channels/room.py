@@ -82,6 +82,7 @@ class Room:
             self.accounts,
             lambda: self.models.embedder,
             lambda: self.models.chat,
+            lambda: self.models.pair_reader,
         )
         self.duty.warned.use_library(self.retriever)
         # whatever may have something to say to whoever runs the room
@@ -137,6 +138,7 @@ class Room:
     async def _warm(self) -> None:
         await calm(self._leaving)
         if not self._leaving.is_set():
+            await asyncio.to_thread(self.models.load_pair_reader)
             await asyncio.to_thread(self.duty.warm)
 
     async def stop(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.duties.report.draft import Draft, reword
 from assistant.duties.report.record import Material, Record
 from core.models.chat import ChatModel
+from core.models.pair_reader import open_reader
 from core.settings import load_settings
 from evals.acting import chat_engine
 from evals.suites import report as suite
@@ -18,11 +19,12 @@ async def evaluate(
 ) -> dict[str, Any]:
     """Run the suite; `details` receives one JSON line a row."""
     rows = await asyncio.to_thread(suite.read_rows, cases, limit)
+    reader = await asyncio.to_thread(open_reader, load_settings().models_dir)
     if use_model:
         async with chat_engine(load_settings()) as chat:
-            report, outcomes = await suite.run(rows, reword=_reworder(chat))
+            report, outcomes = await suite.run(rows, reword=_reworder(chat), reader=reader)
     else:
-        report, outcomes = await suite.run(rows)
+        report, outcomes = await suite.run(rows, reader=reader)
     if details:
         lines = (json.dumps(o.detail(), ensure_ascii=False) for o in outcomes)
         await asyncio.to_thread(details.write_text, "\n".join(lines) + "\n", encoding="utf-8")

@@ -16,6 +16,7 @@ from channels.web.report_view import (
     change_rows,
     clock_rows,
     conflict_rows,
+    doubt_rows,
     draft_rows,
     fact_groups,
     flag_rows,
@@ -134,7 +135,8 @@ class ReportPage:
         flags = flag_rows(data["flags"], decides)
         others = block_rows(data["blocks"])
         asked = still_asked(record, draft_of(data) if data["draft"] else None)
-        shown = (asked, conflict_rows(record), flags, others, data, decides)
+        doubts = doubt_rows(record)
+        shown = (asked, conflict_rows(record), doubts, flags, others, data, decides)
         self._attention.set_content(markup.fragment("report.html", "attention", *shown))
         changes = change_rows(data["changes"])
         self._chain.set_content(markup.fragment("report.html", "chain", changes))

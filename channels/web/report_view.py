@@ -73,7 +73,7 @@ def sources(
     ]
     marks += [
         (f"conflict-{n}", span)
-        for n, conflict in enumerate(record.conflicts)
+        for n, conflict in enumerate((*record.conflicts, *record.doubts))
         for wording in conflict.values
         for span in wording.spans
     ]
@@ -130,6 +130,14 @@ def conflict_rows(record: Record) -> list[Row]:
         for n, conflict in enumerate(record.conflicts)
     ]
     return sorted(rows, key=lambda row: bool(row["resolution"]))
+
+
+def doubt_rows(record: Record) -> list[Row]:
+    """Return what may disagree, each with its sides; the marks go on behind the contradictions."""
+    return [
+        {"mark": f"conflict-{n}", "sides": [side.text for side in doubt.values]}
+        for n, doubt in enumerate(record.doubts, len(record.conflicts))
+    ]
 
 
 def draft_rows(draft: Draft) -> list[Row]:

@@ -108,14 +108,15 @@ def _build(weights: Path, models_dir: Path) -> None:
     file = E5File(weights)
     words = models_dir / f"{TOKENIZER_FILE}.part"
     words.write_text(tokenizer_json(file.vocabulary), encoding="utf-8")
-    loud = _loud_channels(file, Tokenizer.from_file(str(words)))
+    loud = loud_channels(file, Tokenizer.from_file(str(words)))
     part = models_dir / f"{GRAPH_FILE}.part"
-    _quantise(float_model(file, loud), part)
+    quantise(float_model(file, loud), part)
     os.replace(words, models_dir / TOKENIZER_FILE)
     os.replace(part, models_dir / GRAPH_FILE)
 
 
-def _quantise(model: onnx.ModelProto, target: Path) -> None:
+def quantise(model: onnx.ModelProto, target: Path) -> None:
+    """Write the graph with its linear layers in int8, the marked ones left as they are."""
     from onnx import TensorProto
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -132,7 +133,7 @@ def _quantise(model: onnx.ModelProto, target: Path) -> None:
     )
 
 
-def _loud_channels(file: E5File, tokenizer: Tokenizer) -> list[Channels]:
+def loud_channels(file: E5File, tokenizer: Tokenizer) -> list[Channels]:
     """Return, a layer each, the inner channels with the largest activations on the samples."""
     from onnx import TensorProto, helper
 

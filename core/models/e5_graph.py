@@ -22,7 +22,7 @@ FLOAT_MARK = ".loud"  # in the name of a product that must not be quantised
 Channels = NDArray[np.int64]
 
 
-class _Graph:
+class Graph:
     """Collects nodes and weights; every method returns the name of its output."""
 
     def __init__(self) -> None:
@@ -30,10 +30,12 @@ class _Graph:
         self.weights: list[onnx.TensorProto] = []
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
+        """Add a weight."""
         self.weights.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
         return name
 
     def add(self, op: str, inputs: list[str], output: str, **attributes: Any) -> str:
+        """Add an operator with one output, which is also its name."""
         domain = attributes.pop("domain", "")
         self.nodes.append(
             helper.make_node(op, inputs, [output], name=output, domain=domain, **attributes)
@@ -41,7 +43,7 @@ class _Graph:
         return output
 
 
-def _embedding(graph: _Graph, file: E5File) -> str:
+def _embedding(graph: Graph, file: E5File) -> str:
     """Word (4-bit) + position + token type, then layer norm."""
     head = file.header
     weights, scales = file.blocks("emb.word", head.vocabulary, head.width)
@@ -73,7 +75,7 @@ def _embedding(graph: _Graph, file: E5File) -> str:
     return _norm(graph, file, "embedded", "emb.ln", "layer0.in")
 
 
-def _norm(graph: _Graph, file: E5File, source: str, name: str, output: str) -> str:
+def _norm(graph: Graph, file: E5File, source: str, name: str, output: str) -> str:
     graph.constant(f"{name}.w", file.vector(f"{name}.w"))
     graph.constant(f"{name}.b", file.vector(f"{name}.b"))
     return graph.add(
@@ -85,7 +87,7 @@ def _norm(graph: _Graph, file: E5File, source: str, name: str, output: str) -> s
     )
 
 
-def _skip_norm(graph: _Graph, file: E5File, inputs: tuple[str, str], name: str, output: str) -> str:
+def _skip_norm(graph: Graph, file: E5File, inputs: tuple[str, str], name: str, output: str) -> str:
     # Two plain operators: the fused SkipLayerNormalization of onnxruntime's CPU provider takes
     # twice as long here (82 against 98 clauses/s), which is why `open_session` forbids the fusion.
     total = graph.add("Add", list(inputs), f"{output}.sum")
@@ -93,7 +95,7 @@ def _skip_norm(graph: _Graph, file: E5File, inputs: tuple[str, str], name: str, 
 
 
 def _linear(
-    graph: _Graph, file: E5File, name: str, shape: tuple[int, int], source: str, output: str
+    graph: Graph, file: E5File, name: str, shape: tuple[int, int], source: str, output: str
 ) -> str:
     """y = x W^T + b, with W [outputs, inputs] stored as the file has it."""
     graph.constant(f"{name}.w", file.matrix(f"{name}.w", *shape).T)
@@ -102,7 +104,7 @@ def _linear(
     return graph.add("Add", [f"{output}.product", f"{name}.b"], output)
 
 
-def _layer(graph: _Graph, file: E5File, n: int, source: str, loud: Channels) -> str:
+def _layer(graph: Graph, file: E5File, n: int, source: str, loud: Channels) -> str:
     head, mark = file.header, f"l{n}"
     wide = (head.width, head.width)
     joined = np.concatenate([file.matrix(f"{mark}.{p}.w", *wide) for p in "qkv"]).T
@@ -121,7 +123,7 @@ def _layer(graph: _Graph, file: E5File, n: int, source: str, loud: Channels) -> 
     return _skip_norm(graph, file, (down, middle), f"{mark}.oln", f"layer{n + 1}.in")
 
 
-def _feed_forward(graph: _Graph, file: E5File, mark: str, source: str, loud: Channels) -> str:
+def _feed_forward(graph: Graph, file: E5File, mark: str, source: str, loud: Channels) -> str:
     """Two linear layers with GELU; the `loud` inner channels go a way of their own."""
     head = file.header
     up = file.matrix(f"{mark}.fi.w", head.inner, head.width).T
@@ -145,7 +147,7 @@ def _feed_forward(graph: _Graph, file: E5File, mark: str, source: str, loud: Cha
     return total
 
 
-def _pool(graph: _Graph, hidden: str) -> None:
+def _pool(graph: Graph, hidden: str) -> None:
     """Mean over the real tokens, then L2 norm."""
     graph.constant("axis1", np.array([1], np.int64))
     graph.constant("axis2", np.array([2], np.int64))
@@ -158,6 +160,33 @@ def _pool(graph: _Graph, hidden: str) -> None:
     graph.add("LpNormalization", ["mean"], "embedding", axis=-1, p=2)
 
 
+def encoded(graph: Graph, file: E5File, loud: Sequence[Channels] = ()) -> str:
+    """Add embedding and layers; return the name of the tokens' states [batch, tokens, width]."""
+    graph.add("Cast", ["attention_mask"], "mask32", to=TensorProto.INT32)
+    hidden = _embedding(graph, file)
+    none = np.zeros(0, np.int64)
+    for n in range(file.header.layers):
+        hidden = _layer(graph, file, n, hidden, loud[n] if loud else none)
+    return hidden
+
+
+def network(
+    name: str,
+    graph: Graph,
+    more: Sequence[onnx.ValueInfoProto],
+    output: onnx.ValueInfoProto,
+) -> onnx.ModelProto:
+    """Return the collected graph as a model over `input_ids`, `attention_mask` and `more`."""
+    tokens = ["batch", "tokens"]
+    given = [
+        helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
+        for name in ("input_ids", "attention_mask")
+    ]
+    made = helper.make_graph(graph.nodes, name, [*given, *more], [output], graph.weights)
+    opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_MS, 1)]
+    return helper.make_model(made, opset_imports=opsets, ir_version=10)
+
+
 def float_model(file: E5File, loud: Sequence[Channels] = ()) -> onnx.ModelProto:
     """Return the graph before its linear layers are quantised.
 
@@ -165,30 +194,11 @@ def float_model(file: E5File, loud: Sequence[Channels] = ()) -> onnx.ModelProto:
     `attention_mask`: int64 [batch, tokens]; output `embedding`: float32 [batch, width], unit
     length.
     """
-    graph = _Graph()
-    graph.add("Cast", ["attention_mask"], "mask32", to=TensorProto.INT32)
-    hidden = _embedding(graph, file)
-    none = np.zeros(0, np.int64)
-    for n in range(file.header.layers):
-        hidden = _layer(graph, file, n, hidden, loud[n] if loud else none)
-    _pool(graph, hidden)
-    tokens = ["batch", "tokens"]
-    made = helper.make_graph(
-        graph.nodes,
-        "multilingual-e5-small",
-        [
-            helper.make_tensor_value_info("input_ids", TensorProto.INT64, tokens),
-            helper.make_tensor_value_info("attention_mask", TensorProto.INT64, tokens),
-        ],
-        [
-            helper.make_tensor_value_info(
-                "embedding", TensorProto.FLOAT, ["batch", file.header.width]
-            )
-        ],
-        graph.weights,
-    )
-    opsets = [helper.make_opsetid("", 21), helper.make_opsetid(_MS, 1)]
-    return helper.make_model(made, opset_imports=opsets, ir_version=10)
+    graph = Graph()
+    _pool(graph, encoded(graph, file, loud))
+    shape = ["batch", file.header.width]
+    output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, shape)
+    return network("multilingual-e5-small", graph, (), output)
 
 
 def inner_outputs(file: E5File) -> list[str]:

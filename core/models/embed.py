@@ -49,7 +49,8 @@ class Embedder(Protocol):
         ...
 
 
-def _open_session(graph: Path, threads: int) -> ort.InferenceSession:
+def open_session(graph: Path, threads: int) -> ort.InferenceSession:
+    """Open a graph built from e5 for `threads` threads."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
@@ -79,7 +80,7 @@ class LocalE5:
             raise Unavailable("向量模型尚未就绪", "请先运行 zhiban models 获取模型")
         self._tokenizer: Any = cast("Any", Tokenizer).from_file(str(models_dir / e5.TOKENIZER_FILE))
         self._tokenizer.enable_truncation(e5.MAX_TOKENS)
-        self._session = _open_session(models_dir / e5.GRAPH_FILE, threads)
+        self._session = open_session(models_dir / e5.GRAPH_FILE, threads)
 
     def embed_queries(self, texts: Sequence[str]) -> Vectors:
         """Embed with the prefix that e5 was trained with for queries."""

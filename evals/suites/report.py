@@ -18,9 +18,10 @@ from assistant.duties.report.clocks import clocks
 from assistant.duties.report.draft import Draft, Header, compose, untraceable
 from assistant.duties.report.draft.lasting import known_before
 from assistant.duties.report.reading import Gazetteer, NoGazetteer
-from assistant.duties.report.record import ChainFlag, Material, Record, Slot, Source, Step
+from assistant.duties.report.record import ChainFlag, Conflict, Material, Record, Slot, Source, Step
 from assistant.duties.report.rules import shipped
 from core.errors import InvalidInput
+from core.models.pair_reader import PairReader
 from evals.scorers import mean, percentile
 from evals.suites import report_judge as judge
 
@@ -50,6 +51,11 @@ class Outcome:
         return judge.value_of(self.record.one(Slot(slot)))
 
     @property
+    def disagreements(self) -> Sequence[Conflict]:
+        """What the officer is shown as contradictory: what blocks signing, and what may be so."""
+        return (*self.record.conflicts, *self.record.doubts)
+
+    @property
     def named(self) -> set[str]:
         """The missing elements that were asked for."""
         return {one.key for one in self.record.missing if not one.optional}
@@ -73,7 +79,7 @@ class Outcome:
                                                        sorted(self.named)],
             "conflicts": [
                 self.gold["conflicts"],
-                [[c.what, *(v.text for v in c.values)] for c in self.record.conflicts],
+                [[c.what, *(v.text for v in c.values)] for c in self.disagreements],
             ],
             "flags": [self.row.get("chain_flags", []), [f.model_dump() for f in self.flags]],
             "invented": list(self.invented),
@@ -91,14 +97,17 @@ async def run(
     rows: Sequence[Mapping[str, Any]],
     gazetteer: Gazetteer | None = None,
     reword: Reword | None = None,
+    reader: PairReader | None = None,
 ) -> tuple[dict[str, Any], list[Outcome]]:
     """Report every row and score it; return {suite, rows, metrics, seconds} and the outcomes.
 
     `reword` lets the model word the draft and returns the whole text; None keeps the template's.
+    `reader` reads the pairs of tellings that no rule has a name for; None leaves it to the rules.
     """
     started = time.perf_counter()
     chains: dict[str, list[Told]] = {}
-    outcomes = [await _one(row, chains, gazetteer or NoGazetteer(), reword) for row in rows]
+    names = gazetteer or NoGazetteer()
+    outcomes = [await _one(row, chains, names, reword, reader) for row in rows]
     report = {
         "suite": "report",
         "rows": len(rows),
@@ -121,15 +130,16 @@ async def _one(
     chains: dict[str, list[Told]],
     gazetteer: Gazetteer,
     reword: Reword | None,
+    reader: PairReader | None,
 ) -> Outcome:
     now = datetime.fromisoformat(row["now"])
     material = Material(sources=(Source(id="m1", text=row["material"]),), now=now)
     step = _step(row.get("step", Step.FIRST))
     before = chains.setdefault(row["chain"], []) if row.get("chain") else []
     started = time.perf_counter()
-    record = assess(material, step, gazetteer)
+    record = assess(material, step, gazetteer, reader=reader)
     if more := chain.carried(record, [earlier for _, _, earlier in before]):
-        record = assess(material, step, gazetteer, typed=more)
+        record = assess(material, step, gazetteer, typed=more, reader=reader)
     clocks(record.facts, record.grade, shipped(), now)
     facts_s = time.perf_counter() - started
     flags = chain.compare(before, step, material, record)
@@ -175,7 +185,7 @@ def metrics(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "level_acc": round(mean(levels), 4),
         "missing_f1": round(_f1([judge.missing(o.gold, o.named) for o in outcomes]), 4),
         "conflicts_f1": round(
-            _f1([judge.conflicts(o.gold["conflicts"], o.record.conflicts) for o in outcomes]), 4
+            _f1([judge.conflicts(o.gold["conflicts"], o.disagreements) for o in outcomes]), 4
         ),
         "invented": sum(len(o.invented) for o in outcomes),
         "chain_recall": round(right / (right + missed) if right + missed else 1.0, 4),

@@ -1,5 +1,6 @@
 """The report pages: from a pasted note to a sent report, its deadlines, rules and templates."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from io import BytesIO
 
@@ -15,6 +16,7 @@ from channels.web.text import acting
 from channels.web.text import reports as words
 from core.effects.plan import PlanState, Request
 from core.identity import Role
+from core.models.pair_reader import Pair
 from tests.channels.conftest import PASSWORD
 from tests.channels.test_web_acting import emit, press, principal, shown, until
 from tests.channels.test_web_duty import fill
@@ -85,6 +87,27 @@ async def test_a_pasted_note_becomes_facts_clocks_and_a_draft(visitor, room: Roo
     assert 'data-mark="place-0"' in shown(user, "facts")
     assert 'data-marks="place-0' in shown(user, "material")
     assert 'data-slots="place"' in shown(user, "draft")
+
+
+class GuardAgainstBoss:
+    """Reads the guard and the owner as disagreeing."""
+
+    def odds(self, pairs: Sequence[Pair]) -> list[float]:
+        return [9.0 if "转过一圈" in a and "就回家" in b else -9.0 for a, b in pairs]
+
+
+async def test_what_may_disagree_is_shown_and_the_report_can_still_be_submitted(
+    visitor, room: Room
+) -> None:
+    room.models.pair_reader = GuardAgainstBoss()
+    text = note(room).replace("镇里说受伤3人", "老板说下班前转过一圈。门卫讲他吃过午饭就回家了")
+    report = await drafted(room, text)
+    user = await visitor("officer")
+    await user.open(f"/reports/{report}")
+    attention = await until(user, "attention", words.DOUBTS, "转过一圈", "就回家了")
+    assert words.CONFLICTS not in attention
+    assert "就回家了" not in shown(user, "draft")
+    await done(room, "officer", "report.submit", report=report)
 
 
 async def test_facts_are_filled_in_by_kind_and_the_draft_follows(visitor, room: Room) -> None:

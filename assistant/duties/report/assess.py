@@ -7,6 +7,7 @@ contested value is left out of the record unless one side has plain authority.
 from collections.abc import Mapping, Sequence
 
 from assistant.duties.report.conflicts import find
+from assistant.duties.report.conflicts.doubts import doubtful
 from assistant.duties.report.deciding import LEVEL, chosen
 from assistant.duties.report.elements import missing
 from assistant.duties.report.grading import flags, grade
@@ -27,6 +28,7 @@ from assistant.duties.report.record import (
 )
 from assistant.duties.report.saying import say
 from assistant.duties.report.superseding import corrected, former, superseded
+from core.models.pair_reader import PairReader
 
 
 def assess(
@@ -36,6 +38,7 @@ def assess(
     decisions: Mapping[str, str] | None = None,
     typed: Sequence[Fact] = (),
     emptied: frozenset[Slot] = frozenset(),
+    reader: PairReader | None = None,
 ) -> Record:
     """Return what the material says about the incident, with what people decided.
 
@@ -47,6 +50,7 @@ def assess(
             `LEVEL` the level that an officer set.
         typed: facts that an officer filled in; they stand whatever the material says.
         emptied: slots that an officer cleared, because they were read wrongly.
+        reader: reads the pairs of tellings that no rule has anything to say of, where it is there.
     """
     old = former(material)
     said = [*read(material, gazetteer, follow_up=step is not Step.FIRST), *say(material)]
@@ -61,6 +65,7 @@ def assess(
         facts=tuple(facts),
         missing=tuple(missing(facts, step, material)),
         conflicts=tuple(conflicts),
+        doubts=tuple(doubtful(material, conflicts, reader)) if reader else (),
         grade=_graded(facts, decided),
         flags=tuple(flags(material, facts)),
     )

@@ -239,12 +239,14 @@ class Record(_Frozen):
     """What is known about one incident at one moment.
 
     `facts` holds the settled ones: at most one for every slot that is not in MANY; a contested
-    value without a clear authority is not among them.
+    value without a clear authority is not among them. `doubts` may disagree: they are shown for an
+    officer to look at, block nothing and change no word of the draft.
     """
 
     facts: tuple[Fact, ...]
     missing: tuple[Missing, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    doubts: tuple[Conflict, ...] = ()
     grade: Grade = Field(default_factory=lambda: Grade(level=Level.OPEN, reason=""))
     flags: tuple[Flag, ...] = ()
 

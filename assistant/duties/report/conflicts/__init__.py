@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.duties.report.conflicts import (
     accounts,
+    agents,
     asked,
     aspects,
     bracketed,
@@ -29,8 +30,10 @@ from assistant.duties.report.conflicts import (
     persons,
     polarity,
     retorts,
+    settled,
     spots,
     states,
+    told_on,
     written,
 )
 from assistant.duties.report.conflicts.merging import contradiction
@@ -44,7 +47,7 @@ __all__ = ["find"]
 
 def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     """Return the contradictions of a material; `facts` are all mentions that were read in it."""
-    said = standing(clauses(material))
+    said = finders.with_corrections(standing(clauses(material)))
     by_finders = finders.attributed(said)
     named = _named(by_finders)
     renamed = _twins(designations.redesignated(by_finders))
@@ -76,7 +79,7 @@ def find(material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     for further in (rest, _versions(by_finders)):
         shown = _shown(found)
         found += [c for c in further if not merging.touches_any(c, shown)]
-    return merging.distinct(found)
+    return told_on.told_on(merging.distinct(found), by_finders)
 
 
 def _shown(found: Iterable[Conflict]) -> set[tuple[str, int, int]]:
@@ -183,6 +186,8 @@ def _contrasts(said: Sequence[Clause]) -> tuple[list[Conflict], set[tuple[str, i
     rest = [
         c for c in others
         if not any(x in answered or denials.backed(said, x) for x in (*c.one, *c.other))
+        and not settled.settled(said, (*c.one, *c.other))
+        and not any(denials.asked(x) for x in (*c.one, *c.other))
     ]  # fmt: skip
     contrasts = [
         *accounts.first_call_and_scene(said),
@@ -228,6 +233,7 @@ def _named(said: Sequence[Clause]) -> list[_Named]:
             frozenset(c.speaker for c in d.told),
         )
         for d in aspects.opposed(said)
+        if not settled.settled(said, d.told)
     ]
     return found + [
         (
@@ -235,6 +241,7 @@ def _named(said: Sequence[Clause]) -> list[_Named]:
             frozenset((c.one[0].speaker, c.other[0].speaker)),
         )
         for c in causes.causes(said)
+        if not settled.settled(said, (*c.one, *c.other))
     ]
 
 
@@ -256,8 +263,13 @@ def _answered(said: Sequence[Clause], known: Sequence[frozenset[str]]) -> list[C
     """What its form alone tells, of two tellers who have nothing else against each other."""
     return [
         contradiction(c.what, (_side(c.one, ""), _side(c.other, "")))
-        for c in (*retorts.retorts(said), *polarity.contradicted(said))
-        if not any({c.one[0].speaker, c.other[0].speaker} <= pair for pair in known)
+        for c in (
+            *agents.agents(said),
+            *retorts.retorts(said),
+            *polarity.contradicted(said),
+        )
+        if not settled.settled(said, (*c.one, *c.other))
+        and not any({c.one[0].speaker, c.other[0].speaker} <= pair for pair in known)
     ]
 
 
@@ -265,6 +277,7 @@ def _versions(said: Sequence[Clause]) -> list[Conflict]:
     return [
         contradiction(c.what, (_side(c.one, c.names[0]), _side(c.other, c.names[1])))
         for c in identities.versions(said)
+        if not settled.settled(said, (*c.one, *c.other))
     ]
 
 
@@ -301,4 +314,5 @@ def _twins(twins: Iterable[names.Twin]) -> list[Conflict]:
             Slot.CONTACT if twin.what == "联系电话" else None,
         )
         for twin in twins
+        if not twin.other[0].corrects  # 区里更正：路名应为西姑路
     ]

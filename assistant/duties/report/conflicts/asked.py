@@ -21,14 +21,14 @@ def answered(said: Sequence[Clause]) -> list[Contrast]:
     """Return what two who are named answer differently, right behind a question of the note."""
     found: list[Contrast] = []
     for index, question in enumerate(said):
-        if not _QUESTION.search(question.text):
+        if not _QUESTION.search(question.whole.text):
             continue
         behind = [c for c in said[index + 1 : index + 5] if c.text.strip()]
         answers = [c for c in behind if c.sentence == question.sentence and _answers(c)]
         pairs = ((a, b) for a in answers for b in answers if a.start < b.start)
         pair = next(((a, b) for a, b in pairs if two_sides(a, b) and _unlike(a, b)), None)
         if pair is not None:
-            found.append(Contrast(_called(question.text), (pair[0],), (pair[1],)))
+            found.append(Contrast(_called(question.whole.text), (pair[0],), (pair[1],)))
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from assistant.duties.report.conflicts.denials import ASKED
+from assistant.duties.report.conflicts.denials import asks
 from assistant.duties.report.conflicts.elsewhere import own_areas, two_places
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.related import shared
@@ -18,7 +18,7 @@ from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import aspects
 
-_SENTENCES = 2
+_SENTENCES, _FAR = 2, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Aspect:
     grown_by: re.Pattern[str] = re.compile("")  # who may tell what it has become
     pointed: re.Pattern[str] = re.compile("")  # with what the second one points it out
     same: bool = False  # both clauses must name one thing
+    far: bool = False  # of one person or thing of the note, however far apart it is told
     part_of: str = ""  # shown with that aspect where both are disputed
 
 
@@ -46,7 +47,8 @@ def _aspect(row: dict[str, Any]) -> Aspect:
     grown_by = re.compile(row.get("grown_by", ""))
     grows = tuple(row.get("grows", ()))
     same, part_of = row.get("same", False), row.get("part_of", "")
-    return Aspect(row["what"], values, about, grows, grown_by, same=same, part_of=part_of)
+    far = row.get("far", False)
+    return Aspect(row["what"], values, about, grows, grown_by, same=same, far=far, part_of=part_of)
 
 
 @lru_cache(maxsize=1)
@@ -59,7 +61,8 @@ def _choices() -> tuple[Aspect, ...]:
         lead = row["lead"]
         compiled = {n: re.compile(f"{lead}(?:{p})") for n, p in values.items()}
         pointed = re.compile(row.get("pointed", ""))
-        found.append(Aspect(row["what"], compiled, re.compile(""), pointed=pointed))
+        far = row.get("far", False)
+        found.append(Aspect(row["what"], compiled, re.compile(""), pointed=pointed, far=far))
     return tuple(found)
 
 
@@ -86,7 +89,7 @@ def _told(said: Sequence[Clause], aspect: Aspect) -> tuple[Clause, ...]:
     told = [(c, v) for c in said if (v := _value(aspect, c)) is not None]
     for i, (other, second) in enumerate(told):
         for one, first in reversed(told[:i]):
-            if first == second or not _disputed(one, other):
+            if first == second or not _disputed(one, other, _FAR if aspect.far else _SENTENCES):
                 continue
             if aspect.same and not shared(one.text, other.text):
                 continue
@@ -106,10 +109,14 @@ def _told(said: Sequence[Clause], aspect: Aspect) -> tuple[Clause, ...]:
 
 def _value(aspect: Aspect, clause: Clause) -> str | None:
     """The one value that a clause gives; None where it gives none, several, or asks."""
-    if ASKED.search(clause.whole.text) or moves_on().search(clause.whole.text):
+    if asks(clause.whole) or moves_on().search(clause.whole.text) or _SOME.search(clause.text):
         return None
     given = [name for name, pattern in aspect.values.items() if pattern.search(clause.text)]
     return given[0] if len(given) == 1 else None
+
+
+# 有2块只是熏黑, 还有一个没伤着: some of them, and how the rest is nobody says
+_SOME = re.compile(r"有[\d一二两三四五六七八九十几]+[个块台辆间处只头](?:是|只|没)")
 
 
 @lru_cache(maxsize=1)
@@ -132,12 +139,12 @@ def rumour(clause: Clause) -> bool:
     return clause.voice is Voice.HEARSAY and bool(_NET.search(clause.speaker))
 
 
-def _disputed(one: Clause, other: Clause) -> bool:
+def _disputed(one: Clause, other: Clause, furthest: int = _SENTENCES) -> bool:
     if not other.speaker or any(rumour(c) for c in (one, other)):
         return False
     if not two_sides(one, other) or succeeds(other, one) or own_areas(one, other):
         return False
-    return 0 <= apart(one, other) <= _SENTENCES and not two_things(one.text, other.text)
+    return 0 <= apart(one, other) <= furthest and not two_things(one.text, other.text)
 
 
 _NUMBERED = re.compile(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.duties.report.conflicts.accounts import Contrast
-from assistant.duties.report.conflicts.denials import ASKED
+from assistant.duties.report.conflicts.denials import asks
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
@@ -46,7 +46,7 @@ def causes(said: Sequence[Clause]) -> list[Contrast]:
 
 def _kind(clause: Clause) -> str:
     """claim: it is said to come of something; bare: a harm is named; origin: where it came from."""
-    if _OPEN.search(clause.text) or ASKED.search(clause.whole.text):
+    if _OPEN.search(clause.text) or asks(clause.whole):
         return ""
     harm, named, origin = _patterns()
     claims = _CLAIMS.search(clause.text) or _IS.search(clause.lead)

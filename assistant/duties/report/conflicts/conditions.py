@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
 from assistant.duties.report.conflicts.denials import (
-    ASKED,
+    asks,
     opposed,
     run,
     stands_before,
@@ -25,7 +25,7 @@ _GRAVE = re.compile(
 def graver(clauses: Sequence[Clause]) -> list[Contrast]:
     """都是轻伤 against 定的是重伤: all slightly hurt, and one of them gravely."""
     for light in clauses:
-        if not _LIGHT.search(light.text) or ASKED.search(light.whole.text):
+        if not _LIGHT.search(light.text) or asks(light.whole):
             continue
         for grave in clauses:
             told = _GRAVE.search(grave.text) and not re.search(r"[没无未非]", grave.text)
@@ -54,7 +54,7 @@ def stopped_and_normal(clauses: Sequence[Clause]) -> list[Contrast]:
     """水厂正常取水 against 我们7:40就把取水口关了."""
     for normal in clauses:
         going = _NORMAL.search(normal.text)
-        if going is None or ASKED.search(normal.whole.text):
+        if going is None or asks(normal.whole):
             continue
         for other in clauses:
             stop = _STOPPED.search(other.text)
@@ -91,7 +91,7 @@ def shut_and_going(clauses: Sequence[Clause]) -> list[Contrast]:
     """内外圈全部封掉 against 外圈那边车还在走: what is wholly shut still goes on."""
     for index, other in enumerate(clauses):
         match = _GOES_ON.search(other.text)
-        if match is None or ASKED.search(other.text):
+        if match is None or asks(other):
             continue
         head = other.text[: match.start()]
         for claim in clauses[:index]:

@@ -23,17 +23,27 @@ _NO_DENIAL = re.compile(
     r"没[\u4e00-\u9fa5]?(?:完|好|成|着落|上报|到位|清楚)|没[\u4e00-\u9fa5]住|没停下?来|没停稳"
 )
 ASKED = re.compile(
-    r"是不是|有没有|是否|会不会|吗|么$|没有$|问|要不要|能不能|怕|(?<![消人联海边国])防(?![汛办指火洪疫空])|避免|以防|如果|万一|拟|准备|"
+    r"是不是|有没有|是否|会不会|吗|么$|的吧$|没有$|问|要不要|能不能|怕|(?<![消人联海边国])防(?![汛办指火洪疫空])|避免|以防|如果|万一|拟|准备|"
     r"计划|预计|将|(?P<v>[\u4e00-\u9fa5])[没不](?P=v)"  # 停没停, 烧不烧: a question
 )
 _SENTENCES = 8
+
+
+def asks(clause: Clause) -> bool:
+    """Say whether a clause asks, guesses or tells what may come: 砖厂烧轮胎？ states nothing."""
+    return asked(clause) or bool(ASKED.search(clause.text))
+
+
+def asked(clause: Clause) -> bool:
+    """Say whether a question mark stands behind it."""
+    return clause.stop in ("\uff1f", "?")
 
 
 def denials(clauses: Sequence[Clause]) -> list[Contrast]:
     """Return what one speaker denies and another one states, each thing once."""
     found: list[Contrast] = []
     for denial in clauses:
-        if ASKED.search(denial.whole.text) or _NO_DENIAL.search(denial.text):
+        if asks(denial.whole) or _NO_DENIAL.search(denial.text):
             continue
         for match in _DENIES.finditer(denial.text):
             claim = _claim(clauses, denial, match)
@@ -68,6 +78,9 @@ _FLAT_NO = re.compile(
 _SOMEBODY = re.compile(r"人|里|底下|下面|上面|困|在|埋|压(?!的)|有")
 
 
+_NOBODYS = re.compile(r"网|群|有人|听说|传")
+
+
 def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
     """工人说还有人在底下，消防扫过，没有: a bare no to what another said right before."""
     found: list[Contrast] = []
@@ -76,11 +89,13 @@ def flat_denials(clauses: Sequence[Clause]) -> list[Contrast]:
             continue
         near = [c for c in clauses[max(0, index - 3) : index] if c.text.strip()]
         claim = next((c for c in reversed(near) if c.speaker and two_sides(c, no)), None)
+        if claim and _NOBODYS.search(claim.speaker):
+            continue  # 群里说还要大震，没这回事: nobody's word, told only to be denied
         if claim and "人" in no.text and not _SOMEBODY.search(claim.text):
             continue  # 判断是积雪压的；馆里没人: no answer to it
         if claim is None or claim.source != no.source or no.sentence - claim.sentence > 1:
             continue
-        if not ASKED.search(claim.text):
+        if not asks(claim):
             found.append(Contrast("说法是否属实", (claim,), (no.whole,)))
     return found
 
@@ -98,7 +113,7 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
     found: list[Contrast] = []
     for empty in clauses:
         match = _EMPTY.search(empty.text)
-        if match is None or not empty.speaker or ASKED.search(empty.whole.text):
+        if match is None or not empty.speaker or asks(empty.whole):
             continue
         side = match["where"]
         there = (
@@ -139,7 +154,7 @@ def spared(clauses: Sequence[Clause]) -> list[Contrast]:
     """影响解放路到中山路 against 中山路这边水正常: a place is hit and is not."""
     found: list[Contrast] = []
     for index, denial in enumerate(clauses):
-        if not denial.speaker or not _SPARED.search(denial.text) or ASKED.search(denial.text):
+        if not denial.speaker or not _SPARED.search(denial.text) or asks(denial):
             continue
         for claim in clauses[:index]:
             hit = _HIT.search(claim.text) and not _SPARED.search(claim.text)
@@ -163,7 +178,7 @@ _GONE = re.compile(
 )
 _ALIVE = re.compile(
     r"(?:还有?|都有?|均有?|有)(?:着|个)?(?:心跳|呼吸|脉搏|生命体征)|还活着|没(?:有)?(?:宣布|死|断气)|未宣布|没到宣布|"
-    r"(?:还在|正在|仍在|都在|均在)(?:全力)?抢救|在抢救室|没有生命危险|无生命危险|神志清|意识清"
+    r"(?:还在|正在|仍在|都在|均在)[\u4e00-\u9fa5]{0,4}抢救|在抢救室|没有生命危险|无生命危险|神志清|意识清"
 )
 _ALL = re.compile(r"[都均全]|两个|俩|三个|几个|没(?:有)?宣布|未宣布|没(?:有)?死")
 _EVERY = re.compile(r"[都均全]")  # 捞上来两个就都不行了
@@ -175,14 +190,14 @@ def alive(clauses: Sequence[Clause]) -> list[Contrast]:
     """一个当场没了 against 两个都还有心跳: who saw them dead, and who has them alive."""
     for index, other in enumerate(clauses):
         told = other.speaker and _ALIVE.search(other.text)
-        if not told or _ONE_OF.search(other.text) or ASKED.search(other.text):
+        if not told or _ONE_OF.search(other.text) or asks(other):
             continue
         all_of_them = _ALL.search(_breath(clauses, index))
         for claim in clauses[:index]:
             dead = claim.speaker and claim.voice is not Voice.HEARSAY and _GONE.search(claim.text)
             every = _EVERY.search(claim.text)
             one = all_of_them or every or not _NUMERAL.search(claim.text)
-            if dead and one and not ASKED.search(claim.text) and opposed(claim, other):
+            if dead and one and not asks(claim) and opposed(claim, other):
                 return [Contrast("有无死亡", (claim,), run(clauses, index))]
     return []
 
@@ -229,18 +244,18 @@ def two_parties(one: Clause, other: Clause) -> bool:
 
 
 def _states(clause: Clause, verb: str) -> bool:
-    if ASKED.search(clause.whole.text) or re.search(r"[没未无不勿呒]", clause.text):
+    if asks(clause.whole) or re.search(r"[没未无不勿呒]|是(?:乱|瞎|胡|谣)", clause.text):
         return False
-    if verb == "住" and _HELD.search(clause.text):
+    if verb == "住" and HELD.search(clause.text):
         return False  # 控制住: nobody lives there
     plain = (
         rf"(?:有点|有些|在|还在|都|已经?|是|又|正|往外|直)(?:往外)?{verb}(?!电|水阀|口|点|门)|"
-        rf"{verb}(?:了|过|着|的|开|出来|得|{_COUNTED})"
+        rf"{verb}(?:了|过|着|的(?![那这])|开|出来|得|{_COUNTED})"
     )
     return bool(re.search(plain, clause.text))
 
 
-_HELD = re.compile(r"[制堵压扑围拦止稳拉卡困拴绑抓接扛顶]住")
+HELD = re.compile(r"[控制堵压扑围拦止稳拉卡困拴绑抓接扛顶]住")
 _COUNTED = r"[\d一二两三四五六七八九十几好]"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.duties.report.conflicts.clause import Clause, apart
-from assistant.duties.report.conflicts.denials import ASKED
+from assistant.duties.report.conflicts.denials import asks
 from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.names import Twin
@@ -87,7 +87,7 @@ def redesignated(said: Sequence[Clause]) -> list[Twin]:
     found: list[Twin] = []
     for index, other in enumerate(said):
         named = other.speaker and other.voice is not Voice.PART  # a title is compared by itself
-        if not named or other.corrects or _ASIDE.search(other.text) or _asks(other):
+        if not named or other.corrects or _ASIDE.search(other.text) or asks(other.whole):
             continue
         pair = next(_pairs(said, index), None)
         if pair and not any(_shown(t, pair) for t in found):
@@ -99,7 +99,7 @@ def _pairs(said: Sequence[Clause], index: int) -> Iterator[tuple[Designation, De
     other = said[index]
     for second in _read(other):
         for one in reversed(said[:index]):
-            if not 0 <= apart(one, other) <= _SENTENCES or _asks(one):
+            if not 0 <= apart(one, other) <= _SENTENCES or asks(one.whole):
                 continue
             if not two_sides(one, other) or own_areas(one, other):
                 continue
@@ -108,10 +108,6 @@ def _pairs(said: Sequence[Clause], index: int) -> Iterator[tuple[Designation, De
                 told = _differ(first, second) and not _names_both(account, second)
                 if told and _tells_again(account, second):
                     yield first, second
-
-
-def _asks(clause: Clause) -> bool:
-    return bool(ASKED.search(clause.whole.text))
 
 
 def _account(before: Sequence[Clause], one: Clause) -> list[Clause]:
@@ -129,10 +125,21 @@ def _differ(first: Designation, second: Designation) -> bool:
 
 
 def _names_both(account: Sequence[Clause], second: Designation) -> bool:
-    """Whether the first teller speaks of that one, too: 1号泵停了，2号泵顶上."""
+    """Whether the first teller tells of it, too: 1号泵停了，2号泵顶上; 1、2、3座; 11同12楼."""
     return any(
-        (d.row, d.value) == (second.row, second.value) for c in account for d in _read(c)
+        (d.row, d.value) == (second.row, second.value) or second.value in _listed_before(d)
+        for c in account for d in _read(c)
     )  # fmt: skip
+
+
+_LIST = re.compile(r"(?:(?:\d+|[一二三四五六七八九十]+)[、和与同跟到至及])+$")
+
+
+def _listed_before(told: Designation) -> set[str]:
+    """What is listed in front of it with its kind at the end: 1 and 2 of 1、2、3座."""
+    match = _LIST.search(told.clause.text[: told.start])
+    named = re.findall(r"\d+|[一二三四五六七八九十]+", match[0]) if match else []
+    return {str(number(n) or n) for n in named}
 
 
 _LIGHT = frozenset(
@@ -193,4 +200,10 @@ def _end(told: Designation) -> tuple[Clause, int, int]:
         start += clock.end()
     if skip := _INTRODUCES.match(text[start : told.start]):
         start += skip.end()
-    return told.clause, start, told.end + (told.thing[:1] in _NOUNS)
+    end = told.end + (told.thing[:1] in _NOUNS)
+    # 左岸第二排水沟边, not 左岸 alone
+    to_the_end = told.name == "地点" and len(text) - end <= _REST
+    return told.clause, start, len(text) if to_the_end else end
+
+
+_REST = 8  # characters that say more exactly where it is

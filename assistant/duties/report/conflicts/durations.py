@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from assistant.duties.report.conflicts.beside_clock import clock_points
 from assistant.duties.report.conflicts.lasting import Length, lengths
-from assistant.duties.report.conflicts.moments import clock_points
 from assistant.duties.report.conflicts.statements import Clause
 from assistant.understand.time_points import Point
 

@@ -70,8 +70,14 @@ _ORDER = re.compile(
 )
 
 
+_LAST = re.compile(r"(?<=[\u4e00-\u9fa5])[一二三四五六七八九十\d]$")  # 病人一
+
+
 def _numbered_apart(one: str, other: str) -> bool:
     """一楼住户, 二楼住户: each tells of his own."""
+    ends = _LAST.search(one), _LAST.search(other)
+    if all(ends) and one[:-1] == other[:-1] and one != other:
+        return True
     first, second = _ORDER.match(one), _ORDER.match(other)
     if first is None or second is None:
         return False

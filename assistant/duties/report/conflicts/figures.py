@@ -21,7 +21,8 @@ SCALE = {
 
 
 _NEXT = "一二三四五六七八九"
-_RANGE = "|".join(a + b for a, b in pairwise(_NEXT)) + "|三五"  # 七八亩, 三五个
+_RANGE = "|".join(a + b for a, b in pairwise(_NEXT)) + "|三五|两三"  # 七八亩, 三五个
+_BETWEEN = re.compile(rf"(?:{_RANGE})[十百千]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def _pattern() -> re.Pattern[str]:
     units = ["号人", *(word for row in words()["units"].values() for word in row)]
     return re.compile(
         rf"(?P<before>大概|大约|约|差不多|近|将近|不到|超过|至少|可能|也就|就)?"
-        rf"(?P<n>几[十百千]|{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|"
+        rf"(?P<n>几[十百千]|(?:{_RANGE})[十百千]|{_RANGE}|{NUMBER})(?P<tens>几|多)?(?P<more>多|来|余|几|"
         rf"十几)?(?:个)?(?P<u>{any_of(units)})"
         rf"(?P<after>左右|上下|出头|以上|不到)?"
     )
@@ -83,6 +84,8 @@ def figures(clauses: Sequence[Clause]) -> list[Figure]:
                 continue  # 都是一户的: an article
             if match["n"] == "一" and _ANY_ONE.search(clause.text[: match.start()]):
                 continue
+            if _ALONE.match(clause.text, match.start("n")):
+                continue
             if _NO_FIGURE.match(clause.text[match.end() :]):
                 continue
             found.append(_figure(clause, match, value))
@@ -110,6 +113,7 @@ def _masses(clause: Clause) -> list[Figure]:
 
 _ARTICLED = frozenset({"户", "家", "栋", "辆", "台"})
 _ANY_ONE = re.compile(r"[从在把被由和跟与对向]$")  # 从一条船烧起来: one of them, no count
+_ALONE = re.compile(r"一个人(?=[开来去走住看守干做跑])")  # 师傅一个人开的: alone
 _ONLY = re.compile(r"(?:只|就|才|仅|总共|一共)[\u4e00-\u9fa5]{0,2}$")
 
 
@@ -117,11 +121,15 @@ def _value(said: str) -> float | None:
     """七八 is 七 to 八, 几十 from 二十 on; what is between is left to the bounds."""
     if said.startswith("几"):
         return 2 * _ORDER[said[1]]
-    return number(said[0]) if re.fullmatch(_RANGE, said) else number(said)
+    if _BETWEEN.fullmatch(said):
+        return number(said[0] + said[2:])
+    return number(said)
 
 
 def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     unit = _class_of()[match["u"]]
+    if unit == "钱" and not of_money(match["u"], clause.whole.text):
+        unit = match["u"]
     thing = _THING.match(clause.text, match.end())
     if match["u"] in ("个", "家") and thing:  # 26家店 are no households
         unit = f"个{thing[0]}"
@@ -138,9 +146,22 @@ def _figure(clause: Clause, match: re.Match[str], value: float) -> Figure:
     )  # fmt: skip
 
 
+_MONEY = re.compile(r"[钱元款薪资赔欠价费损骗抢偷盗亏值罚赌账贷转收付补奖金]|块钱")
+
+
+_CROWDS = re.compile(r"客流|人流|人次|旅客|乘客|影响|覆盖|户")
+
+
+def of_money(unit: str, told: str) -> bool:
+    """Say whether 块, 万 and 亿 are of money: 客流2.9万 and 烧了3块板 are not."""
+    if unit == "块":
+        return bool(_MONEY.search(told))
+    return not _CROWDS.search(told) or bool(_MONEY.search(told))
+
+
 def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
-    if re.fullmatch(_RANGE, match["n"]):
-        return value, (number(match["n"][-1]) or value) + 0.0
+    if _BETWEEN.fullmatch(match["n"]):  # 七八, 四五百
+        return value, (number(match["n"][1:]) or value) + 0.0
     if match["n"].startswith("几"):
         return value, 5 * value
     if match["tens"] == "几" or match["more"] == "几":
@@ -156,7 +177,10 @@ def _bounds(match: re.Match[str], value: float) -> tuple[float, float]:
     return value, value
 
 
-UPDATED = re.compile(any_of(words()["updates"]))
+# 倒房改7间, 缩为1个街道: another number since
+UPDATED = re.compile(
+    rf"{any_of(words()['updates'])}|改报|改(?=$|[\d一二两三四五六七八九十])|[缩减扩](?:为|到|至|成)"
+)
 
 # 去医院看的17个: where they went, no teller
 _NO_TELLER = re.compile(
@@ -179,5 +203,6 @@ def _same_name(one: str, other: str) -> bool:
 
 # 先估三百亩, 初步统计: the teller himself gives it for the time being
 FIRST_TOLD = re.compile(
-    r"先[估报]|首报|初[步报估]|粗[略估]|暂[估计报]|起初|最早|最初|那次|上次|之前报|原先|一开始|原来"
+    r"先[估报]|首报|初[步报估]|粗[略估]|暂[估计报]|起初|最早|最初|那次|上次|之前报|原先|一开始|原来|"
+    r"头[一]?[遍回]|头里|开始(?:说|讲|报)"
 )

@@ -85,13 +85,22 @@ def _person() -> re.Pattern[str]:
 _BARE = re.compile(
     r"^\s*(?:哭着|急着|喊着|喊话|大声|电话里?|又|就|也|却|都|还)*(?:说(?![是明])|讲(?!是?的)|喊(?!了|不|人|他|她)|称|回)"
 )
-_MANNER = re.compile(r"^(?:喊话|(?:哭|急|笑|骂|喊|抢)着|电话|大声|气得|每[回次]都)$")
+_MANNER = re.compile(r"^(?:硬|偏|死|喊话|(?:哭|急|笑|骂|喊|抢)着|电话|大声|气得|每[回次]都)$")
 _TRIM = re.compile(
     r"(?:到(?:了)?(?:现场|场)?后|出来后|来了?后|[看查]了?后|打热线|又)?(?:看了?(?:录像|监控|视频|照片)|一口|自己|在[\u4e00-\u9fa5]{1,4}|又|亲自)?(?:打(?:来|过来|电话|12345)?|在[\u4e00-\u9fa5]{1,4})?$"
 )
 _NOT_WHO = re.compile(
     r"^(?:没|有|其中|送|由|跟|和|被|给|向|问|叫|请|要|让|等|通知|联系|已|正)|[说讲把被给的]$|了|打过|[打送]\d"
 )
+
+
+def with_corrections(said: Sequence[Clause]) -> list[Clause]:
+    """Return the clauses with those marked that stand behind 更正 in their teller's sentence."""
+    found: list[Clause] = []
+    for clause in said:
+        taken_back = bool(found) and _corrected(found[-1], clause)
+        found.append(replace(clause, corrects=True) if taken_back else clause)
+    return found
 
 
 def attributed(said: Sequence[Clause]) -> list[Clause]:
@@ -110,6 +119,17 @@ def attributed(said: Sequence[Clause]) -> list[Clause]:
         else:
             found.append(_trimmed(clause))
     return found
+
+
+_CORRECTS = re.compile(r"^\s*(?:更正|订正|纠正)")
+
+
+def _corrected(before: Clause, clause: Clause) -> bool:
+    """区里电话更正：路名应为…: what stands behind the word takes back what was told."""
+    same = (before.source, before.sentence, before.speaker) == (
+        clause.source, clause.sentence, clause.speaker,
+    )  # fmt: skip
+    return same and (before.corrects or bool(_CORRECTS.match(before.text)))
 
 
 def _manner(clause: Clause) -> bool:

@@ -69,7 +69,7 @@ def uneven(clauses: Sequence[Clause]) -> list[Uneven]:
 
 
 _DEPTH = re.compile(r"(?:公分|厘米|毫米)$")
-_MORE = re.compile(r"\s*(?:还有|另有|另外|另[一两\d]|其余|其他|剩|余下|别的)")
+_MORE = re.compile(r"\s*(?:加上?|还有|另有|另外|另[一两\d]|其余|其他|剩|余下|别的)")
 
 
 def _goes_on(clauses: Sequence[Clause], total: Value, run: Sequence[Value]) -> bool:

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.duties.report.conflicts.accounts import Contrast
+from assistant.duties.report.conflicts.denials import asks
 from assistant.duties.report.conflicts.elsewhere import own_areas, two_places
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
-from assistant.duties.report.conflicts.related import related, shared
+from assistant.duties.report.conflicts.related import names_together, related, shared
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.vocabulary import words
@@ -32,7 +33,7 @@ def identities(clauses: Sequence[Clause]) -> list[Contrast]:
 
 _SHORTEST, _FULLEST = 2, 20
 _NO_VERSION = re.compile(
-    r"^(?:去|来|到|派|出动)了|^(?:还|要|得|在|先)?等|不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
+    r"^有(?:个|人|一)|^(?:去|来|到|派|出动)了|^(?:还|要|得|在|先)?等|不知|不清楚|不晓得|没听说|没看见$|没注意|在查|在核|在统计|没统计|待|正在|还在|调查|吗|呢|什么(?!也没)|多少|"
     r"还(?:看见|看到|见|拍到|要)|要求|希望|想|准备|打算|计划|预计|马上|已经?(?:派|通知|报|到)|第一个|(?<!什么)(?<!谁)也|^都|^的|都(?:说|讲)|一样|同意|配合|[到来去走]$|"
     r"(?:今晚|今天|明天|明早|后天|下午|上午|晚上)[^\uff0c]{0,3}[修来弄换去查测通]"
 )
@@ -116,6 +117,7 @@ def versions(clauses: Sequence[Clause]) -> list[Contrast]:
         counted = counted or _same_clock(*whole)
         ailing = bool(_AILMENT.search(whole[0])) != bool(_AILMENT.search(whole[1]))
         of_one = related(*whole) and (not ailing or shared(*whole))
+        of_one = of_one or names_together(whole[0], other.speaker)  # 刚保养 … 保养单上是
         if saying and sized and not same and not counted and of_one:
             found.append(Contrast("双方说法", (one,), (other,)))
     return found
@@ -215,13 +217,13 @@ def _not_that(clauses: Sequence[Clause]) -> list[Contrast]:
     """医院说不是农药, where the note or somebody else had told of it as such."""
     found: list[Contrast] = []
     for denial in clauses:
-        match = _NOT.search(denial.text)
+        match = None if asks(denial) else _NOT.search(denial.text)
         if match is None or not denial.speaker or _DULL.search(match["thing"]):
             continue
         before = (c for c in clauses if 0 <= apart(c, denial) <= 3 and c.start < denial.start)
         for claim in before:
             named = match["thing"] in claim.text or set(match["thing"]) <= set(claim.text)
-            said = named and "不" not in claim.text
+            said = named and "不" not in claim.text and not asks(claim)
             if said and two_sides(claim, denial) and not succeeds(denial, claim):
                 side = _with_neighbour(clauses, denial)
                 found.append(Contrast(_kind(match["thing"], claim.text), (claim,), side))

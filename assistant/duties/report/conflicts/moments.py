@@ -2,15 +2,25 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.duties.report.conflicts import happenings
+from assistant.duties.report.conflicts.beside_clock import (
+    asked,
+    clock_points,
+    labelled,
+    of_call,
+    of_last,
+    of_next,
+    only_a_time,
+)
 from assistant.duties.report.conflicts.clause import Clause
+from assistant.duties.report.conflicts.instants import state_at
 from assistant.duties.report.conflicts.nearest import past
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.record import Fact, Slot, Span
-from assistant.understand.time_points import Point, points
+from assistant.understand.time_points import Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +48,7 @@ _APPROX = re.compile(r"^\s*(?:多|来|左右|许|前后|上下|光景|不到|样
 _APPROX_BEFORE = re.compile(r"(?:大概|大约|约|差不多|可能|估计|将近|近)\s*$")
 NOT_DONE = re.compile(
     r"预计|估计要|才能|能到|能修|修好|要到|计划|准备|明天|之前能|前能|争取|力争|还没|没到|未到|"
-    r"在路上|正在赶|要等|最快|最晚|预警|应急响应"
+    r"在路上|正在赶|要等|最快|最晚|预警|应急响应|改[成到在](?=\s*\d)|原(?:来|先)?(?:说|定|计划|打算)|推迟|延期|提前到"
 )
 _THIS_MOMENT = re.compile(r"(?:现在|此刻|眼下|目前|这会儿|截至|截止)(?:是|时间)?\s*$")
 # 公众号15时20分发《…》: when it was put on the net
@@ -61,13 +71,20 @@ def moments(clauses: Sequence[Clause], now: datetime, facts: Sequence[Fact] = ()
     return reader.found
 
 
-_AGAIN = re.compile(r"复燃|又(?:燃|着|烧|起|塌|滑|垮|漏|喷|炸)|再次|第[二三]次|二次|死灰")
+# 三点还没到响的: it was a little before three, and it did happen
+_NOT_YET_STRUCK = re.compile(
+    r"(?<=[点半刻分])(?:钟)?还?(?:没|不)到(?=就?[\u4e00-\u9fa5]{1,4}[的了])"
+)
+_AGAIN = re.compile(r"复燃|又(?:燃|着|烧|起|塌|滑|垮|漏|喷|炸)|再次|第[二三]次|二次|死灰|[余残]火")
 _NOON = 12
 _WRITTEN = re.compile(r"\d\s*(?:时|[:\uff1a])")  # of the 24-hour clock
 _BRIEF = 10  # characters of the next clause that may belong to a bare clock
 # 到3:35没接到报告: up to when, not when
 _AS_OF = re.compile(r"(?:^|[\uff0c\uff1b\s])(?:直?到|截[至止])\s*$")
 _STILL = re.compile(r"\s*(?:左右|许)?(?:还|仍|都|也|依然)?(?:没|未|无|还|仍)")
+
+
+_SINCE_TOLD = timedelta(minutes=45)  # a caller without a clock rings after the last one with one
 
 
 class _Reader:
@@ -77,31 +94,44 @@ class _Reader:
         self._now = now
         self._read = [(s, f) for f in facts if f.slot in _SLOTS and f.moment for s in f.spans]
         self._anchors: dict[str, datetime] = {}  # by source: the last moment whose day was named
+        self._told: dict[str, datetime] = {}  # by source: when the last message came in
         self.found: list[Moment] = []
 
     def clause(self, index: int) -> None:
         """Read the times of one clause."""
         clause = self._wholes[index]
-        if NOT_DONE.search(clause.text):
+        if NOT_DONE.search(_NOT_YET_STRUCK.sub("", clause.text)):
             return
         said = clock_points(clause.text, self._now)
         for number, point in enumerate(said):
             self._keep_day(clause, point)
             if self._of_paper_or_telling(index, point):
+                self._keep_telling(clause, point)
+                continue
+            if self._overruled(index):
                 continue
             stop = said[number + 1].start if number + 1 < len(said) else len(clause.text)
             begin = said[number - 1].end if number else 0
+            if clause.stop in (":", "\uff1a") and not begin:
+                self._keep_telling(clause, point)
             happening = happenings.beside(clause.text, begin, point, stop)
             self._decide(index, point, happening)
 
     def _decide(self, index: int, point: Point, happening: str | None) -> None:
         clause = self._wholes[index]
+        if state := state_at(self._clauses, index, point.end):
+            self._add(clause, point, state, guessed=False)
+            if state != "burning":  # 12:15到场时还烧着 tells when they came, too
+                return
         headed = bool(self._clauses[index].lead) and not self._clauses[index].text
         if not headed:
             happening = happening or self._around(index, point)
         if happening in ("occurred", None) and self._flares_again(index, point):
             return
         read = _as_read(self._read, clause, point)
+        if _heads_message(clause.text, point):
+            happening = None if read == "occurred" else read  # [车站 06:14] 停的哪趟
+            read = None
         alone = not (clause.text[: point.start] + clause.text[point.end :]).strip()
         if happening == "occurred" and read == "received" and alone:
             return  # 22:48 县医院 收了5个中毒的: when it was told, whatever is told of
@@ -133,15 +163,18 @@ class _Reader:
     def _around(self, index: int, point: Point) -> str | None:
         """What neither stands in front of nor behind a time is told by the clauses beside it."""
         clause = self._wholes[index]
-        if labelled := _labelled(self._wholes, index):
-            return labelled
+        if label := labelled(self._wholes, index):
+            return label
+        if only_a_time(self._clauses[index]) and (told := asked(self._wholes, index)):
+            return told
         found: str | None = None
         if point.end >= len(clause.text.rstrip()) - 2:
-            if _of_call(self._clauses, index):
+            if of_call(self._clauses, index):
                 return "received"
-            of_call = any(c.lead for c in self._clauses[index + 1 : index + 2])  # 21点整，老马说…
-            told = None if of_call else _of_next(self._wholes, index)
-            found = told or _as_before(self._clauses, index, self.found)
+            called = any(c.lead for c in self._clauses[index + 1 : index + 2])  # 21点整，老马说…
+            told = None if called else of_next(self._wholes, index)
+            found = told or of_last(self._wholes, index)
+            found = found or _as_before(self._clauses, index, self.found)
         return found or _other_says(self._clauses, index, self.found)
 
     def _last(self, clause: Clause) -> datetime | None:
@@ -155,11 +188,40 @@ class _Reader:
         if at is not None and at.date() < self._now.date():
             self._anchors[clause.source] = at
 
-    def _add(self, clause: Clause, point: Point, happening: str, *, guessed: bool) -> None:
+    def _keep_telling(self, clause: Clause, point: Point) -> None:
+        """What a message tells of has been when it came: 6:50说五点整过路口 is the morning's."""
         said = clause.text[point.start : point.end]
-        at = past(point, self._now, said, self._anchors.get(clause.source), self._last(clause))
+        if _WRITTEN.search(said) and (at := self._at(clause, point)):
+            self._told[clause.source] = at
+
+    def _at(self, clause: Clause, point: Point) -> datetime | None:
+        said = clause.text[point.start : point.end]
+        if point.day and point.day > self._now.date() and point.least == "month":
+            last_year = point.day.replace(year=point.day.year - 1)  # 4月3日, told in autumn
+            point = replace(point, day=last_year)
+        anchor, last = self._anchors.get(clause.source), self._last(clause)
+        if point.hour in (0, 24):
+            point = replace(point, official=True)  # 零点 is no noon
+        elif not _WRITTEN.search(said) and (told := self._told.get(clause.source)):
+            return past(point, told + _SINCE_TOLD, said, anchor, None)
+        return past(point, self._now, said, anchor, last)
+
+    def _overruled(self, index: int) -> bool:
+        """06:10是凭印象，以航速归零的06:14为准: whoever wrote the note has decided."""
+        here = self._clauses[index]
+        beside = self._clauses[max(0, index - 2) : index + 3]
+        same = (
+            c.whole.text for c in beside if (c.source, c.sentence) == (here.source, here.sentence)
+        )
+        return any(_DECIDED.search(text) for text in same)
+
+    def _add(self, clause: Clause, point: Point, happening: str, *, guessed: bool) -> None:
+        at = self._at(clause, point)
         if at is None:
             return
+        said = clause.text[point.start : point.end]
+        if happening == "received":
+            self._keep_telling(clause, point)
         approx = _approx(clause.text, point)
         either = (point.hour or 0) <= _NOON and not point.official and not point.period
         either = either and not _WRITTEN.search(said)
@@ -171,63 +233,15 @@ class _Reader:
         )  # fmt: skip
 
 
-# 起火的点，他讲是…; 报送时间：…: what stands in front says what the time is of
-_LABEL = re.compile(r"(?:时间|的点|的时候|时刻|几点|(?:几点|什么时候|啥时候?)[^\uff0c]{1,4}的)\s*$")
+_DECIDED = re.compile(r"[以按][^\uff0c]{1,16}为准|凭印象")
+_HEAD = re.compile(r"^\s*[\[\u3010\uff08(][^\]\u3011\uff09)]{0,16}$")
 
 
-def _labelled(clauses: Sequence[Clause], index: int) -> str | None:
-    before = clauses[index - 1] if index else None
-    if before is None or before.sentence != clauses[index].sentence or points_in(before.text):
-        return None
-    return happenings.first_in(before.text) if _LABEL.search(before.text) else None
-
-
-_CALLS = re.compile(r"^[^\uff0c]{0,14}?(?:报|来电|电话|来文|来报|报告|打来)[^\uff0c]{0,4}$")
-_TAKEN = re.compile(r"^[^\uff0c]{0,14}?(?:接到?|收到)")
-
-
-def _of_call(clauses: Sequence[Clause], index: int) -> bool:
-    """11月7日4时05分，某中心报：3时40分…: a time alone, and then who called."""
-    if index + 1 >= len(clauses) or clauses[index + 1].sentence != clauses[index].sentence:
-        return False
-    after = clauses[index + 1]
-    calls = after.lead and _CALLS.match(after.lead) and not after.text.strip()
-    return bool(calls or _TAKEN.match(after.whole.text))
-
-
-_FROM = re.compile(r"(?<=[\d刻半分点])起(?=[火的来])")
-
-
-def _points(text: str, now: datetime) -> list[Point]:
-    """Read 18时许 and 9点22起火, which as utterances would be something else; offsets stay."""
-    plain = re.sub(r"(?<=\d时)许", " ", text)
-    return points(_FROM.sub("着", plain), now)
-
-
-_AHEAD = 3  # clauses behind a time in which what began then may stand
-
-
-def _of_next(clauses: Sequence[Clause], index: int) -> str | None:
-    """A time alone in its clause belongs to what the next one tells, or to what began there."""
-    for ahead, after in enumerate(clauses[index + 1 : index + 1 + _AHEAD]):
-        if after.sentence != clauses[index].sentence or points_in(after.text):
-            return None
-        if clauses[index + ahead].stop in (":", "\uff1a"):
-            return None
-        told = happenings.first_in(after.text)
-        if told and told != "received":
-            return told if not ahead or told == "occurred" else None
-    return None
-
-
-def clock_points(text: str, now: datetime) -> list[Point]:
-    """Return the clock times of a text as the field writes them, those of a day alone left out."""
-    return [p for p in _points(text, now) if p.hour is not None and not p.invalid]
-
-
-def points_in(text: str) -> bool:
-    """Say whether there is a clock time in the text."""
-    return bool(re.search(r"\d{1,2}\s*[:\uff1a点时]|[一二两三四五六七八九十]点", text))
+def _heads_message(text: str, point: Point) -> bool:
+    """[车站 06:14] …: in the brackets that head a message."""
+    return bool(_HEAD.match(text[: point.start])) and text[point.end :].lstrip()[:1] in tuple(
+        "]\u3011\uff09)"
+    )
 
 
 def _as_before(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -> str | None:
@@ -237,17 +251,12 @@ def _as_before(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -
         return None
     before = found[-1].clause
     near = before.source == here.source and here.sentence == before.sentence
-    alone = _only_a_time(here)
+    alone = only_a_time(here)
     return (
         found[-1].happening
         if near and alone and clauses[index - 1].speaker != here.speaker
         else None
     )
-
-
-def _only_a_time(clause: Clause, more: int = 2) -> bool:
-    """Whether a clause has no more than so many characters besides a time."""
-    return len(re.sub(r"[\d:\uff1a点时分半许左右前后是在约的了\s]", "", clause.text)) <= more
 
 
 # one of several papers that tell of the same thing
@@ -270,8 +279,9 @@ def _as_read(read: Sequence[tuple[Span, Fact]], clause: Clause, point: Point) ->
 def _other_says(clauses: Sequence[Clause], index: int, found: Sequence[Moment]) -> str | None:
     """另一个班组说是15点50, 通稿作6时50分: somebody unnamed or a paper gives another beginning."""
     here = clauses[index]
-    paper = of_paper(here) and _only_a_time(here, 0)
-    if not (here.voice is Voice.VAGUE or paper) or not found:
+    paper = of_paper(here) and only_a_time(here)
+    vague = here.voice is Voice.VAGUE and only_a_time(here)
+    if not (vague or paper) or not found:
         return None
     before = found[-1].clause
     near = before.source == here.source and here.sentence - before.sentence <= 1

@@ -40,7 +40,7 @@ _LEFT = 5  # characters of a name in front of its suffix, at most
 def twins(clauses: Sequence[Clause]) -> list[Twin]:
     """Return the place names spelt in two ways."""
     places = words()["places"]
-    suffix = re.compile(any_of([*places["suffixes"], *places["firms"]]))
+    suffix = re.compile(f"(?:{any_of([*places['suffixes'], *places['firms']])})(?!面)")  # 桥面
     ends: list[tuple[Clause, int, int, str]] = []
     for clause in (c.whole for c in clauses):
         for match in suffix.finditer(clause.text):
@@ -207,7 +207,9 @@ _SHORTEST = 3  # characters of a name, one of which is a slip
 _WRITTEN = re.compile(r"^(?:的|里|上)?(?:是|为|成)?(?P<name>[\u4e00-\u9fa5]{4,12})$")
 
 
-_SPOT = re.compile(r"(?:门口|路口|附近|楼下|旁边|对面|门前|[路街巷桥村店厂馆园场站楼区口里苑])$")
+_SPOT = re.compile(
+    r"(?<![一二两三四五六七八九十几])(?:门口|路口|附近|楼下|旁边|对面|门前|[路街巷桥村店厂馆园场站楼区口里苑])$"
+)
 
 
 def rewritten(clauses: Sequence[Clause]) -> list[Twin]:
@@ -220,7 +222,7 @@ def rewritten(clauses: Sequence[Clause]) -> list[Twin]:
         ends = re.compile(rf"{name[:2]}[\u4e00-\u9fa5]{{1,8}}?{name[-2:]}")
         for before in clauses[:index]:
             other = ends.search(before.whole.text)
-            if other and other[0] != name and before.speaker != clause.speaker:
+            if other and other[0] != name and two_sides(before, clause):
                 spot = (clause, match.start("name"), match.end("name"))
                 return [Twin("地点名称", (before.whole, other.start(), other.end()), spot)]
     return []

@@ -11,6 +11,7 @@ from assistant.duties.report.conflicts import (
     expected,
     groups,
     harmed,
+    listed,
     makeup,
     partition,
     parts,
@@ -20,13 +21,15 @@ from assistant.duties.report.conflicts import (
     rumoured,
     sums,
     tallies,
+    worked_out,
 )
 from assistant.duties.report.conflicts.amounts import Amount
 from assistant.duties.report.conflicts.figures import Figure
 from assistant.duties.report.conflicts.members import Member
 from assistant.duties.report.conflicts.merging import contradiction
+from assistant.duties.report.conflicts.one_thing import one_thing
 from assistant.duties.report.conflicts.statements import Clause, attributed
-from assistant.duties.report.conflicts.values import COUNT, Value
+from assistant.duties.report.conflicts.values import COUNT, Value, values
 from assistant.duties.report.record import Conflict, Fact, Material, Slot, Span, Wording
 
 
@@ -65,7 +68,7 @@ def _within(conflict: Conflict, clauses: Sequence[Clause]) -> bool:
 
 def _reckoned(said: Sequence[Clause], material: Material) -> list[Conflict]:
     found: list[Conflict] = []
-    for bad in reckoned.misreckoned(said, material.now):
+    for bad in (*reckoned.misreckoned(said, material.now), *worked_out.misworked(said)):
         spans = tuple(one.clause.span(one.start, one.end) for one in bad.of)
         made = "、".join(one.text for one in bad.of) + f"\uff08{bad.made}\uff09"
         told = bad.told.clause.wording(bad.told.start, bad.told.end)
@@ -115,6 +118,22 @@ def totals(said: Sequence[Clause]) -> list[Conflict]:
         if bad.other_total:
             values.append(Wording(text=_amount(bad.other_total), spans=(_span(bad.other_total),)))
         found.append(contradiction(bad.what, values, _PEOPLE.get(bad.what)))
+    return [*found, *_listed(said)]
+
+
+_CALLED = {"人": "人数加总", "户": "户数加总"}
+
+
+def _listed(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in listed.mislisted(said):
+        items = "、".join(item.clause.text[item.start : item.end] for item in bad.items)
+        spans = tuple(item.clause.span(item.start, item.end) for item in bad.items)
+        total = bad.total
+        whole = total.clause.wording(total.start - len(_words(total.label)), total.end)
+        sides = (whole, Wording(text=f"{items}\uff08合计{bad.made:.10g}\uff09", spans=spans))
+        kind = listed.kind_of(bad)
+        found.append(contradiction(_CALLED.get(kind, "数量加总"), sides))
     return found
 
 
@@ -152,7 +171,10 @@ def _amount(amount: Amount) -> str:
 
 def _figures(said: Sequence[Clause]) -> list[Conflict]:
     told: dict[tuple[str, str, int, int, str], list[disagreeing.Disagreement]] = {}
+    known = values(said)
     for d in disagreeing.disagreements(said):
+        if not one_thing(said, known, d.one, d.other):
+            continue
         one, other = d.one.clause, d.other.clause
         place = (
             one.source + one.speaker,
@@ -209,7 +231,10 @@ def _made_of(said: Sequence[Clause]) -> list[Conflict]:
 
 def _retold(said: Sequence[Clause]) -> list[Conflict]:
     found: list[Conflict] = []
+    known = values(said)
     for pair in retold.retellings(said):
+        if not pair.one.digits and not one_thing(said, known, pair.one, pair.other):
+            continue
         sides = tuple(v.clause.wording(v.start, v.end) for v in (pair.one, pair.other))
         found.append(contradiction(pair.what, sides, _slot_of(pair.one) or _slot_of(pair.other)))
     return found
@@ -219,6 +244,7 @@ def _tallied(said: Sequence[Clause]) -> list[Conflict]:
     return [
         contradiction(pair.what, (_value(pair.one), _value(pair.other)))
         for pair in tallies.tallies(said)
+        if one_thing(said, values(said), pair.one, pair.other)
     ]
 
 

@@ -9,24 +9,39 @@ from assistant.duties.report.conflicts.moments import Moment, of_paper
 
 _HALF = timedelta(hours=12)  # of a day
 _ROUND = timedelta(minutes=5)  # how far 左右 may be off
-_AGAIN = re.compile(r"复燃|又|再次|第二次|二次|第二声|余震|接着|随后|后来|紧接着|引发|引燃|蔓延")
+_AGAIN = re.compile(r"复燃|又|也|再次|第二次|二次|第二声|余震|接着|随后|后来|紧接着|引发|引燃|蔓延")
 
 
 def differing(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     """Return pairs of times of the same beginning that are too far apart to be one."""
     pairs = _pairs([m for m in found if m.happening == "occurred"])
-    for happening in ("left", "opened"):
+    for happening in _ONCE:
         told = [m for m in found if m.happening == happening and m.clause.speaker]
         pairs += [p for p in _pairs(told) if p[0].clause.speaker != p[1].clause.speaker]
-    return [*pairs, *_felt_before(found), *_seen_since(found), *_missed_before(found)]
+    pairs += [*_felt_before(found), *_seen_since(found), *_missed_before(found)]
+    return [*pairs, *_still_after(found)]
+
+
+# what is done once, so that two who name a time for it name the same deed
+_ONCE = ("left", "opened", "out", "departed", "shut")
 
 
 def called(one: Moment, other: Moment) -> str:
     """Return the name of a contradiction between two times of one beginning."""
     happenings = {one.happening, other.happening}
-    if "seen" in happenings:
-        return "最后见到的时间"
+    for key, name in _NAMES:
+        if key in happenings:
+            return name
     return "离开时间" if happenings <= {"left", "missed"} else "事发时间"
+
+
+_NAMES = (
+    ("seen", "最后见到的时间"),
+    ("out", "扑灭时间"),
+    ("departed", "出发时间"),
+    ("shut", "关停时间"),
+    ("opened", "开闸停送时间"),
+)
 
 
 def _seen_since(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
@@ -65,6 +80,29 @@ def _felt_before(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     ]  # fmt: skip
 
 
+# what was so still, and what had ended it by then if the other teller is right
+_STILL = {"intact": ("occurred",), "burning": ("out",)}
+
+
+def _still_after(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
+    """4点巡过墙还好端端 against 2点倒的, 7点半火苗还一人高 against 6点扑灭: not ended by then."""
+    return [
+        (one, other) if one.clause.start <= other.clause.start else (other, one)
+        for one in found
+        for other in found
+        if other.happening in _STILL.get(one.happening, ())
+        and _slackest(one, other) < one.at - other.at <= _HALF
+        and _two_tell(one, other)
+    ]
+
+
+def _two_tell(one: Moment, other: Moment) -> bool:
+    """Whether two told it, or nobody is named and it was told apart."""
+    if one.clause.speaker or other.clause.speaker:
+        return one.clause.speaker != other.clause.speaker
+    return one.clause.sentence != other.clause.sentence
+
+
 def _slackest(one: Moment, other: Moment) -> timedelta:
     return one.wide + other.wide or (_ROUND if one.approx or other.approx else timedelta())
 
@@ -79,6 +117,8 @@ def _pairs(first: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
                 continue
             loose = one.guessed or other.guessed or one.wide or other.wide
             if loose and not _two_named(one, other):
+                continue
+            if (one.guessed or other.guessed) and not _told_alike(one, other):
                 continue
             if _tolerated(one, other) or _follows_from(one, other):
                 continue
@@ -105,9 +145,40 @@ def _two_named(one: Moment, other: Moment) -> bool:
     return bool(other.clause.speaker) and one.clause.speaker != other.clause.speaker
 
 
+_WORD = 2  # characters
+
+
+def _told_alike(one: Moment, other: Moment) -> bool:
+    """17:52信号故障 and 17时35分信号故障: a deed that no list names is one where both say it alike.
+
+    19时起陆续回楼 is no other time of 18时22分冒烟, whatever the reading made of the two.
+    """
+    first, second = (_words(m) for m in (one, other))
+    return bool(first & second)
+
+
+def _words(moment: Moment) -> set[str]:
+    text = moment.clause.text
+    told = _NO_DEED.sub(" ", text[: moment.start] + " " + text[moment.end :])
+    return {told[i : i + _WORD] for i in range(len(told) - 1) if " " not in told[i : i + _WORD]}
+
+
+_NO_DEED = re.compile(r"[^\u4e00-\u9fa5]|[的了是在说讲称]|左右|时间|发生")
+
+
 def _each_its_own(one: Moment, other: Moment) -> bool:
     """柳西村讲20:10停的，柳东村讲20:12停的: each of its own place."""
-    return own_areas(one.clause, other.clause) or two_places(one.clause.text, other.clause.text)
+    texts = one.clause.text, other.clause.text
+    return own_areas(one.clause, other.clause) or two_places(*texts) or _two_districts(one, other)
+
+
+_DISTRICT = re.compile(r"\s*在?(?P<name>[\u4e00-\u9fa5]{1,3}(?<![小社园厂库校])[区县镇乡])")
+
+
+def _two_districts(one: Moment, other: Moment) -> bool:
+    """20时11分甲区某路着火, 20时34分乙区某路着火: two fires, whatever the street is called."""
+    first, second = (_DISTRICT.match(m.clause.text, m.end) for m in (one, other))
+    return first is not None and second is not None and first["name"] != second["name"]
 
 
 def _tolerated(one: Moment, other: Moment) -> bool:
@@ -154,9 +225,9 @@ _CANNOT_PRECEDE = {
     ),
     "alarm": ("dispatched", "arrived", "out", "ended", "sent"),
     "dispatched": ("arrived",),
-    "arrived": ("out", "ended", "sent"),
+    "arrived": ("out", "ended", "sent", "rescued"),
     "out": ("sent",),
-    "rescued": ("sent",),
+    "rescued": ("sent", "admitted"),
     "ended": ("sent",),
 }
 
@@ -181,6 +252,10 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
         _WITHOUT_HELP.search(later.clause.text) or _COME_LATE.search(earlier.clause.text)
     ):
         return False
+    if later.happening == "rescued" and not _one_breath(earlier, later):
+        return False  # 消防到之前邻居就把人背出来了
+    if later.happening == "admitted" and any(_SOME.search(m.clause.text) for m in (earlier, later)):
+        return False  # the first was in hospital before the last was out
     if later.happening == "sent" and earlier.clause.source != later.clause.source:
         return False  # another paper tells what came after
     seen = earlier.happening != "noticed" and _only_seen(earlier)
@@ -196,6 +271,18 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
         return False  # 10点起火 … 14点扑灭, read at night: ten in the morning
     rough = earlier.approx or later.approx
     return not (rough and gap <= _slack(earlier, later))
+
+
+_SOME = re.compile(
+    r"第[一二三四五六]|另|又|再|首|头一|先|最后|其[他余中]|(?:[\d两二三四五六七八九十]|几)+(?:个|名|人|位)"
+)
+
+
+def _one_breath(one: Moment, other: Moment) -> bool:
+    """23:46到的，23点39分把人剪出来: who tells both came and did it."""
+    return one.clause.speaker == other.clause.speaker and (
+        (one.clause.source, one.clause.sentence) == (other.clause.source, other.clause.sentence)
+    )
 
 
 _BYSTANDER = re.compile(r"[^\uff0c]{0,6}?(?:看[见到]|瞧见|望见|闻到|闻见|听[见到])")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
-from assistant.duties.report.conflicts.denials import ASKED
+from assistant.duties.report.conflicts.denials import HELD, asks
 from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.hearsay import asserts
 from assistant.duties.report.conflicts.statements import Clause, apart
@@ -13,11 +13,13 @@ from assistant.duties.report.conflicts.vocabulary import any_of, words
 _NEAR, _FAR = 2, 4  # sentences
 _LIKEWISE = re.compile(r"(?:也|都|同样)(?:是|这么)?(?:说|讲|称|回|反映)")
 
+_FOR_NOW = re.compile(r"(?:先|开始|起初|最早|原先|初步)$")  # 校长先讲, 厂里一开始报
+
 
 def parties(clauses: Sequence[Clause]) -> list[Contrast]:
     """物业说修过,居民说没修: two named sides say opposite things of one matter."""
     found: list[Contrast] = []
-    said = [c for c in clauses if c.speaker and not ASKED.search(c.text)]
+    said = [c for c in clauses if c.speaker and not asks(c) and not _of_others(clauses, c)]
     for i, one in enumerate(said):
         for other in said[i + 1 :]:
             if apart(one, other) > _FAR or own_areas(one, other):
@@ -28,13 +30,26 @@ def parties(clauses: Sequence[Clause]) -> list[Contrast]:
                 or other.speaker in one.speaker
             ):
                 continue
-            if _LIKEWISE.search(other.lead):
-                continue  # 后车司机也讲前车急刹
+            if _LIKEWISE.search(other.lead) or _FOR_NOW.search(one.speaker):
+                continue  # 后车司机也讲前车急刹; 厂里一开始报中毒: for the time being
             near = apart(one, other) <= _NEAR
             what = (opposite if near else _known_pair)(one.text, other.text)
             if what and all(f.what != what for f in found):
                 found.append(Contrast(what, (one,), (other,)))
     return found
+
+
+_OTHERS = re.compile(r"另外?[一那][\u4e00-\u9fa5]|(?:那|上)一?[次回]")
+
+
+def _of_others(said: Sequence[Clause], clause: Clause) -> bool:
+    """Say whether it is told of another thing or another time: 另外一台没漏, 那次是厂里的."""
+    told = (
+        c.whole.text for c in said
+        if (c.source, c.sentence, c.speaker) == (clause.source, clause.sentence, clause.speaker)
+        and c.start <= clause.start
+    )  # fmt: skip
+    return bool(_OTHERS.search("\uff0c".join(told)))
 
 
 def opposite(one: str, other: str) -> str | None:
@@ -189,6 +204,9 @@ def _not_yet(denies: str, states: str) -> str | None:
 _EMPTY = ("知道", "清楚", "说清", "人说", "法说", "事的")
 
 
+_TEAM = re.compile(r"[组队班员]")
+
+
 def _negated(denies: str, states: str) -> str | None:
     """没开过闸 against 开过闸: the words behind a negation stand unnegated on the other side."""
     for match in _VERB_NEGATED.finditer(denies):
@@ -199,6 +217,8 @@ def _negated(denies: str, states: str) -> str | None:
             if len(what) < size or what in _EMPTY:
                 continue
             at = states.find(what)
+            if at >= 0 and _TEAM.match(states, at + size):
+                continue  # 扑杀组11人 tells who they are
             if at >= 0 and not re.search(r"(?:没有?|未|不是?)$", states[:at]):
                 return f"是否{what}"
     return None
@@ -242,6 +262,8 @@ def _nobody_did(denies: str, states: str) -> str | None:
     """从来没人贴过 against 贴了封条."""
     match = _NOBODY_DID.search(denies)
     done = match and re.search(rf"(?<![没未]){match['verb']}(?:了|过|着|好|上)", states)
+    if match and match["verb"] == "住" and HELD.search(states):
+        return None  # 明火控住了
     return f"是否{match['verb']}过" if match and done and "没" not in states else None
 
 

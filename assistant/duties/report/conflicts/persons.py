@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.names import Twin, distinct_twins, sound_alike
 from assistant.duties.report.conflicts.speakers import Voice
@@ -71,7 +72,8 @@ _TWO = 2
 
 
 def _one_person(one: Clause, other: Clause, told: int) -> bool:
-    named = bool(other.speaker) and two_sides(one, other) and not succeeds(other, one)
+    named = bool(other.speaker) and two_sides(one, other) and not own_areas(one, other)
+    named = named and not succeeds(other, one)
     plain = bool(_BARE.match(other.text.strip("的是")) or _RECORD.search(other.speaker))
     alone = not _OTHERS.search(one.text + other.text)
     return named and plain and alone and told <= _TWO and one.voice is not Voice.HEARSAY

@@ -32,7 +32,7 @@ _ACTS = re.compile(
 
 def related(one: str, other: str) -> bool:
     """Say whether the second statement answers to the first one's matter."""
-    if _run_shared(one, other):
+    if names_together(one, other):
         return True
     if acts(one) or acts(other):
         return False
@@ -45,11 +45,12 @@ def related(one: str, other: str) -> bool:
         or _SAW_NOT.search(other)
         or _SAW_NOT.search(one)
         or (_SIZE.search(one) and _SIZE.search(other) and min(map(len, (one, other))) <= _BRIEF)
-        or (len(other) <= _SHORT and not _VERBAL.search(other))
+        or (_NAMES.search(one) and len(other) <= _SHORT and not _VERBAL.search(other))
     )
 
 
 _BRIEF = 8
+_NAMES = re.compile(r"叫|姓|名")  # 伤的叫石成福 … 石长富: a bare name answers another one
 _VERBAL = re.compile(r"[没不未无了着过在]")
 
 
@@ -63,6 +64,7 @@ def acts(text: str) -> bool:
     return bool(_ACTS.search(text))
 
 
-def _run_shared(one: str, other: str) -> bool:
+def names_together(one: str, other: str) -> bool:
+    """Say whether a run of two characters that names or tells something stands in both."""
     runs = {one[i : i + 2] for i in range(len(one) - 1)}
     return any(run in other for run in runs if not set(run) & IDLE)

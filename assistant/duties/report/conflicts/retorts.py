@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.duties.report.conflicts.accounts import Contrast
 from assistant.duties.report.conflicts.aspects import against, moves_on, rumour
-from assistant.duties.report.conflicts.denials import ASKED
+from assistant.duties.report.conflicts.denials import asks
 from assistant.duties.report.conflicts.elsewhere import own_areas, two_places
 from assistant.duties.report.conflicts.figures import two_sides
 from assistant.duties.report.conflicts.related import acts, shared
@@ -25,6 +25,7 @@ _STATES = re.compile(
 )
 _POINTS = re.compile(r"^$|(?:[的里上着来看到写中内]|全|都)$")
 _SEEN = re.compile(r"(?:出来|看着|闻着|看到|里头?|里面|上头?|上面|底下)(?:都|全|的)?$")
+_WHERE = re.compile(r"^(?:往|向|朝|从)|[东西南北前后左右](?:间|头|边|侧|面|段|屋|房|院|口)$")
 _FIRST = re.compile(r"先(?:是)?(?P<did>[着烧动撞打骂推倒爆响冒塌炸漏拿变])")
 _OPEN = re.compile(
     r"原因|在查|不清|不知|调查|待|哪|怎么|为什么|什么|排查|没(?:查|定|说|讲)|核|预计|可能|\d|等|都是|全是|轻伤"
@@ -50,15 +51,14 @@ def retorts(said: Sequence[Clause]) -> list[Contrast]:
 def _pairs(said: Sequence[Clause]) -> Iterator[tuple[Clause, Clause]]:
     """The clauses of two tellers one of whom speaks right behind the other."""
     for index, other in enumerate(said):
-        if not other.speaker or rumour(other) or ASKED.search(other.text):
+        if not other.speaker or rumour(other) or asks(other):
             continue
         for one in reversed(said[:index]):
             if apart(one, other) > 1:
                 break
             differ = two_sides(one, other) and not rumour(one) and one.text.strip()
-            if differ and not (
-                succeeds(other, one) or own_areas(one, other) or ASKED.search(one.text)
-            ):
+            differ = differ and other.speaker not in one.text  # 姓祝的老板 硬说…: it names him
+            if differ and not (succeeds(other, one) or own_areas(one, other) or asks(one)):
                 yield one, other
 
 
@@ -89,6 +89,8 @@ def _both_name(one: Clause, other: Clause) -> str:
     if not (shared(a, b) or both or _SEEN.search(b)):
         return ""
     things = first["thing"], second["thing"]
+    if bool(_WHERE.search(things[0])) != bool(_WHERE.search(things[1])):
+        return ""  # 塌的是正房东间, 是檩条糟朽: where, and how it came
     kinds = {t.endswith("的") for t in things}
     if len(kinds) > 1 and not shared(one.text, other.text):
         return ""
@@ -127,4 +129,5 @@ def _denied(one: Clause, other: Clause) -> str:
 def _answered(one: Clause, other: Clause) -> str:
     """明明, 压根, 根本 with the thing that the other one spoke of."""
     back = against().search(other.whole.text)
-    return "说法不一" if back and shared(one.text, other.text) and not acts(other.text) else ""
+    rest = against().sub("", other.text)  # 没这回事 names nothing
+    return "说法不一" if back and shared(one.text, rest) and not acts(other.text) else ""

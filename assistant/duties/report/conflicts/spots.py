@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.names import (
     End,
     Twin,
@@ -34,7 +35,9 @@ def other_spot(clauses: Sequence[Clause]) -> list[Twin]:
             name = stem(end)
             if len(name) >= 2 and (clause.speaker or clause.again) and _points_at(end):
                 for one in ends:
-                    if one[3] == end[3] and (size := _one_off(one, end)):
+                    if one[3] != end[3] or own_areas(one[0], clause):
+                        continue
+                    if size := _one_off(one, end):
                         return [twin_of(one, size, end, size)]
             if len(name) >= 2:
                 ends.append(end)
@@ -59,10 +62,14 @@ def _one_off(one: End, other: End) -> int:
         left, right = a[-size:], b[-size:]
         if len(left) < size or len(right) < size or boundary_inside(left + right):
             continue
+        if left[1:] == right[1:] and min(len(a), len(b)) == size > _SHORTEST:
+            return 0  # 问桐溪街道, 移桐溪街道: a verb stands in front of one name
         if sum(x != y for x, y in zip(left, right, strict=True)) == 1:
             return size
     return 0
 
+
+_SHORTEST = 2  # characters of a name
 
 _PHONE = re.compile(r"(?<!\d)1\d{2}[- ]?\d{4}[- ]?\d{4}(?!\d)")
 

@@ -101,11 +101,14 @@ def _named(said: Sequence[Clause], side: tuple[Clause, ...]) -> str:
 
 def _side(state: _State, clause: Clause) -> bool | None:
     """True where the clause calls it over, False where it goes on, None where it says neither."""
-    if _TO_COME.search(clause.text):
+    if _TO_COME.search(clause.text) or _ANOTHER.search(clause.text):
         return None
     if state.going_on.search(clause.text):
         return False
     return True if state.over.search(clause.text) else None
+
+
+_ANOTHER = re.compile(r"另外?[一那][\u4e00-\u9fa5]")  # 另外一台车没灭: of that one nothing was told
 
 
 def _opposed(said: Sequence[Clause], one: Clause, other: Clause, *, over_first: bool) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.duties.report.conflicts.figures import SCALE
+from assistant.duties.report.conflicts.figures import SCALE, of_money
 from assistant.duties.report.conflicts.lasting import lengths
 from assistant.duties.report.conflicts.roughly import and_more
 from assistant.duties.report.conflicts.statements import Clause
@@ -50,7 +50,7 @@ _NUMBER = re.compile(
     rf"(?P<n>\d+(?:\.\d+)?万?(?:(?<=万)\d(?!\d))?|几[十百千]|{_SPOKEN})(?P<more>多|来|余|几|十几)?"
 )
 _NEIGHBOURS = re.compile(rf"(?P<a>{_DIGIT})(?P<b>{_DIGIT})(?P<z>[十百千]?)$")
-_ROUGH_BEFORE = re.compile(r"(?:大概|大约|约|差不多|近|将近|可能|估计|上下)$")
+_ROUGH_BEFORE = re.compile(r"(?:大概|大约|约[莫摸]?|差不多|近|将近|可能|估[计摸]|上下)$")
 _ROUGH_AFTER = re.compile(r"^(?:左右|上下|光景|出头|不到|样子)")
 
 
@@ -179,6 +179,8 @@ def _read(clause: Clause, match: re.Match[str], last: int) -> Value | None:
     low, high = (bounds[0] * 0.85, bounds[1] * 1.15) if rough else bounds
     scale = SCALE.get(unit["u"], 1.0)
     kind = _class_of().get(unit["u"], unit["u"])
+    if kind == "钱" and not of_money(unit["u"], clause.whole.text):
+        kind = unit["u"]
     kind = _counted_so(clause, match.start(), unit) or kind
     noun = _noun(text, unit.end())
     return Value(clause, match.start(), unit.end(), low * scale, high * scale, kind, noun, left)

@@ -14,13 +14,25 @@ from assistant.duties.report.reading.events import SINCE, happened, leads
 from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.message_heads import heads_message
+from assistant.duties.report.reading.other_deeds import no_event
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.record import Precision, Slot
 
 
 def roles(around: Around) -> list[Role]:
     """Return what the moment is of; nothing for what was done or is planned."""
-    for rule in (_labelled, _upward, _planned, _sensed, _seen, _sent_out, _alarm, _told, happened):
+    for rule in (
+        _labelled,
+        _upward,
+        _planned,
+        no_event,
+        _sensed,
+        _seen,
+        _sent_out,
+        _alarm,
+        _told,
+        happened,
+    ):
         found = rule(around)
         if found is not None:
             return found
@@ -100,7 +112,9 @@ def _planned(around: Around) -> list[Role] | None:
     planned = words("words", "planned")
     if planned.search(around.before[-9:]) or planned.match(around.clause.lstrip("就再")):
         return []
-    if re.search(r"(?:截[至止]|到)$", around.before):
+    if re.search(
+        r"(?:截[至止]|到|改[成到在]|原(?:来|先|本)?(?:说|讲|定|计划)(?:的?是)?)$", around.before
+    ):
         return []
     if re.fullmatch(r"\s*(?:至|到|-|\u2014+|~)\s*", around.before):  # the end of a stretch
         return []

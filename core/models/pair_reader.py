@@ -1,0 +1,120 @@
+"""Says how likely two tellings contradict each other; a small network taught for notes of a night.
+
+Shipped are only the additions to multilingual-e5-small (`pair_reader.npz`, learned by
+`evals/learn_pairs.py`); the graph is built beside the embedder's from the same packed weights.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from core.errors import Unavailable
+from core.models import e5
+from core.models.e5_file import E5File
+from core.models.embed import open_session
+from core.models.registry import ModelRegistry
+
+WEIGHTS = Path(__file__).parent / "pair_reader.npz"
+GRAPH_FILE = "pair-reader.v1.onnx"
+_PACKED = "e5-small"  # the packed weights' name in the manifest
+_SIDE = 40  # tokens of a telling that are read: what it was taught with
+_BATCH = 8
+_BOS, _PAD, _EOS = 0, 1, 2
+
+Pair = tuple[str, str]
+
+
+class PairReader(Protocol):
+    """Reads pairs of tellings."""
+
+    def odds(self, pairs: Sequence[Pair]) -> list[float]:
+        """Return, a pair each, the log odds that its two tellings cannot both be true."""
+        ...
+
+
+def built(models_dir: Path) -> bool:
+    """Say whether the graph of a finished build and its tokenizer are there."""
+    return (models_dir / GRAPH_FILE).is_file() and (models_dir / e5.TOKENIZER_FILE).is_file()
+
+
+def build(weights: Path, models_dir: Path) -> None:
+    """Build the int8 graph from e5's packed weights and the shipped additions (about 10 s, once).
+
+    The embedder must have been built before, for its tokenizer. Written under a temporary name and
+    renamed; two processes build it once.
+    """
+    with FileLock(models_dir / f".{GRAPH_FILE}.lock"):
+        if built(models_dir):
+            return
+        # graphs as such are slow to import, and only a build needs them
+        from core.models.pair_graph import LearnedFile, PairWeights, pair_model
+
+        learned = PairWeights(WEIGHTS)
+        words: Any = cast("Any", Tokenizer).from_file(str(models_dir / e5.TOKENIZER_FILE))
+        loud = e5.loud_channels(E5File(weights), words)
+        part = models_dir / f"{GRAPH_FILE}.part"
+        e5.quantise(pair_model(LearnedFile(weights, learned), learned, loud), part)
+        os.replace(part, models_dir / GRAPH_FILE)
+
+
+def open_reader(models_dir: Path) -> PairReader | None:
+    """Return the reader, built where it has to be; None while e5's files aren't here."""
+    registry = ModelRegistry(models_dir)
+    if not built(models_dir):
+        if not (e5.built(models_dir) and registry.is_ready(_PACKED)):
+            return None
+        build(registry.path(_PACKED), models_dir)
+    return LocalPairReader(models_dir)
+
+
+class LocalPairReader:
+    """The reader in this process. Safe to call from threads."""
+
+    def __init__(self, models_dir: Path, threads: int = 2) -> None:
+        """Open the built graph (about 0.3 s).
+
+        Raises:
+            Unavailable: the graph hasn't been built yet.
+        """
+        if not built(models_dir):
+            raise Unavailable("说法比对模型尚未就绪", "请先运行 zhiban models 获取模型")
+        self._tokenizer: Any = cast("Any", Tokenizer).from_file(str(models_dir / e5.TOKENIZER_FILE))
+        self._session = open_session(models_dir / GRAPH_FILE, threads)
+
+    def odds(self, pairs: Sequence[Pair]) -> list[float]:
+        """Return, a pair each, the log odds that its two tellings cannot both be true."""
+        encoded = [self._tokens(*pair) for pair in pairs]
+        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
+        out = np.zeros(len(encoded), np.float32)
+        for start in range(0, len(order), _BATCH):
+            rows = order[start : start + _BATCH]
+            out[rows] = self._forward([encoded[i] for i in rows])
+        return out.tolist()
+
+    def _tokens(self, one: str, other: str) -> tuple[list[int], list[int]]:
+        """Return the ids of both tellings and, a token each, whose it is (1, 2; 0: nobody's)."""
+        a, b = (
+            self._tokenizer.encode(t, add_special_tokens=False).ids[:_SIDE] for t in (one, other)
+        )
+        ids = [_BOS, *a, _EOS, _EOS, *b, _EOS]
+        return ids, [0, *[1] * len(a), 0, 0, *[2] * len(b), 0]
+
+    def _forward(self, batch: list[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
+        shape = (len(batch), max(len(ids) for ids, _ in batch))
+        ids, side = np.full(shape, _PAD, np.int64), np.zeros(shape, np.int64)
+        for row, (tokens, whose) in enumerate(batch):
+            ids[row, : len(tokens)] = tokens
+            side[row, : len(tokens)] = whose
+        feed = {
+            "input_ids": ids,
+            "attention_mask": (ids != _PAD).astype(np.int64),
+            "first": (side == 1).astype(np.float32),
+            "second": (side == 2).astype(np.float32),
+        }
+        return cast("NDArray[np.float32]", self._session.run(["odds"], feed)[0])[:, 0]
