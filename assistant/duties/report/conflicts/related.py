@@ -44,12 +44,21 @@ def related(one: str, other: str) -> bool:
         or (_NORMAL.search(one) and _STOPPED.search(other))
         or _SAW_NOT.search(other)
         or _SAW_NOT.search(one)
-        or (_SIZE.search(one) and _SIZE.search(other) and min(map(len, (one, other))) <= _BRIEF)
+        or (_sized_alike(one, other) and min(map(len, (one, other))) <= _BRIEF)
         or (_NAMES.search(one) and len(other) <= _SHORT and not _VERBAL.search(other))
     )
 
 
 _BRIEF = 8
+_PEOPLE = re.compile(rf"{_SIZE.pattern}[人名位个口]")
+
+
+def _sized_alike(one: str, other: str) -> bool:
+    """Whether both tell a size, and not one of them people and the other something else."""
+    sized = all(_SIZE.search(text) for text in (one, other))
+    return sized and bool(_PEOPLE.search(one)) == bool(_PEOPLE.search(other))
+
+
 _NAMES = re.compile(r"叫|姓|名")  # 伤的叫石成福 … 石长富: a bare name answers another one
 _VERBAL = re.compile(r"[没不未无了着过在]")
 
