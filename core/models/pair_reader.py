@@ -1,7 +1,8 @@
 """Says how likely two tellings contradict each other; a small network taught for notes of a night.
 
-Shipped are only the additions to multilingual-e5-small (`pair_reader.npz`, learned by
-`evals/learn_pairs.py`); the graph is built beside the embedder's from the same packed weights.
+Shipped are only the additions to multilingual-e5-small (`pair_reader.npz`, made by
+`evals/learn_pairs.py`, see docs/decisions/0016); the graph is built beside the embedder's from the
+same packed weights.
 """
 
 import os
@@ -73,6 +74,13 @@ def open_reader(models_dir: Path) -> PairReader | None:
     return LocalPairReader(models_dir)
 
 
+def encoded(words: Any, one: str, other: str) -> tuple[list[int], list[int]]:
+    """Return the ids of both tellings and, a token each, whose it is (1, 2; 0: nobody's)."""
+    a, b = (words.encode(text, add_special_tokens=False).ids[:_SIDE] for text in (one, other))
+    ids = [_BOS, *a, _EOS, _EOS, *b, _EOS]
+    return ids, [0, *[1] * len(a), 0, 0, *[2] * len(b), 0]
+
+
 class LocalPairReader:
     """The reader in this process. Safe to call from threads."""
 
@@ -89,21 +97,13 @@ class LocalPairReader:
 
     def odds(self, pairs: Sequence[Pair]) -> list[float]:
         """Return, a pair each, the log odds that its two tellings cannot both be true."""
-        encoded = [self._tokens(*pair) for pair in pairs]
-        order = sorted(range(len(encoded)), key=lambda i: len(encoded[i][0]))
-        out = np.zeros(len(encoded), np.float32)
+        tokens = [encoded(self._tokenizer, *pair) for pair in pairs]
+        order = sorted(range(len(tokens)), key=lambda i: len(tokens[i][0]))
+        out = np.zeros(len(tokens), np.float32)
         for start in range(0, len(order), _BATCH):
             rows = order[start : start + _BATCH]
-            out[rows] = self._forward([encoded[i] for i in rows])
+            out[rows] = self._forward([tokens[i] for i in rows])
         return out.tolist()
-
-    def _tokens(self, one: str, other: str) -> tuple[list[int], list[int]]:
-        """Return the ids of both tellings and, a token each, whose it is (1, 2; 0: nobody's)."""
-        a, b = (
-            self._tokenizer.encode(t, add_special_tokens=False).ids[:_SIDE] for t in (one, other)
-        )
-        ids = [_BOS, *a, _EOS, _EOS, *b, _EOS]
-        return ids, [0, *[1] * len(a), 0, 0, *[2] * len(b), 0]
 
     def _forward(self, batch: list[tuple[list[int], list[int]]]) -> NDArray[np.float32]:
         shape = (len(batch), max(len(ids) for ids, _ in batch))
