@@ -9,6 +9,7 @@ from assistant.conversations import Conversations
 from assistant.duties.proofread.actions import proofread_actions
 from assistant.duties.report.actions import report_actions
 from assistant.duties.report.draft import Wording, reword
+from assistant.duties.report.readers import Readers
 from assistant.duties.spoken import spoken_rollcalls, spoken_shift
 from assistant.graph import TurnGraph, turn_store
 from assistant.replies import TalkEvent, TalkRequest
@@ -35,7 +36,6 @@ from core.errors import Unavailable
 from core.identity import SYSTEM, Principal
 from core.models.chat import ChatModel
 from core.models.embed import Embedder
-from core.models.pair_reader import PairReader
 from core.settings import Settings
 
 
@@ -51,14 +51,14 @@ class DutyRoom:
         accounts: Accounts,
         embedder: Callable[[], Embedder | None],
         model: Callable[[], ChatModel | None],
-        pair_reader: Callable[[], PairReader | None],
+        readers: Callable[[], Readers],
     ) -> None:
         self._settings = settings
         self._clock = clock
         self._audit = audit
         self._stack = AsyncExitStack()
         self.connectors: Connectors = connect(settings, database, clock)
-        self.reporting = ReportRoom(settings, database, clock, audit, self.connectors, pair_reader)
+        self.reporting = ReportRoom(settings, database, clock, audit, self.connectors, readers)
         self.proofreading = self.reporting.proofreading
         self.calling = RollcallRoom(settings, database, clock, audit, self.connectors)
         # reports and rounds of calls are named in conversation like whatever a system keeps

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 
+from assistant.duties.report.readers import NO_READERS, Readers
 from assistant.replies import ModelState
 from core.database import Database
 from core.errors import ZhibanError
@@ -15,9 +16,10 @@ from core.models.embed import CachedEmbedder, Embedder, EndpointEmbedder, LocalE
 from core.models.endpoint import Endpoint
 from core.models.engine import EngineSupervisor
 from core.models.fetch import Fetcher
-from core.models.pair_reader import PairReader, open_reader
+from core.models.pair_reader import open_reader
 from core.models.progress import progress_bars, read_progress
 from core.models.registry import ModelRegistry
+from core.models.slot_reader import open_slot_reader
 from core.models.torch_models import SentenceTransformerEmbedder
 from core.settings import Settings
 from knowledge.vector_store import open_index
@@ -43,7 +45,7 @@ class ModelRoom:
         self._chat = chat_model(settings, self._endpoint)
         self.embedder: Embedder | None = None
         self.vectors: VectorIndex | None = None
-        self.pair_reader: PairReader | None = None
+        self.readers = NO_READERS
 
     # --- embeddings
 
@@ -74,10 +76,11 @@ class ModelRoom:
         self.vectors = open_index(self._database, settings.vectors_dir, inner)
         self.embedder = CachedEmbedder(inner, settings.cache_dir / "embeddings.db")
 
-    def load_pair_reader(self) -> None:
-        """Load the reader of contradictory tellings; does nothing while its file is absent."""
-        if self.pair_reader is None:
-            self.pair_reader = open_reader(self._settings.models_dir)
+    def load_readers(self) -> None:
+        """Load what reads notes beside the rules; does nothing while the files are absent."""
+        if self.readers == NO_READERS:
+            models = self._settings.models_dir
+            self.readers = Readers(slots=open_slot_reader(models), pairs=open_reader(models))
 
     # --- chat
 

@@ -14,6 +14,7 @@ from assistant.duties.report.desk import ReportDesk
 from assistant.duties.report.draft import Draft, compose, untraceable
 from assistant.duties.report.incoming import from_events
 from assistant.duties.report.parts import Exported, Known, Letterhead, Parts
+from assistant.duties.report.readers import Readers
 from assistant.duties.report.record import Fact, Material, Record, Slot, Source, Step
 from assistant.duties.report.reminders import Reminders
 from assistant.duties.report.rulebook import RuleBooks
@@ -29,7 +30,6 @@ from core.audit import Audit
 from core.clock import Clock
 from core.database import Database
 from core.errors import Refused
-from core.models.pair_reader import PairReader
 from core.secrecy import blocked
 from core.settings import Settings
 
@@ -47,9 +47,9 @@ class ReportRoom:
         clock: Clock,
         audit: Audit,
         connectors: Connectors,
-        pair_reader: Callable[[], PairReader | None],
+        readers: Callable[[], Readers],
     ) -> None:
-        self._pair_reader = pair_reader
+        self._readers = readers
         self._names = LiveNames(connectors.directory.things, settings.home)
         self._speller = Speller()
         self.proofreading = ProofreadDesk(database, clock, audit, self._found, blocked)
@@ -93,8 +93,8 @@ class ReportRoom:
         typed: Sequence[Fact],
         emptied: frozenset[Slot],
     ) -> Record:
-        names, reader = self._names.now(), self._pair_reader()
-        return assess(material, step, names, decisions, typed, emptied, reader)
+        names, readers = self._names.now(), self._readers()
+        return assess(material, step, names, decisions, typed, emptied, readers)
 
     def filled(self, template: str, draft: Draft | None = None) -> bytes:
         """Return a layout or a template filled with a draft, without one with sample data.

@@ -82,7 +82,7 @@ class Room:
             self.accounts,
             lambda: self.models.embedder,
             lambda: self.models.chat,
-            lambda: self.models.pair_reader,
+            lambda: self.models.readers,
         )
         self.duty.warned.use_library(self.retriever)
         # whatever may have something to say to whoever runs the room
@@ -120,6 +120,12 @@ class Room:
             await self.assistant.warm()
             self.ready = True
 
+    async def _embedder_fetched(self) -> None:
+        """What reads notes is built of the embedder's file, so it comes only after it."""
+        if not self.ready:
+            await self._embedder_arrived()
+            await asyncio.to_thread(self.models.load_readers)
+
     async def start(self, *, samples: bool = True) -> None:
         """Start ingestion and, in the background, the models. `prepare` comes first."""
         if samples:
@@ -130,7 +136,7 @@ class Room:
         if self.models.embedder_on_disk:
             await self._embedder_arrived()
         await asyncio.to_thread(self.desk.start)
-        self.models.start(self._embedder_arrived, self.assistant.warm_model)
+        self.models.start(self._embedder_fetched, self.assistant.warm_model)
         # last: it would hold up the search and the pages that come back after a restart
         self._leaving.clear()
         self._warming = asyncio.create_task(self._warm())
@@ -138,7 +144,7 @@ class Room:
     async def _warm(self) -> None:
         await calm(self._leaving)
         if not self._leaving.is_set():
-            await asyncio.to_thread(self.models.load_pair_reader)
+            await asyncio.to_thread(self.models.load_readers)
             await asyncio.to_thread(self.duty.warm)
 
     async def stop(self) -> None:

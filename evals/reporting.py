@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from assistant.duties.report.draft import Draft, reword
+from assistant.duties.report.readers import Readers
 from assistant.duties.report.record import Material, Record
 from core.models.chat import ChatModel
 from core.models.pair_reader import open_reader
+from core.models.slot_reader import open_slot_reader
 from core.settings import load_settings
 from evals.acting import chat_engine
 from evals.suites import report as suite
@@ -19,16 +21,20 @@ async def evaluate(
 ) -> dict[str, Any]:
     """Run the suite; `details` receives one JSON line a row."""
     rows = await asyncio.to_thread(suite.read_rows, cases, limit)
-    reader = await asyncio.to_thread(open_reader, load_settings().models_dir)
+    readers = await asyncio.to_thread(_opened, load_settings().models_dir)
     if use_model:
         async with chat_engine(load_settings()) as chat:
-            report, outcomes = await suite.run(rows, reword=_reworder(chat), reader=reader)
+            report, outcomes = await suite.run(rows, reword=_reworder(chat), readers=readers)
     else:
-        report, outcomes = await suite.run(rows, reader=reader)
+        report, outcomes = await suite.run(rows, readers=readers)
     if details:
         lines = (json.dumps(o.detail(), ensure_ascii=False) for o in outcomes)
         await asyncio.to_thread(details.write_text, "\n".join(lines) + "\n", encoding="utf-8")
     return report
+
+
+def _opened(models_dir: Path) -> Readers:
+    return Readers(slots=open_slot_reader(models_dir), pairs=open_reader(models_dir))
 
 
 def _reworder(chat: ChatModel) -> suite.Reword:

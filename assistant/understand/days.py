@@ -85,6 +85,12 @@ def nearest(today: date, month: int, day: int, year: int | None = None) -> date 
     return min(found, key=lambda d: (abs((d - today).days), d < today), default=None)
 
 
+def last(today: date, month: int, day: int) -> date | None:
+    """Return the last time that month and day came, today counting."""
+    found = [made for y in range(today.year, today.year - 9, -1) if (made := _date(y, month, day))]
+    return next((made for made in found if made <= today), None)
+
+
 def nearest_of_month(today: date, day: int) -> date | None:
     """Return the day of a month (29日) that lies nearest to today."""
     first = today.replace(day=1)

@@ -5,6 +5,7 @@ from typing import Any
 
 from nicegui import ui
 
+from assistant.duties.report.draft import left_out
 from assistant.duties.report.record import Record, Slot, Source
 from channels.web import markup, text
 from channels.web.cards import moment_of
@@ -148,8 +149,10 @@ class ReportPage:
             return self._moment(at.isoformat())
 
         shown = [Source.model_validate(one) for one in data["sources"]]
-        rows = sources(shown, record, say, self._report)
-        self._material.set_content(markup.fragment("report.html", "material", rows))
+        left = left_out(shown, record, draft_of(data)) if data["draft"] else []
+        rows = sources(shown, record, say, self._report, left)
+        parts = (rows, left, editable and data["draft"])
+        self._material.set_content(markup.fragment("report.html", "material", *parts))
         groups = fact_groups(record, [Slot(slot) for slot in data["typed"]])
         self._facts.set_content(markup.fragment("report.html", "facts", groups, editable))
 

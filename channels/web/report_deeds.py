@@ -14,7 +14,7 @@ from channels.web.report_check import check_dialog
 from channels.web.report_dialogs import ask_fact, ask_level, ask_material, ask_text, decide
 from channels.web.report_export import export_dialog
 from channels.web.report_heading import ask_heading
-from channels.web.report_view import plain_text
+from channels.web.report_view import plain_text, with_words
 from channels.web.report_wording import Wording
 from channels.web.text import instructions
 from channels.web.text import reports as words
@@ -80,6 +80,7 @@ class ReportDeeds:
         ui.on("zb-r-level", self._edit_level)
         ui.on("zb-r-decide", self._decide)
         ui.on("zb-r-choose", self._choose)
+        ui.on("zb-r-tell", self._tell)
 
     def take(self, data: dict[str, Any], record: Record, editable: bool) -> None:
         """Show the buttons for the report as it stands now."""
@@ -232,9 +233,17 @@ class ReportDeeds:
     # --- the draft
 
     async def _edit_draft(self) -> None:
-        body = plain_text(draft_of(self._data))
+        await self._edit(plain_text(draft_of(self._data)))
+
+    async def _tell(self, event: GenericEventArguments) -> None:
+        """Words of the material that the draft leaves out are put into it, to be worded."""
+        await self._visit.holding(Permission.ACT)
+        await self._edit(with_words(draft_of(self._data), str(event.args["id"])))
+
+    async def _edit(self, body: str) -> None:
+        now = plain_text(draft_of(self._data))
         said = await ask_text(words.EDIT_DRAFT, words.DRAFT, words.PARAGRAPHS_HINT, body, long=True)
-        if said is not None and said.strip() and said != body:
+        if said is not None and said.strip() and said != now:
             await self._desk.once("report.edit", self._given() | {"body": said})
 
     async def _edit_heading(self) -> None:

@@ -49,6 +49,7 @@ def _value(slot: Slot, index: int, fact: Fact, typed: bool) -> Row:
         "by_officer": fact.by_officer and not carried,
         "carried": carried,
         "approx": fact.approx,
+        "weighed": fact.weighed,
         "status": words.STATUS.get(fact.status.value, ""),
         "said_by": fact.said_by,
     }
@@ -62,9 +63,16 @@ def still_asked(record: Record, draft: Draft | None) -> list[Missing]:
 
 
 def sources(
-    shown: Sequence[Source], record: Record, say: Callable[[datetime], str], report: str = ""
+    shown: Sequence[Source],
+    record: Record,
+    say: Callable[[datetime], str],
+    report: str = "",
+    left: Sequence[Span] = (),
 ) -> list[Row]:
-    """Return every source of a report cut at the words that facts stand on, with its player."""
+    """Return every source of a report cut at the words that facts stand on, with its player.
+
+    `left`: what of them the draft does not tell.
+    """
     marks = [
         (mark_id(slot, n), span)
         for slot in Slot
@@ -77,6 +85,7 @@ def sources(
         for wording in conflict.values
         for span in wording.spans
     ]
+    marks += [(f"left-{n}", span) for n, span in enumerate(left)]
     return [
         {
             "id": source.id,
@@ -109,8 +118,12 @@ def cut(text: str, marks: Sequence[tuple[str, Span]]) -> list[Row]:
     pieces: list[Row] = []
     for start, end in pairwise(sorted(edges)):
         over = dict.fromkeys(m for m, span in marks if span.start < end and start < span.end)
-        contested = any(mark.startswith("conflict-") for mark in over)
-        pieces.append({"text": text[start:end], "marks": " ".join(over), "contested": contested})
+        look = "zb-said"
+        if any(mark.startswith("conflict-") for mark in over):
+            look += " zb-contested"
+        if over and all(mark.startswith("left-") for mark in over):
+            look = "zb-left-out"
+        pieces.append({"text": text[start:end], "marks": " ".join(over), "look": look})
     return pieces
 
 
@@ -220,6 +233,15 @@ def signature_lines(draft: Draft, say: Moment) -> list[str]:
     signer = f"{words.SIGNER}：{signed.signer}" if signed.signer else ""
     contact = f"{words.CONTACT}：{signed.contact}" if signed.contact else ""
     return [line for line in (signed.unit, at, signer, contact) if line]
+
+
+def with_words(draft: Draft, words: str) -> str:
+    """Return the paragraphs, one a line, with a sentence more behind the handling."""
+    lines = [paragraph.text for paragraph in draft.paragraphs]
+    roles = [paragraph.role for paragraph in draft.paragraphs]
+    at = next((roles.index(role) for role in ("response", "overview") if role in roles), 0)
+    lines[at] += words.strip().rstrip("。") + "。"
+    return "\n".join(lines)
 
 
 def plain_text(draft: Draft) -> str:

@@ -1,65 +1,18 @@
 """The e5 network turned into a reader of pairs: do two tellings of one matter contradict?
 
-The encoder is multilingual-e5-small with small additions to its upper layers (`PairWeights`); what
-it makes of both tellings goes through two dense layers to one number, the log odds.
+The encoder is multilingual-e5-small with small additions to its upper layers (`LearnedWeights`);
+what it makes of both tellings goes through two dense layers to one number, the log odds.
 """
-
-from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper
 
-from core.models.e5_file import E5File, Floats
 from core.models.e5_graph import Channels, Graph, encoded, network
+from core.models.learned import LearnedFile, LearnedWeights
 
 
-class PairWeights:
-    """What was learned on top of e5: low-rank additions to its matrices, its vectors, the head.
-
-    The archive holds for a matrix `name` its factors `name.left` [rows, rank] and `name.right`
-    [rank, columns]; for a vector the sum to add; `head.*` the two dense layers.
-    """
-
-    def __init__(self, path: Path) -> None:
-        """Read the archive whole (a few MB)."""
-        with np.load(path) as archive:
-            self._learned = {name: archive[name].astype(np.float32) for name in archive.files}
-
-    def matrix(self, name: str) -> Floats | None:
-        """Return what is to be added to a matrix, None where nothing was learned."""
-        left = self._learned.get(f"{name}.left")
-        return None if left is None else left @ self._learned[f"{name}.right"]
-
-    def vector(self, name: str) -> Floats | None:
-        """Return what is to be added to a vector, None where nothing was learned."""
-        return self._learned.get(name)
-
-    def head(self, name: str) -> Floats:
-        """Return a tensor of the head."""
-        return self._learned[f"head.{name}"]
-
-
-class LearnedFile(E5File):
-    """The packed e5 with what was learned added to its tensors."""
-
-    def __init__(self, path: Path, learned: PairWeights) -> None:
-        """Read the packed weights; the sums are made when a tensor is asked for."""
-        super().__init__(path)
-        self._learned = learned
-
-    def vector(self, name: str) -> Floats:
-        """Return a float32 tensor, flat."""
-        plain, more = super().vector(name), self._learned.vector(name)
-        return plain if more is None else plain + more
-
-    def matrix(self, name: str, rows: int, columns: int) -> Floats:
-        """Return a matrix decoded to float32 [rows, columns]."""
-        plain, more = super().matrix(name, rows, columns), self._learned.matrix(name)
-        return plain if more is None else plain + more
-
-
-def pair_model(file: E5File, learned: PairWeights, loud: list[Channels]) -> onnx.ModelProto:
+def pair_model(file: LearnedFile, learned: LearnedWeights, loud: list[Channels]) -> onnx.ModelProto:
     """Return the graph before its linear layers are quantised.
 
     Inputs `input_ids`, `attention_mask`: int64 [batch, tokens]; `first`, `second`: float32
@@ -92,7 +45,7 @@ def _mean(graph: Graph, hidden: str, side: str) -> str:
     return graph.add("Div", [total, count], f"{side}.mean")
 
 
-def _dense(graph: Graph, learned: PairWeights, name: str, source: str) -> str:
+def _dense(graph: Graph, learned: LearnedWeights, name: str, source: str) -> str:
     graph.constant(f"head.{name}.w", learned.head(f"{name}.w").T)
     graph.constant(f"head.{name}.b", learned.head(f"{name}.b"))
     # marked as loud: so few weights gain nothing from int8 and lose by it

@@ -5,25 +5,20 @@ Shipped are only the additions to multilingual-e5-small (`pair_reader.npz`, made
 same packed weights.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol, cast
 
 import numpy as np
-from filelock import FileLock
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from core.errors import Unavailable
-from core.models import e5
-from core.models.e5_file import E5File
+from core.models import e5, learned
 from core.models.embed import open_session
-from core.models.registry import ModelRegistry
 
 WEIGHTS = Path(__file__).parent / "pair_reader.npz"
-GRAPH_FILE = "pair-reader.v1.onnx"
-_PACKED = "e5-small"  # the packed weights' name in the manifest
+GRAPH_FILE = "pair-reader.v3.onnx"
 _SIDE = 40  # tokens of a telling that are read: what it was taught with
 _BATCH = 8
 _BOS, _PAD, _EOS = 0, 1, 2
@@ -39,38 +34,14 @@ class PairReader(Protocol):
         ...
 
 
-def built(models_dir: Path) -> bool:
-    """Say whether the graph of a finished build and its tokenizer are there."""
-    return (models_dir / GRAPH_FILE).is_file() and (models_dir / e5.TOKENIZER_FILE).is_file()
-
-
-def build(weights: Path, models_dir: Path) -> None:
-    """Build the int8 graph from e5's packed weights and the shipped additions (about 10 s, once).
-
-    The embedder must have been built before, for its tokenizer. Written under a temporary name and
-    renamed; two processes build it once.
-    """
-    with FileLock(models_dir / f".{GRAPH_FILE}.lock"):
-        if built(models_dir):
-            return
-        # graphs as such are slow to import, and only a build needs them
-        from core.models.pair_graph import LearnedFile, PairWeights, pair_model
-
-        learned = PairWeights(WEIGHTS)
-        words: Any = cast("Any", Tokenizer).from_file(str(models_dir / e5.TOKENIZER_FILE))
-        loud = e5.loud_channels(E5File(weights), words)
-        part = models_dir / f"{GRAPH_FILE}.part"
-        e5.quantise(pair_model(LearnedFile(weights, learned), learned, loud), part)
-        os.replace(part, models_dir / GRAPH_FILE)
-
-
 def open_reader(models_dir: Path) -> PairReader | None:
     """Return the reader, built where it has to be; None while e5's files aren't here."""
-    registry = ModelRegistry(models_dir)
-    if not built(models_dir):
-        if not (e5.built(models_dir) and registry.is_ready(_PACKED)):
+    if not learned.built(models_dir, GRAPH_FILE):
+        # graphs as such are slow to import, and only a build needs them
+        from core.models.pair_graph import pair_model
+
+        if not learned.build(models_dir, GRAPH_FILE, WEIGHTS, pair_model):
             return None
-        build(registry.path(_PACKED), models_dir)
     return LocalPairReader(models_dir)
 
 
@@ -90,7 +61,7 @@ class LocalPairReader:
         Raises:
             Unavailable: the graph hasn't been built yet.
         """
-        if not built(models_dir):
+        if not learned.built(models_dir, GRAPH_FILE):
             raise Unavailable("说法比对模型尚未就绪", "请先运行 zhiban models 获取模型")
         self._tokenizer: Any = cast("Any", Tokenizer).from_file(str(models_dir / e5.TOKENIZER_FILE))
         self._session = open_session(models_dir / GRAPH_FILE, threads)

@@ -17,11 +17,11 @@ from assistant.duties.report.assess import assess
 from assistant.duties.report.clocks import clocks
 from assistant.duties.report.draft import Draft, Header, compose, untraceable
 from assistant.duties.report.draft.lasting import known_before
+from assistant.duties.report.readers import NO_READERS, Readers
 from assistant.duties.report.reading import Gazetteer, NoGazetteer
 from assistant.duties.report.record import ChainFlag, Conflict, Material, Record, Slot, Source, Step
 from assistant.duties.report.rules import shipped
 from core.errors import InvalidInput
-from core.models.pair_reader import PairReader
 from evals.scorers import mean, percentile
 from evals.suites import report_judge as judge
 
@@ -97,17 +97,17 @@ async def run(
     rows: Sequence[Mapping[str, Any]],
     gazetteer: Gazetteer | None = None,
     reword: Reword | None = None,
-    reader: PairReader | None = None,
+    readers: Readers = NO_READERS,
 ) -> tuple[dict[str, Any], list[Outcome]]:
     """Report every row and score it; return {suite, rows, metrics, seconds} and the outcomes.
 
     `reword` lets the model word the draft and returns the whole text; None keeps the template's.
-    `reader` reads the pairs of tellings that no rule has a name for; None leaves it to the rules.
+    `readers` read beside the rules; without them it is left to the rules.
     """
     started = time.perf_counter()
     chains: dict[str, list[Told]] = {}
     names = gazetteer or NoGazetteer()
-    outcomes = [await _one(row, chains, names, reword, reader) for row in rows]
+    outcomes = [await _one(row, chains, names, reword, readers) for row in rows]
     report = {
         "suite": "report",
         "rows": len(rows),
@@ -130,16 +130,16 @@ async def _one(
     chains: dict[str, list[Told]],
     gazetteer: Gazetteer,
     reword: Reword | None,
-    reader: PairReader | None,
+    readers: Readers,
 ) -> Outcome:
     now = datetime.fromisoformat(row["now"])
     material = Material(sources=(Source(id="m1", text=row["material"]),), now=now)
     step = _step(row.get("step", Step.FIRST))
     before = chains.setdefault(row["chain"], []) if row.get("chain") else []
     started = time.perf_counter()
-    record = assess(material, step, gazetteer, reader=reader)
+    record = assess(material, step, gazetteer, readers=readers)
     if more := chain.carried(record, [earlier for _, _, earlier in before]):
-        record = assess(material, step, gazetteer, typed=more, reader=reader)
+        record = assess(material, step, gazetteer, typed=more, readers=readers)
     clocks(record.facts, record.grade, shipped(), now)
     facts_s = time.perf_counter() - started
     flags = chain.compare(before, step, material, record)

@@ -10,7 +10,8 @@ from docx import Document
 from channels.room import ROOT_ORG, Room
 from core.identity import Role
 from tests.channels.conftest import PASSWORD
-from tests.channels.test_web_reports import TEMPLATE, done, drafted, note, sent, template_file
+from tests.channels.reporting import done, drafted, note, sent
+from tests.channels.test_web_reports import TEMPLATE, template_file
 
 TEXT = "现场已按照预案作好部暑，2月30日前上报。"
 

@@ -15,8 +15,8 @@ from core.identity import SYSTEM, Role
 from tests.channels.axe_core import axe_script
 from tests.channels.conftest import PASSWORD
 from tests.channels.messenger.desk_room import person
+from tests.channels.reporting import drafted, note
 from tests.channels.test_browser import PHONE, Window, chromium, window
-from tests.channels.test_web_reports import drafted, note
 
 __all__ = ["chromium", "window"]  # fixtures
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

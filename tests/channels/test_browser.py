@@ -15,8 +15,8 @@ from connectors.sample_world import sample_things
 from core.identity import SYSTEM
 from core.models.scripted import ScriptedChat
 from tests.channels.conftest import PASSWORD, give_model, served
+from tests.channels.reporting import drafted, note
 from tests.channels.test_api_ask import QUESTION, WORDED
-from tests.channels.test_web_reports import drafted, note
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}

@@ -16,8 +16,8 @@ from channels.web.text import report_recordings as words
 from core.effects.plan import PlanState, Request
 from core.identity import Role
 from tests.channels.conftest import PASSWORD
+from tests.channels.reporting import done, drafted, newest, note, sent
 from tests.channels.test_web_acting import principal, until
-from tests.channels.test_web_reports import done, drafted, newest, note, sent
 from tests.voice.vowels import babble, wav
 from voice.hot_words import Put
 from voice.notes import NoteSegment

@@ -9,8 +9,9 @@ from nicegui.testing import User
 
 from channels.room import Room
 from channels.web.text import proofread as words
+from tests.channels.reporting import newest
 from tests.channels.test_web_acting import emit, shown, until
-from tests.channels.test_web_reports import newest, template_file
+from tests.channels.test_web_reports import template_file
 
 TEXT = "现场已按照预案作好部暑，2月30日前上报。"
 

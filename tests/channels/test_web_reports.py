@@ -11,14 +11,16 @@ from nicegui.elements.upload_files import SmallFileUpload
 from nicegui.testing import User
 
 from assistant.duties.report import documents
+from assistant.duties.report.readers import Readers
 from channels.room import ROOT_ORG, Room
 from channels.web.text import acting
 from channels.web.text import reports as words
-from core.effects.plan import PlanState, Request
 from core.identity import Role
 from core.models.pair_reader import Pair
+from core.models.slot_reader import Reading, Stretch
 from tests.channels.conftest import PASSWORD
-from tests.channels.test_web_acting import emit, press, principal, shown, until
+from tests.channels.reporting import done, drafted, newest, note, sent
+from tests.channels.test_web_acting import emit, press, shown, until
 from tests.channels.test_web_duty import fill
 
 TEMPLATE = "{{ 标题 }}\n{%p for 段 in 正文 %}\n{{ 段 }}\n{%p endfor %}\n{{ 报送单位 }}"
@@ -27,47 +29,6 @@ TEMPLATE = "{{ 标题 }}\n{%p for 段 in 正文 %}\n{{ 段 }}\n{%p endfor %}\n{{
 @pytest.fixture(autouse=True)
 def leader(room: Room) -> None:
     room.accounts.add_user("leader", "王带班", ROOT_ORG, [Role.LEADER], PASSWORD)
-
-
-def note(room: Room) -> str:
-    """Half an hour ago, with a contradiction; the names are invented."""
-    now = room.clock.now()
-    told, began = now - timedelta(minutes=30), now - timedelta(minutes=45)
-    return (
-        f"{told:%H:%M}接青禾镇值班室小邵电话。{began:%H:%M}青禾镇柳堤路18号一家具厂厂房着火。\n"
-        "物业说受伤2人，镇里说受伤3人。原因正在调查。"
-    )
-
-
-async def drafted(room: Room, text: str, **more: object) -> str:
-    arguments = {"step": "首报", "sources": [{"text": text}]} | more
-    plan = await room.duty.acting.act(
-        principal(room, "officer"), [Request(action="report.draft", arguments=arguments)]
-    )
-    assert plan.state is PlanState.FINISHED, plan
-    receipt = plan.steps[0].receipt
-    assert receipt is not None
-    return str(receipt.refs["report"])
-
-
-async def done(room: Room, login: str, action: str, **arguments: object) -> None:
-    """Do something to a report as the dispatcher does it, with that person's own word."""
-    who = principal(room, login)
-    plan = await room.duty.acting.act(who, [Request(action=action, arguments=arguments)])
-    if plan.state is PlanState.WAITING:
-        plan = await room.duty.acting.approve(who, plan.id, plan.digest)
-    assert plan.state is PlanState.FINISHED, [step.receipt for step in plan.steps]
-
-
-async def sent(room: Room, report: str) -> None:
-    await done(room, "officer", "report.submit", report=report)
-    await done(room, "leader", "report.sign", report=report)
-    await done(room, "officer", "report.send", report=report, to=["示例市政府总值班室"])
-
-
-def newest(user: User, marker: str) -> object:
-    with user:
-        return max(ElementFilter(marker=marker), key=lambda one: one.id)
 
 
 async def test_a_pasted_note_becomes_facts_clocks_and_a_draft(visitor, room: Room) -> None:
@@ -99,7 +60,7 @@ class GuardAgainstBoss:
 async def test_what_may_disagree_is_shown_and_the_report_can_still_be_submitted(
     visitor, room: Room
 ) -> None:
-    room.models.pair_reader = GuardAgainstBoss()
+    room.models.readers = Readers(pairs=GuardAgainstBoss())
     text = note(room).replace("镇里说受伤3人", "老板说下班前转过一圈。门卫讲他吃过午饭就回家了")
     report = await drafted(room, text)
     user = await visitor("officer")
@@ -110,56 +71,24 @@ async def test_what_may_disagree_is_shown_and_the_report_can_still_be_submitted(
     await done(room, "officer", "report.submit", report=report)
 
 
-async def test_facts_are_filled_in_by_kind_and_the_draft_follows(visitor, room: Room) -> None:
-    report = await drafted(room, note(room))
+class AnotherCall:
+    """Reads the second call of a note as the one by which it was received."""
+
+    def read(self, text: str, stretches: Sequence[Stretch]) -> Reading:
+        late = text.rfind("\n") + 1
+        received = [1.0 if a == late else 0.0 for a, _ in stretches]
+        return Reading(roles=tuple((0.5, r, *[0.5] * 6) for r in received), tokens=())
+
+
+async def test_what_the_network_read_is_marked_beside_its_words(visitor, room: Room) -> None:
+    room.models.readers = Readers(slots=AnotherCall())
+    late = room.clock.now() - timedelta(minutes=10)
+    report = await drafted(room, f"{note(room)}\n{late:%H:%M}镇里又来电话，火已扑灭。")
     user = await visitor("officer")
     await user.open(f"/reports/{report}")
-    await until(user, "facts", "死亡")
-    emit(user, "zb-r-fact", {"id": "deaths"})
-    await user.should_see(marker="report-save")
-    newest(user, "report-text").set_value(0)  # type: ignore[attr-defined]
-    user.find(marker="report-save").click()
-    await until(user, "facts", "0人", words.BY_OFFICER)
-    await until(user, "plan", acting.UNDO)
-    emit(user, "zb-r-fact", {"id": "force"})
-    await user.should_see(words.VALUES)
-    newest(user, "report-text").set_value("消防救援队2车12人\n派出所民警5人")  # type: ignore[attr-defined]
-    user.find(marker="report-save").click()
-    await until(user, "facts", ">消防救援队2车12人", ">派出所民警5人")
-    await until(user, "draft", "消防救援队2车12人")
-    emit(user, "zb-r-level", {})
-    await user.should_see(marker="level")
-    newest(user, "level").set_value("较大")  # type: ignore[attr-defined]
-    user.find(marker="report-save").click()
-    await until(user, "judgement", f"{words.LEVEL}：较大")
-
-
-async def test_the_title_and_the_recipients_are_changed_on_the_page(visitor, room: Room) -> None:
-    report = await drafted(room, note(room))
-    user = await visitor("officer")
-    await user.open(f"/reports/{report}")
-    user.find(marker="edit-heading").click()
-    await user.should_see(marker="heading-title")
-    assert "柳堤路18号" in newest(user, "heading-title").value  # type: ignore[attr-defined]
-    newest(user, "heading-title").set_value("关于柳堤路厂房火灾的情况报告（首报）")  # type: ignore[attr-defined]
-    newest(user, "heading-recipients").set_value("示例市政府总值班室、示例市应急管理局")  # type: ignore[attr-defined]
-    user.find(marker="report-save").click()
-    await until(user, "draft", ">关于柳堤路厂房火灾的情况报告（首报）<", "示例市应急管理局：")
-    await until(user, "trail", "标题改为“关于柳堤路厂房火灾的情况报告（首报）”")
-
-
-async def test_one_press_decides_a_contradiction_and_it_can_be_undone(visitor, room: Room) -> None:
-    report = await drafted(room, note(room))
-    record = room.duty.reporting.desk.view(report).record
-    (conflict,) = record.conflicts
-    user = await visitor("officer")
-    await user.open(f"/reports/{report}")
-    await until(user, "attention", words.TAKE_SIDE)
-    emit(user, "zb-r-choose", {"id": conflict.key, "choice": "2"})
-    settled = await until(user, "attention", words.DECIDED, conflict.values[1].text)
-    assert words.TAKE_SIDE not in settled
-    press(user, "zb-undo", await until(user, "plan", acting.UNDO))
-    await until(user, "attention", words.TAKE_SIDE)
+    facts = await until(user, "facts", words.WEIGHED, f"{late.hour}时{late.minute}分")
+    assert facts.count(words.WEIGHED + "</span>") == 1
+    assert f"{late:%H:%M}" in facts
 
 
 async def test_a_report_is_submitted_signed_sent_and_confirmed(visitor, room: Room) -> None:

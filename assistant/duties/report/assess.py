@@ -11,6 +11,7 @@ from assistant.duties.report.conflicts.doubts import doubtful
 from assistant.duties.report.deciding import LEVEL, chosen
 from assistant.duties.report.elements import missing
 from assistant.duties.report.grading import flags, grade
+from assistant.duties.report.readers import NO_READERS, Readers
 from assistant.duties.report.reading import read, settle
 from assistant.duties.report.reading.gazetteer import Gazetteer
 from assistant.duties.report.record import (
@@ -28,7 +29,7 @@ from assistant.duties.report.record import (
 )
 from assistant.duties.report.saying import say
 from assistant.duties.report.superseding import corrected, former, superseded
-from core.models.pair_reader import PairReader
+from assistant.duties.report.weighing import weigh
 
 
 def assess(
@@ -38,7 +39,7 @@ def assess(
     decisions: Mapping[str, str] | None = None,
     typed: Sequence[Fact] = (),
     emptied: frozenset[Slot] = frozenset(),
-    reader: PairReader | None = None,
+    readers: Readers = NO_READERS,
 ) -> Record:
     """Return what the material says about the incident, with what people decided.
 
@@ -50,7 +51,7 @@ def assess(
             `LEVEL` the level that an officer set.
         typed: facts that an officer filled in; they stand whatever the material says.
         emptied: slots that an officer cleared, because they were read wrongly.
-        reader: reads the pairs of tellings that no rule has anything to say of, where it is there.
+        readers: what is read beside the rules; without them the rules work alone.
     """
     old = former(material)
     said = [*read(material, gazetteer, follow_up=step is not Step.FIRST), *say(material)]
@@ -60,12 +61,14 @@ def assess(
     conflicts = [_resolved(c, said, decided, typed, emptied) for c in found]
     contested = {c.slot for c in conflicts if c.slot and chosen(c) is None}
     settled = settle(_decided(mentions, conflicts), frozenset(contested), material)
+    if readers.slots and step is Step.FIRST:  # what it was taught with
+        settled = weigh(settled, frozenset(contested), material, readers.slots)
     facts = _with_typed(settled, typed, emptied)
     return Record(
         facts=tuple(facts),
         missing=tuple(missing(facts, step, material)),
         conflicts=tuple(conflicts),
-        doubts=tuple(doubtful(material, conflicts, reader)) if reader else (),
+        doubts=tuple(doubtful(material, conflicts, readers.pairs)) if readers.pairs else (),
         grade=_graded(facts, decided),
         flags=tuple(flags(material, facts)),
     )

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.duties.report.reading.composition import DOUBT
 from assistant.duties.report.reading.counts import counts
 from assistant.duties.report.reading.plain import plain
+from assistant.duties.report.reading.times import times
 from assistant.duties.report.record import Fact, Material, Missing, Precision, Slot, Status, Step
 from assistant.duties.report.saying.causes import causes
 from assistant.duties.report.saying.clauses import Voice, all_clauses, unsure
@@ -144,8 +145,8 @@ def _all(facts: Sequence[Fact], *slots: Slot) -> list[Fact]:
 
 
 _WHEN_UNKNOWN = re.compile(
-    r"(?:几点|啥时候|什么时候|何时|几时|多久|哪个(?:钟头|时候|时间)|具体时间|(?:发生|起火|事发|出事)时间)(?!到|去|来|恢复|通|能|修|报|送|关|停|开|走)[^\uff0c\u3002]{0,6}?"
-    r"(?:不晓得|不知道|不清楚|没人(?:讲|说|记)|说不清|不详|不明|待核|待查|没登记|未报|没(?:讲|说|问|记|核|定)(?:清)?)"
+    r"(?:几点|啥时候|什么时候|何时|几时|多久|哪个(?:钟头|时候|时间)|具体时间|(?:发生|起火|事发|出事)时间)(?!到|去|来|恢复|通|能|修|报|送|关|停|开(?!始)|走)[^\uff0c\u3002]{0,6}?"
+    r"(?:的[\uff0c,][^\uff0c\u3002]{0,12}?)?(?:[讲说答]不(?:清楚?|上来|准|出)|不晓得|不知道|不清楚|没人(?:讲|说|记)|说不清|不详|不明|待核|待查|没登记|未报|没(?:讲|说|问|记|核|定)(?:清)?)"
 )
 
 
@@ -156,7 +157,18 @@ def _occurred(facts: Sequence[Fact], material: Material) -> Given:
         return Given.NO
     if any(fact.precision in _EXACT and not fact.hedged for fact in said):
         return Given.YES
-    return Given.PARTLY if said else Given.NO
+    return Given.PARTLY if said or _told_twice(material) else Given.NO
+
+
+def _told_twice(material: Material) -> bool:
+    """Say whether who should know give times that contradict each other: neither is settled."""
+    read = [s.model_copy(update={"text": plain(s.text)}) for s in material.sources]
+    told = [fact for source in read for fact in times(source, material.now)]
+    exact = [
+        f for f in told
+        if f.slot is Slot.OCCURRED_AT and f.precision in _EXACT and f.status is Status.STATED
+    ]  # fmt: skip
+    return len({fact.moment for fact in exact}) > 1
 
 
 def _plain(*slots: Slot) -> Callable[[Sequence[Fact], Material], Given]:

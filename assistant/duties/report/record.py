@@ -173,6 +173,15 @@ class Fact(_Frozen):
     said_by: str = ""
     as_of: datetime | None = None
     by_officer: bool = False  # typed or corrected on the page by the drafter
+    weighed: bool = False  # chosen by the network over the rules' reading: to be looked at
+
+    @model_serializer(mode="wrap")
+    def _as_before(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """One that was not weighed reads as ever: what was signed is known again by its hash."""
+        written: dict[str, Any] = handler(self)
+        if not self.weighed:
+            written.pop("weighed", None)
+        return written
 
     @property
     def hedged(self) -> bool:

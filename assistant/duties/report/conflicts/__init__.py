@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from assistant.duties.report.conflicts import (
     accounts,
     agents,
+    arrivals,
     asked,
     aspects,
     bracketed,
@@ -17,6 +18,7 @@ from assistant.duties.report.conflicts import (
     designations,
     either,
     finders,
+    headings,
     hearsay,
     houses,
     identities,
@@ -99,6 +101,7 @@ def _written(material: Material) -> list[Conflict]:
 def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) -> list[Conflict]:
     found = moments.moments(said, material.now, facts)
     differing = order.differing([*found, *day_parts.parts_of_day(said, material.now)])[:1]
+    arrived = [contradiction("到场时间", map(_moment, pair)) for pair in arrivals.arrivals(found)]
     conflicts = [
         contradiction(
             order.called(one, other), (_moment(one), _moment(other)), _contested(one, other)
@@ -110,7 +113,7 @@ def _times(said: Sequence[Clause], material: Material, facts: Sequence[Fact]) ->
             continue  # it comes of the two times that are shown already
         slot = Slot.OCCURRED_AT if any(m.happening == "occurred" for m in group) else None
         conflicts.append(contradiction("时间先后矛盾", map(_moment, group), slot))
-    return conflicts
+    return [*conflicts, *arrived]
 
 
 def _dates(material: Material) -> list[Conflict]:
@@ -298,6 +301,7 @@ def _names(said: Sequence[Clause]) -> list[Conflict]:
             *names.rewritten(said),
             *persons.names(said),
             *persons.ages(said),
+            *headings.headings(said),
             *spots.phones(said),
             *spots.other_spot(said),
             *houses.addresses(said),

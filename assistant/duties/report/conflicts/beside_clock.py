@@ -73,6 +73,21 @@ def of_call(clauses: Sequence[Clause], index: int) -> bool:
     return bool(calls or _TAKEN.match(after.whole.text))
 
 
+_BACK = re.compile(r"^\s*(?:再|等)?(?:一)?(?:回来|转来|回头|转身|出来|转过?头|醒来|起来|过来)")
+_BRIEFLY = 2  # clauses behind a time in which somebody is back
+
+
+def on_return(clauses: Sequence[Clause], index: int) -> str | None:
+    """10点半她进屋接电话，出来娃就没影了: who turned away at a time misses him from then on."""
+    here = clauses[index]
+    for after in clauses[index + 1 : index + 1 + _BRIEFLY]:
+        if after.sentence != here.sentence or points_in(after.text):
+            return None
+        if _BACK.match(after.text) and happenings.first_in(after.text) == "left":
+            return "left"
+    return None
+
+
 _FROM = re.compile(r"(?<=[\d刻半分点])起(?=[火的来])")
 
 

@@ -45,7 +45,7 @@ _HOSPITAL = re.compile(
     r"[\u4e00-\u9fa5]{0,6}?(?:医院|卫生院|卫生服务中心|卫生站|急诊|门诊|[一二三四五六七八九十县区市中]院|骨科|烧伤科)"
 )
 _TAKEN = re.compile(
-    r"(?:收治|收了|收的|收下|收到|接诊|接收|到院|来院|入院|住进|住院|就诊|就医|来看病|来缝针|登记|"
+    r"(?:收治|收了|收的|收下|收到|接到|接诊|接收|到院|来院|入院|住进|住院|就诊|就医|来看病|来缝针|登记|"
     r"送来|来了|来的|收)(?:的|了|就|只|共|有|是|一共|总共|急诊|病人|伤员)*$"
 )
 _SENT = re.compile(
@@ -119,15 +119,21 @@ def _stage(clause: Clause, before: str, after: str, said: Sequence[Clause]) -> S
     return None
 
 
-_ALL_SENT = re.compile(r"^\s*(?:已|均|都|全|全部|人)+(?:已|被)?(?:送|拉)")
+_ALL_SENT = re.compile(
+    r"^\s*(?:[伤病]者|[伤病]员|人员|120|急救车|救护车)?(?:已|均|都|全|全部|人)+(?:已|被|给)?(?:送|拉|接走)"
+)
+_IN_BREATH = 3  # clauses behind a number in which may stand where they all went
 
 
 def _sent_next(clause: Clause, said: Sequence[Clause]) -> bool:
-    """救出5人，均送中心医院: where they went stands in the next clause."""
+    """救出5人，均送中心医院; 伤了3个，厨师伤得重，救护车都拉走了: all of them were taken away."""
     index = next((i for i, c in enumerate(said) if c is clause), len(said))
-    after = said[index + 1] if index + 1 < len(said) else None
-    beside = after is not None and after.sentence == clause.sentence
-    return bool(after is not None and beside and _ALL_SENT.match(after.whole.text))
+    behind = said[index + 1 : index + 1 + _IN_BREATH]
+    return any(
+        (c.source, c.sentence, c.speaker) == (clause.source, clause.sentence, clause.speaker)
+        and _ALL_SENT.match(c.whole.text)
+        for c in behind
+    )
 
 
 def _hospitals(said: Sequence[Clause]) -> int:

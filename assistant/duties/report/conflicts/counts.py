@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.duties.report.conflicts.retold import THEY_AGAIN
 from assistant.duties.report.conflicts.statements import Clause, succeeds
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.duties.report.record import Fact, Slot, Status
@@ -54,6 +55,8 @@ def _firm(fact: Fact) -> bool:
 def _contradict(one: Fact, other: Fact, said: Sequence[Clause], slot: Slot) -> bool:
     here, there = _clause(one, said), _clause(other, said)
     if here is None or there is None or _moved_on(one, other) or succeeds(there, here):
+        return False
+    if THEY_AGAIN.match(there.speaker):
         return False
     updates = any_of(words()["updates"])
     for clause in (here, there):

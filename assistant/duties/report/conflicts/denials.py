@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.duties.report.conflicts.accounts import Contrast
 from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.figures import two_sides
+from assistant.duties.report.conflicts.searchers import searchers
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 
@@ -39,6 +40,9 @@ def asked(clause: Clause) -> bool:
     return clause.stop in ("\uff1f", "?")
 
 
+_NAMES_THEM = re.compile(r"的(?=[\d\u4e00-\u9fa5])(?!话)")  # 没伤的11人: who they are, no denial
+
+
 def denials(clauses: Sequence[Clause]) -> list[Contrast]:
     """Return what one speaker denies and another one states, each thing once."""
     found: list[Contrast] = []
@@ -46,6 +50,8 @@ def denials(clauses: Sequence[Clause]) -> list[Contrast]:
         if asks(denial.whole) or _NO_DENIAL.search(denial.text):
             continue
         for match in _DENIES.finditer(denial.text):
+            if _NAMES_THEM.match(denial.text, match.end("verb")):
+                continue
             claim = _claim(clauses, denial, match)
             if claim is None or any(denial in (*c.one, *c.other) for c in found):
                 continue
@@ -113,7 +119,7 @@ def absences(clauses: Sequence[Clause]) -> list[Contrast]:
     found: list[Contrast] = []
     for empty in clauses:
         match = _EMPTY.search(empty.text)
-        if match is None or not empty.speaker or asks(empty.whole):
+        if match is None or not empty.speaker or asks(empty.whole) or searchers(clauses, empty):
             continue
         side = match["where"]
         there = (
@@ -233,6 +239,8 @@ def _claim(clauses: Sequence[Clause], denial: Clause, match: re.Match[str]) -> C
         near = abs(apart(claim, denial)) <= _SENTENCES and not succeeds(sides[1], sides[0])
         if claim is denial or not near or not two_parties(*sides) or own_areas(*sides):
             continue
+        if sides[0] is denial and match["verb"] in _BECOMES:
+            continue  # 火没灭 … 明火灭了: it has gone out since
         if _states(claim, match["verb"]) and not _other_thing(claim, denial, match):
             return claim
     return None
@@ -259,6 +267,7 @@ HELD = re.compile(r"[控制堵压扑围拦止稳拉卡困拴绑抓接扛顶]住"
 _COUNTED = r"[\d一二两三四五六七八九十几好]"
 
 
+_BECOMES = "灭熄通"  # what is not so yet may be so when the next one tells
 _BARE = 4
 _NO_MORE = re.compile(r"新的|新增|再|其他|其它|别的|另外|继续|扩大|蔓延|波及|后续")
 _NOUN = re.compile(r"^[\u4e00-\u9fa5]")

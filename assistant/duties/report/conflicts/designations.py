@@ -16,8 +16,10 @@ from assistant.duties.report.conflicts.clause import Clause, apart
 from assistant.duties.report.conflicts.denials import asks
 from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.figures import two_sides
+from assistant.duties.report.conflicts.floors import comparable, tells
 from assistant.duties.report.conflicts.names import Twin
 from assistant.duties.report.conflicts.speakers import Voice
+from assistant.duties.report.conflicts.topics import pairs
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.understand.quantities import number
 from core.yaml_data import read_yaml
@@ -106,7 +108,7 @@ def _pairs(said: Sequence[Clause], index: int) -> Iterator[tuple[Designation, De
             account = _account(said[:index], one)
             for first in _read(one):
                 told = _differ(first, second) and not _names_both(account, second)
-                if told and _tells_again(account, second):
+                if told and (_tells_again(account, second) or _both_high(first, second)):
                     yield first, second
 
 
@@ -115,11 +117,16 @@ def _account(before: Sequence[Clause], one: Clause) -> list[Clause]:
     return [c for c in before if (c.source, c.speaker) == (one.source, one.speaker)]
 
 
+_FLOOR = "楼层"
+
+
 def _differ(first: Designation, second: Designation) -> bool:
     if (first.row, first.kind) != (second.row, second.kind):
         return False
     things = first.thing[:1], second.thing[:1]
     if all(things) and things[0] != things[1]:
+        return False
+    if first.name == _FLOOR and not comparable(_tells(first), _tells(second)):
         return False
     return first.value not in second.value and second.value not in first.value
 
@@ -130,6 +137,17 @@ def _names_both(account: Sequence[Clause], second: Designation) -> bool:
         (d.row, d.value) == (second.row, second.value) or second.value in _listed_before(d)
         for c in account for d in _read(c)
     )  # fmt: skip
+
+
+def _both_high(first: Designation, second: Designation) -> bool:
+    """一栋四层的民房起火, 起火的民房为五层砖混结构: how high one building is."""
+    if first.name != _FLOOR or any(_tells(d) != "height" for d in (first, second)):
+        return False
+    return bool(pairs(first.clause.text) & pairs(second.clause.text))
+
+
+def _tells(told: Designation) -> str:
+    return tells(told.clause.text, told.start, told.end)
 
 
 _LIST = re.compile(r"(?:(?:\d+|[一二三四五六七八九十]+)[、和与同跟到至及])+$")
@@ -151,7 +169,8 @@ _ASIDE = re.compile(
     r"另|还有|又|旁边|隔壁|附近|对面|波及|蔓延|疏散|转[到移去走院]|送[到去往]|都|分别|各|其他|也|没|未|正常|照常|照样|好的|不(?!是|对)"
 )
 _POINTS = re.compile(
-    r"(?:^|[的那这]|其实|应该|明明|确实)(?:就)?(?:是|为|作)[\u4e00-\u9fa5]{0,4}$|^(?:写|在)[\u4e00-\u9fa5]{0,4}$"
+    r"(?:^|[的那这]|其实|应该|明明|确实)(?:就)?(?:是|为|作)[\u4e00-\u9fa5]{0,4}$|^(?:写|在)[\u4e00-\u9fa5]{0,4}$|"
+    r"(?:楼层|部位|位置)(?:应)?(?:是|为|在)$"
 )
 _BEHIND = re.compile(r"[\u4e00-\u9fa5]{0,3}$")
 

@@ -23,6 +23,7 @@ from assistant.duties.report.conflicts.figures import (
     two_sides,
 )
 from assistant.duties.report.conflicts.naming import named
+from assistant.duties.report.conflicts.rescued import addends
 from assistant.duties.report.conflicts.speakers import Voice
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 
@@ -82,7 +83,8 @@ def _summed(before: Sequence[Figure], total: Figure) -> bool:
         and f.clause.source == total.clause.source
         and f.clause.sentence == total.clause.sentence
     ]
-    apiece = [f.low for f in before if f.unit == total.unit and _near(f.clause, total.clause)]
+    near = [f for f in before if f.unit == total.unit and _near(f.clause, total.clause)]
+    apiece = [f.low for f in addends(near)]
     return any(len(run) > 1 and sum(run) == total.low for run in (parts, apiece))
 
 
@@ -196,7 +198,7 @@ def _shared(one: Figure, other: Figure) -> str | None:
 
 _COUNTED_UP = re.compile(
     r"看下来|看过去|目测|估摸|清点|点出来|点下来|数下来|数出来|排查|核下来|核实|统计|算下来|出来|下来|一共|总共|实际|其实|"
-    r"现场|我们|这边|那边|只有|应该|"
+    r"始终|一直|从头到尾|现场|我们|这边|那边|只有|应该|"
     r"是|有|共|就|大概|大约|差不多"
 )
 
@@ -209,7 +211,7 @@ def _listed(figure: Figure) -> bool:
     return bool(_ROSTER.search(figure.clause.speaker + figure.clause.whole.text))
 
 
-_STARTS = re.compile(r"^(?:是|就|一共|总共|只有|实际|其实)")
+_STARTS = re.compile(r"^(?:始终|一直|从头到尾|是|就|一共|总共|只有|实际|其实)")
 
 
 def _bare(figure: Figure) -> bool:

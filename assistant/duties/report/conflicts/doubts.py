@@ -18,7 +18,7 @@ from core.models.pair_reader import Pair, PairReader
 WHAT = "可能对不上"
 _READ = 40  # pairs of a material that are read, the likeliest first: about half a second
 _SHOWN = 2  # more of them in one note are mostly echoes of these
-_EVEN = 0.0  # log odds from which a pair is shown: as likely as not
+_EVEN = 1.5  # log odds from which a pair is shown: of 120 harmless notes three are shown one
 _LONGEST = 36  # characters of a telling: with what stands before it in its sentence
 _SHORTEST = 4
 _STOPS = " \u3000\uff0c\u3002\uff1b,;\n"

@@ -21,6 +21,11 @@ class Told(Protocol):
         ...
 
     @property
+    def end(self) -> int:
+        """Where it ends in its clause."""
+        ...
+
+    @property
     def unit(self) -> str:
         """What it counts or measures."""
         ...

@@ -224,11 +224,23 @@ def _total(found: Sequence[Value], run: Sequence[Value]) -> Value | None:
     return plain[-1] if plain else None
 
 
+_GRADE = re.compile(
+    r"(?:重伤|轻伤|危重|重症|骨折|烧伤)(?:者|员|的|有|共)*$"
+)  # of those counted already
+
+
+def _before(value: Value) -> str:
+    return value.clause.text[: value.start]
+
+
 def _agrees(made: float, near: Sequence[Value], run: Sequence[Value]) -> bool:
     """Whether the parts make one of the numbers near, alone or with one part beside them."""
     said = {v.low for v in near}
     said |= {a.low + b.low for a, b in pairwise(near) if a.clause.sentence == b.clause.sentence}
-    beside = [v for v in near if v.clause.sentence == run[0].clause.sentence]
+    beside = [
+        v for v in near
+        if v.clause.sentence == run[0].clause.sentence and not _GRADE.search(_before(v))
+    ]  # fmt: skip
     some = any(
         sum(v.low for v in run[start:stop]) in said
         for start in range(len(run) - 1)

@@ -21,18 +21,21 @@ def name_of(happening: str) -> str:
 
 
 # 找到, 送到: nobody arrives; 排爆的; 没炸, 未发生: nothing happened
-_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无排])(?<!(?<!消)防)"
+_NOT_BEHIND = r"(?<![找送收遇得看等直感拿没未无])(?<!安排)(?<!排(?=爆))(?<!(?<!消)防)"
 # 失踪的人, 被困人员: who they are, not what happens then
 _NO_NAME_OF = r"(?!(?:的)?(?:人员|者|人(?![都全已也没])|工人|老人|孩子|男孩|女孩|男子|女子))"
+
+_OF_SOMEBODY = ("seen",)  # 还看到孩子: who was seen stands behind
 
 
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     groups = [
-        f"(?P<{key}>{'|'.join((any_of(row['words']), *row.get('patterns', ())))})"
+        f"(?P<{key}>(?:{'|'.join((any_of(row['words']), *row.get('patterns', ())))})"
+        f"{'' if key in _OF_SOMEBODY else _NO_NAME_OF})"
         for key, row in _table().items()
     ]
-    return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)}){_NO_NAME_OF}")
+    return re.compile(f"{_NOT_BEHIND}(?:{'|'.join(groups)})")
 
 
 def first_in(text: str) -> str | None:
@@ -57,7 +60,7 @@ def _plain(match: re.Match[str], point: Point) -> bool:
     return match[0] != "着的" or bool(_ROUGHLY.fullmatch(between))
 
 
-_NO_SUCH = re.compile(r"(?:没有?|未|无|排除|不是)(?:发现|发生|任何|有)?$")
+_NO_SUCH = re.compile(r"(?:没有?|未|尚未|无|排除|不是)(?:发现|发生|任何|有|完全|彻底|全部|全)?$")
 _SHIFT = re.compile(r"那次|那时|截至|截止|到现在|还在|仍在|还有")
 
 

@@ -126,7 +126,15 @@ _CROWD_SENTENCES, _CROWD_LEAST = 3, 10
 _COUNTING = re.compile(r"点了|数了|清点|统计|核实|实际|只有|就|上下|现场")
 
 
+# 养护公司12人在现场: who works there is none of those whom the rumour tells of
+_AT_WORK = re.compile(
+    r"(?:公司|[局队所站班处厂]|路政|消防|民警|交警|医护|工人|师傅)(?:来了?|派了?|到了?|共|有)?$"
+)
+
+
 def _counted(figure: Figure) -> bool:
+    if _AT_WORK.search(figure.clause.text[: figure.start]):
+        return False
     return figure.unit == "人" and bool(_COUNTING.search(figure.clause.text))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.duties.report.conflicts.accounts import at_scene, called
 from assistant.duties.report.conflicts.figures import two_sides
+from assistant.duties.report.conflicts.floors import comparable, tells
 from assistant.duties.report.conflicts.names import Twin, distinct_twins
 from assistant.duties.report.conflicts.statements import Clause
 
@@ -107,6 +108,10 @@ def other_building(clauses: Sequence[Clause]) -> list[Twin]:
                     continue
                 same = before.source == clause.source and first["unit"] == match["unit"]
                 if not same or first["n"] == match["n"]:
+                    continue
+                if match["unit"] in ("楼", "层") and not comparable(
+                    tells(before.text, *first.span()), tells(clause.text, *match.span())
+                ):
                     continue
                 if not two_sides(before, clause) and not _called_and_seen(
                     clauses, before, clause, match

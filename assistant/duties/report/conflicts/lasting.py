@@ -45,7 +45,8 @@ def lengths(text: str) -> Iterator[Length]:
 
 
 def _bounds(match: re.Match[str], exact: float, unit: int) -> tuple[float, float]:
-    slack = exact * _SLACK if unit > 1 or exact % 5 == 0 or not match["n"].isdigit() else 1
+    rough = unit > 1 or exact % 5 == 0 or not (match["n"] or "").isdigit()  # 半分钟 has no number
+    slack = exact * _SLACK if rough else 1
     low, high = exact - slack, exact + slack
     said = {match["before"], match["after"]}
     if said & {"不到", "不足"}:

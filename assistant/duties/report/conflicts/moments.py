@@ -13,6 +13,7 @@ from assistant.duties.report.conflicts.beside_clock import (
     of_call,
     of_last,
     of_next,
+    on_return,
     only_a_time,
 )
 from assistant.duties.report.conflicts.clause import Clause
@@ -175,6 +176,7 @@ class _Reader:
             told = None if called else of_next(self._wholes, index)
             found = told or of_last(self._wholes, index)
             found = found or _as_before(self._clauses, index, self.found)
+        found = found or on_return(self._wholes, index)
         return found or _other_says(self._clauses, index, self.found)
 
     def _last(self, clause: Clause) -> datetime | None:

@@ -11,6 +11,7 @@ from assistant.duties.report.conflicts import (
     expected,
     groups,
     harmed,
+    herds,
     listed,
     makeup,
     partition,
@@ -118,7 +119,22 @@ def totals(said: Sequence[Clause]) -> list[Conflict]:
         if bad.other_total:
             values.append(Wording(text=_amount(bad.other_total), spans=(_span(bad.other_total),)))
         found.append(contradiction(bad.what, values, _PEOPLE.get(bad.what)))
-    return [*found, *_listed(said)]
+    return [*found, *_listed(said), *_herds(said)]
+
+
+def _herds(said: Sequence[Clause]) -> list[Conflict]:
+    found: list[Conflict] = []
+    for bad in herds.herds(said):
+        rest = (*bad.gone, bad.left)
+        items = "、".join(f"{v.left}{v.text}" for v in rest)
+        spans = tuple(v.clause.span(v.start, v.end) for v in rest)
+        stock = Wording(
+            text=bad.stock.left + bad.stock.text,
+            spans=(bad.stock.clause.span(bad.stock.start, bad.stock.end),),
+        )
+        made = Wording(text=f"{items}\uff08合计{bad.made}\uff09", spans=spans)
+        found.append(contradiction("畜禽数加总", (stock, made)))
+    return found
 
 
 _CALLED = {"人": "人数加总", "户": "户数加总"}

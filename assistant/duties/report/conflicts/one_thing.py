@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from assistant.duties.report.conflicts.elsewhere import Told
 from assistant.duties.report.conflicts.figures import FIRST_TOLD
 from assistant.duties.report.conflicts.heads import clock_of
+from assistant.duties.report.conflicts.rescued import rescued
 from assistant.duties.report.conflicts.statements import Clause
+from assistant.duties.report.conflicts.unlike import unlike
 from assistant.duties.report.conflicts.values import COUNT, NUMBER, Value
 
 
@@ -26,6 +28,8 @@ def one_thing(said: Sequence[Clause], told: Sequence[Value], one: Told, other: T
     if _some_of_his_own(told, other) or _some_of_his_own(told, one) or _carers_have(one, other):
         return False
     if _adds_up(said, told, one, other) or _comes_round(told, one, other):
+        return False
+    if unlike(told, one, other):
         return False
     if _refined(said, one, other) or _numbered_tellers(one.clause.speaker, other.clause.speaker):
         return False
@@ -81,7 +85,9 @@ _CARERS = re.compile(r"医|院|120|急救|急诊|卫生")
 def _carers_have(one: Told, other: Told) -> bool:
     """伤了两个 … 卫生院：来的就一个: fewer are those who came; the others are elsewhere."""
     people = one.unit in _PEOPLE and other.unit in _PEOPLE
-    came = re.search(r"来|收|接|送", other.clause.text) and _CARERS.search(other.clause.speaker)
+    came = re.search(r"来|收|接|送|看了|检查|处理|包扎", other.clause.text) and _CARERS.search(
+        other.clause.speaker
+    )
     return bool(people and came and other.high < one.low)
 
 
@@ -122,6 +128,8 @@ def _adds_up(said: Sequence[Clause], told: Sequence[Value], one: Told, other: To
     beside = [v for v in near if _in_one_breath(v, small)]
     if _whole_of(beside, small):
         return False
+    # 下面4个人，已救出1个: one of the four
+    beside = beside if rescued(small) else [v for v in beside if not rescued(v)]
     if small.low + sum(v.low for v in beside) == large.low and beside:
         return True
     rest = [v for v in near if _REST.search(_before(v)) and _rest_of(v, small, large)]

@@ -44,10 +44,16 @@ _NAMES = (
 )
 
 
+# 还看到他妈妈在找: seen was one of his, who looks for him
+_OF_HIS = re.compile(
+    r"[看见碰遇拍][见到着]?[了过]?(?:[他她]|孩子|娃娃?|老人)的?(?:妈|爸|爹|娘|爷|奶|父|母|家[长人属]|儿|女|老伴)"
+)
+
+
 def _seen_since(found: Sequence[Moment]) -> list[tuple[Moment, Moment]]:
     """四点半就找不见了 against 17点05他还在玩: seen after it is said to have gone."""
     gone = [m for m in found if m.happening in ("left", "missed")]
-    seen = [m for m in found if m.happening == "seen"]
+    seen = [m for m in found if m.happening == "seen" and not _OF_HIS.search(m.clause.text)]
     return [
         (one, other) if one.clause.start <= other.clause.start else (other, one)
         for one in gone
@@ -224,6 +230,7 @@ _CANNOT_PRECEDE = {
         "sent",
     ),
     "alarm": ("dispatched", "arrived", "out", "ended", "sent"),
+    "received": ("dispatched", "arrived", "shut"),
     "dispatched": ("arrived",),
     "arrived": ("out", "ended", "sent", "rescued"),
     "out": ("sent",),
@@ -252,8 +259,8 @@ def _impossible(earlier: Moment, later: Moment) -> bool:
         _WITHOUT_HELP.search(later.clause.text) or _COME_LATE.search(earlier.clause.text)
     ):
         return False
-    if later.happening == "rescued" and not _one_breath(earlier, later):
-        return False  # 消防到之前邻居就把人背出来了
+    if not _of_one_teller(earlier, later):
+        return False
     if later.happening == "admitted" and any(_SOME.search(m.clause.text) for m in (earlier, later)):
         return False  # the first was in hospital before the last was out
     if later.happening == "sent" and earlier.clause.source != later.clause.source:
@@ -283,6 +290,23 @@ def _one_breath(one: Moment, other: Moment) -> bool:
     return one.clause.speaker == other.clause.speaker and (
         (one.clause.source, one.clause.sentence) == (other.clause.source, other.clause.sentence)
     )
+
+
+def _of_one_teller(earlier: Moment, later: Moment) -> bool:
+    """What only he who did both can tell: 消防到之前邻居就把人背出来了 is so all the same."""
+    if earlier.happening == "received":
+        return _called_out(earlier, later)
+    return later.happening != "rescued" or _one_breath(earlier, later)
+
+
+_CALLED = re.compile(r"接到?[^\uff0c]{0,8}(?:通知|指令|求助|报修|调度|派单)")
+_OUR_OWN = re.compile(r"(?:我|本)(?:们|集团|公司|局|队|所|站|中心|处|院|单位)")
+
+
+def _called_out(call: Moment, came: Moment) -> bool:
+    """6时10分接园区通知，我厂电工5时40分到场: its own people came before it was called."""
+    called = _CALLED.search(call.clause.text) and _OUR_OWN.search(came.clause.text)
+    return bool(called) and _one_breath(call, came)
 
 
 _BYSTANDER = re.compile(r"[^\uff0c]{0,6}?(?:看[见到]|瞧见|望见|闻到|闻见|听[见到])")

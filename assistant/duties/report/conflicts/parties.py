@@ -117,7 +117,8 @@ def _event(states: str, denies_: str) -> str | None:
     for event in _FIRM_EVENTS:
         row = words()["events"][event]
         plainly = re.search(
-            rf"(?:没有?|无|未|排除|不是|并非)(?:有|发生|人|人员|任何|造成)*(?:{any_of(row)})",
+            rf"(?:没有?|无|未|排除|不是|并非)(?:有|发生|人|人员|任何|造成)*(?:{any_of(row)})"
+            r"(?!的[\d\u4e00-\u9fa5])",  # 没伤的11人: who they are
             denies_,
         )
         if plainly and asserts(states, row) and not re.search(r"没|无|未", states):

@@ -20,6 +20,7 @@ from assistant.duties.report.conflicts.elsewhere import (
 )
 from assistant.duties.report.conflicts.figures import FIRST_TOLD, UPDATED, two_sides
 from assistant.duties.report.conflicts.naming import named
+from assistant.duties.report.conflicts.rescued import addends
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.duties.report.conflicts.values import CODE, SIGN, Value, values
 
@@ -103,14 +104,14 @@ def _summed(before: Sequence[Value], total: Value) -> bool:
         v.low for v in before if comparable(v, total) and v.clause.sentence == total.clause.sentence
     ]
     told: dict[tuple[int, str], list[float]] = {}  # 抓了2个，跑了1个；店里说一共3个
-    for v in before:
-        if comparable(v, total) and 0 <= apart(v.clause, total.clause) <= 1:
+    for v in addends([v for v in before if comparable(v, total)]):
+        if 0 <= apart(v.clause, total.clause) <= 1:
             told.setdefault((v.clause.sentence, v.clause.speaker), []).append(v.low)
-    apiece = [
-        v.low for v in before
+    near = [
+        v for v in before
         if comparable(v, total) and 0 <= apart(v.clause, total.clause) <= _SENTENCES
     ]  # fmt: skip
-    sums = [parts, apiece, *told.values()]
+    sums = [parts, [v.low for v in addends(near)], *told.values()]
     return any(len(run) > 1 and sum(run) == total.low for run in sums)
 
 
@@ -127,15 +128,16 @@ def _both_new(one: Value, other: Value) -> bool:
 
 
 _MEASURED_ANEW = re.compile(r"[复再又重](?:测|检|查|量|验)")
-_THEY = re.compile("(?:他们|对方|那边|那头)(?:又|再)")
+# 他们又报: the same ones with newer figures
+THEY_AGAIN = re.compile("(?:他们?|她|对方|那边|那头)(?:又|再)")
 
 
 def _moved_on(one: Value, other: Value) -> bool:
     """Whether the second is told as an update, a part, or what is left."""
     if succeeds(other.clause, one.clause):
         return True
-    if _THEY.match(other.clause.speaker):
-        return True  # the same ones with newer figures
+    if THEY_AGAIN.match(other.clause.speaker):
+        return True
     if _both_new(one, other):
         return False  # 昨天新增11个, 昨天新增9个: of one day
     for value in (one, other):

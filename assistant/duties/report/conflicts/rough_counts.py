@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from assistant.duties.report.conflicts.elsewhere import own_areas
 from assistant.duties.report.conflicts.figures import UPDATED, two_sides
+from assistant.duties.report.conflicts.heads import clock_of
 from assistant.duties.report.conflicts.roughly import and_more
 from assistant.duties.report.conflicts.statements import Clause, apart, succeeds
 from assistant.understand.quantities import NUMBER, number
@@ -34,7 +35,7 @@ _ORDERS = {
     "几百": (200, 999), "千把": (800, 1300), "上千": (1000, 5000), "成百上千": (200, 5000),
 }  # fmt: skip
 _FILLER = (
-    r"(?:也就|就|都|大概|大约|差不多|起码|至少|顶多|最多|估摸着?|看着|一共|总共|可能|应该|得有|总有|"
+    r"(?:从头到尾|自始至终|始终|一直|也就|就|都|大概|大约|差不多|起码|至少|顶多|最多|估摸着?|看着|一共|总共|可能|应该|得有|总有|"
     r"现场|来了|人数|是|有|约|近|将近|只|才|得)*"
 )
 _ONE = "[一二三四五六七八九]"
@@ -45,7 +46,7 @@ _ALONE = re.compile(
 )
 _ABOUT = re.compile(r"大概|大约|差不多|约|近|估摸|看着")
 _GATHERED = re.compile(
-    r"聚|围[了着堵在]|堵[了着在门路]|横幅|讨薪|要钱|退[钱款费]|上访|集访|静坐|示威|喊|坐在|维权|讨说法|拦[着路]"
+    r"聚|围[了着堵在]|堵[了着在门路起住]|横幅|讨薪|要钱|退[钱款费]|上访|集访|静坐|示威|喊|坐在|维权|讨说法|拦[着路]"
 )
 _CROWD = 10  # fewer may be those who speak for the others
 _SENTENCES = 3  # how far behind the gathering they are counted
@@ -58,12 +59,14 @@ def rough_counts(said: Sequence[Clause]) -> list[tuple[Rough, Rough]]:
     return [
         (one, other)
         for one, other in pairwise(told)
-        if _of_two(one.clause, other.clause) and (one.high < other.low or other.high < one.low)
+        if _of_two(one.clause, other.clause)
+        and not _grown(said, one.clause, other.clause)
+        and (one.high < other.low or other.high < one.low)
     ][:1]
 
 
 def _alone(clause: Clause) -> Rough | None:
-    match = _ALONE.match(clause.text) if clause.lead else None
+    match = _ALONE.match(clause.text) if clause.lead or clause.speaker else None
     if match is None:
         return None
     low, high = _ORDERS.get(match["order"] or "") or _bounds(match)
@@ -90,6 +93,19 @@ def _of_crowd(said: Sequence[Clause], clause: Clause) -> bool:
         and 0 <= apart(c, clause) <= _SENTENCES and _GATHERED.search(c.text)
         for c in said
     )  # fmt: skip
+
+
+_ALL_ALONG = re.compile(r"从头到尾|自始至终|始终|一直|没少过|没多过|没变过")
+_SOON = 15  # minutes within which a crowd stays what it is
+
+
+def _grown(said: Sequence[Clause], one: Clause, other: Clause) -> bool:
+    """8:50说三十来个 … 9:40说六十多个: it may have grown, unless it was so all along."""
+    first, second = clock_of(said, one), clock_of(said, other)
+    if first is None or second is None or abs(first - second) <= _SOON:
+        return False
+    near = (c for c in said if (c.source, c.sentence) == (other.source, other.sentence))
+    return not any(_ALL_ALONG.search(c.text) for c in near if c.speaker == other.speaker)
 
 
 def _of_two(one: Clause, other: Clause) -> bool:

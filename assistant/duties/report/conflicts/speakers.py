@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.duties.report.conflicts import tellers
+from assistant.duties.report.conflicts.titles import receives
 from assistant.duties.report.conflicts.vocabulary import any_of, words
 from assistant.duties.report.reading.informants import ends_unit, person_pattern
 from assistant.duties.report.reading.senders import sender
@@ -92,11 +93,20 @@ def speaker_of(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, boo
     """Return speaker, voice, where what is said begins, and whether it goes on past a full stop."""
     if part := tellers.part_of_paper(text, colon=colon):
         return part[0], Voice.PART, part[1], colon
-    if not colon and (head := _head().match(text)) and ends_unit(head["unit"]):
+    if not colon and (head := _head().match(text)) and _opens(head):
         return head["unit"] + head["name"], talker(voice_of(head["unit"])), len(text), True
     if post := _POSTS.match(text):
         return post["who"], Voice.HEARSAY, post.start("rest"), False
     return None if _COMPLAINS.search(text) else _named(text, colon, line)
+
+
+def _opens(head: re.Match[str]) -> bool:
+    """Whether a clock, a unit and a name open a telling; 4时50分接交警通知 tells of a call."""
+    called = receives(head["unit"]) and _CALL.fullmatch(head["name"])
+    return ends_unit(head["unit"]) and not called
+
+
+_CALL = re.compile(r"通知|指令|求助|报修|调度|派单|来电|电话")
 
 
 def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] | None:
@@ -114,9 +124,10 @@ def _named(text: str, colon: bool, line: bool) -> tuple[str, Voice, int, bool] |
         return match["who"], talker(voice_of(match["who"])), len(text), False
     if match := _speaking().match(text):
         who = match["who"]
-        if _NO_TELLER.search(who) or _DOES.search(who + match["verb"]):
+        called = receives(who) and not colon  # 6时10分接园区通知，我厂…: whoever was told goes on
+        if called or _NO_TELLER.search(who) or _DOES.search(who + match["verb"]):
             return None
-        who = who.rpartition("据")[2] or who  # 自己去医院的据馆长说有4个
+        who = tellers.alone(who.rpartition("据")[2] or who)  # 自己去医院的据馆长说有4个
         in_group = _GROUP.search(text[match.end("who") : match.start("verb")])
         voice = Voice.HEARSAY if in_group else voice_of(who)
         return who, voice, match.start("rest"), False

@@ -103,11 +103,14 @@ def _side(state: _State, clause: Clause) -> bool | None:
     """True where the clause calls it over, False where it goes on, None where it says neither."""
     if _TO_COME.search(clause.text) or _ANOTHER.search(clause.text):
         return None
-    if state.going_on.search(clause.text):
+    text = _WHOLLY.sub("", clause.text)
+    if state.going_on.search(text):
         return False
-    return True if state.over.search(clause.text) else None
+    return True if state.over.search(text) else None
 
 
+# 没有完全扑灭, 没全堵住: what is not done altogether still goes on
+_WHOLLY = re.compile(r"(?<=[没未])有?(?:完全|彻底|全部|全)(?=[\u4e00-\u9fa5])")
 _ANOTHER = re.compile(r"另外?[一那][\u4e00-\u9fa5]")  # 另外一台车没灭: of that one nothing was told
 
 

@@ -278,7 +278,10 @@ def _of_other_fate(one: Amount, total: Amount) -> bool:
 
 def _run_after(later: Sequence[Amount], total: Amount) -> BadSum | None:
     """共25户,东村12户、西村8户: places with the same unit in one sentence."""
-    parts = [a for a in later if a.clause.sentence == total.clause.sentence and not a.total]
+    # 在场9人，伤5人，其中男4人、女1人: the four and the one are of the five
+    parts = unnested(
+        [a for a in later if a.clause.sentence == total.clause.sentence and not a.total]
+    )
     if len(parts) < 2 or _some_run(parts, total.value):
         return None
     if any(_CHANGED.search(p.label) for p in parts):

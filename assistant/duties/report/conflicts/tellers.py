@@ -45,11 +45,22 @@ def anyone(text: str) -> tuple[str, int] | None:
     return (told[0], told[1] + length) if told and told[1] > at.start() else None
 
 
+# 班组长跟我说: who is told it is no part of who tells it
+_TO_WHOM = re.compile(
+    r"(?<=[\u4e00-\u9fa5]{2})(?:(?:跟|对|向)(?:我们?|[\u4e00-\u9fa5]{2,4})|[和同]我们?)$"
+)
+
+
+def alone(who: str) -> str:
+    """Return a teller without whom he told it: 班组长 of 班组长跟我."""
+    return _TO_WHOM.sub("", who)
+
+
 def _anyone(text: str) -> tuple[str, int] | None:
     match = _ANYONE.match(text)
     nobody = match is None or _NOBODY.search(match["who"]) or _COUNTED_THING.search(match["who"])
     if match and not nobody and not match["rest"].startswith("得"):
-        return match["who"], match.start("rest")
+        return alone(match["who"]), match.start("rest")
     match = _COUNTS.match(text) or _papers().match(text) or _LOOKED.match(text)
     match = match or _COUNTED.match(text) or _SEARCHED.match(text) or _INSCRIBED.match(text)
     match = match or _OPENED.match(text)
@@ -201,8 +212,16 @@ _CALL = re.compile(
 )
 
 
+# 接电话的是老闻，他说: who took the call
+_ANSWERS = re.compile(
+    r"(?:接(?:的|听)?电话|接听|回电话?|值班|值守|在现场|守现场)的(?:人|同志)?(?:是|叫)(?P<who>[\u4e00-\u9fa5]{2,8})$"
+)
+
+
 def of_call(text: str) -> str:
     """Return whom a call is with, "" where the clause tells of none."""
+    if answers := _ANSWERS.search(text):
+        return answers["who"]
     match = _CALL.search(re.sub(rf"^\s*{_CLOCK}", "", text.strip()))
     who = (match["called"] or match["calling"]) if match else ""
     return "" if _SPOKEN_CLOCK.search(who) else who

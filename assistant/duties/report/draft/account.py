@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from assistant.duties.report.draft import course
+from assistant.duties.report.draft.course import QUOTED
 from assistant.duties.report.draft.model import Piece
 from assistant.duties.report.draft.spoken import written
 from assistant.duties.report.draft.tidy import tidy
@@ -24,7 +25,6 @@ from core.yaml_data import read_yaml
 _STRETCH = "[^\uff0c\u3002\uff1b\uff01\uff1a,;!:\n]+"
 _CLAUSE = re.compile(rf"{_STRETCH}(?:(?<=\d)[:\uff1a](?=\d){_STRETCH})*")
 _BLANK = re.compile(r"(?<=[\u4e00-\u9fff\d\uff09])[ \u3000](?=[ \u3000]*[\u4e00-\u9fff\d])")
-_QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?')
 _CONTESTED_ONLY = ()  # no fact: only what open contradictions rest on
 _TOLD = (Slot.OCCURRED_AT, Slot.ALARM_AT, Slot.RECEIVED_AT, Slot.PLACE, Slot.SOURCE)
 
@@ -56,14 +56,16 @@ def account(record: Record, material: Material) -> list[Piece] | None:
     return None if first is None else [_say(first)]
 
 
+def clause_of(span: Span, material: Material) -> str:
+    """Return the clause in which a span begins, as it was written."""
+    text = material.source(span.source).text
+    found = (c for c in _CLAUSE.finditer(text) if c.start() <= span.start < c.end())
+    return next((clause[0] for clause in found), "")
+
+
 def _only_headings(spans: Sequence[Span], material: Material) -> bool:
     """Whether the kind is told by the title of a paper alone."""
-    clauses = [
-        clause[0]
-        for span in spans
-        for clause in _CLAUSE.finditer(material.source(span.source).text)
-        if clause.start() <= span.start < clause.end()
-    ]
+    clauses = [clause for span in spans if (clause := clause_of(span, material))]
     return bool(clauses) and all(course.is_heading(clause) for clause in clauses)
 
 
@@ -76,7 +78,7 @@ def _around(span: Span, record: Record, material: Material) -> Piece | None:
     source = material.source(span.source)
     if source.kind not in (SourceKind.NOTE, SourceKind.TRANSCRIPT, SourceKind.EVENT):
         return None
-    if any(m.start() <= span.start < m.end() for m in _QUOTED.finditer(source.text)):
+    if any(m.start() <= span.start < m.end() for m in QUOTED.finditer(source.text)):
         return None
     # marks where a hurried note has blanks; the length stays
     for clause in _CLAUSE.finditer(_BLANK.sub("，", spelt(source.text))):
@@ -97,7 +99,7 @@ def _told(clause: str, rests: Span, former: bool, record: Record) -> Piece | Non
         return None  # a time is told by its slot, or not at all
     if former and re.search(r"[0-9一二两三四五六七八九十几]+[个名人辆间]", text):
         return None  # a 更正 may tell other figures
-    if course.is_heading(clause):
+    if course.is_heading(clause) or text.count("（") != text.count("）"):
         return None
     if course.touches_any([rests], course.told_elsewhere(record, _CONTESTED_ONLY)):
         return None
@@ -193,7 +195,7 @@ def _plain_clauses(material: Material) -> Iterator[tuple[str, Span]]:
     for source in material.sources:
         if source.kind not in (SourceKind.NOTE, SourceKind.TRANSCRIPT, SourceKind.EVENT):
             continue
-        quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(source.text)]
+        quoted = [(m.start(), m.end()) for m in QUOTED.finditer(source.text)]
         for match in _CLAUSE.finditer(source.text):
             inside = any(start <= match.start() < end for start, end in quoted)
             if inside or re.search(_words()["unsure"], match[0]):

@@ -17,7 +17,8 @@ from assistant.duties.report.record import Fact, Material, Record, Slot, SourceK
 from assistant.duties.report.saying.clauses import Clause, Voice, all_clauses, planned, unsure
 from core.yaml_data import read_yaml
 
-_QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?')
+# 【桐花镇防汛群】 names a chat or heads a paper
+QUOTED = re.compile('“[^”]*”?|"[^"]*"?|「[^」]*」?|^[ \u3000]*【[^】\n]*】', re.MULTILINE)
 # how many: told with the counts, never beside them
 _PEOPLE = re.compile(
     "[二两三四五六七八九十百\\d几]+(?:多|来|余)?(?:个(?![小钟月平站组点班])|名|位|人)|[一1](?:个|名|位)$"
@@ -115,7 +116,7 @@ def _sentences(material: Material) -> Iterator[Sequence[Clause]]:
 
 def _is_quoted(clause: Clause, material: Material) -> bool:
     text = material.source(clause.source).text
-    return any(m.start() <= clause.start < m.end() for m in _QUOTED.finditer(text))
+    return any(m.start() <= clause.start < m.end() for m in QUOTED.finditer(text))
 
 
 def _mostly(clause: Clause, spans: Sequence[Span]) -> bool:

@@ -125,7 +125,8 @@ class Phrases:
         fact = self._one(Slot.CATEGORY)
         if fact is None:
             return self._contested(Slot.CATEGORY)
-        return [piece(event_words(fact.text), fact)]
+        told = "\n".join(account.clause_of(span, self.material) for span in fact.spans)
+        return [piece(event_words(fact.text, told), fact)]
 
     def _casualties(self) -> Phrase:
         said = counts.casualties(self.record, self.category) or []

@@ -19,6 +19,9 @@ from core.yaml_data import read_yaml
 
 _STANDING = (Slot.MEASURE, Slot.TREND)
 _JOINED = (Slot.MEASURE, Slot.TREND, Slot.IMPACT)  # told with the clause that needs them
+_HURT = (Slot.INJURED, Slot.SERIOUSLY_INJURED, Slot.SLIGHTLY_INJURED)
+_PEOPLE = (*_HURT, Slot.DEATHS, Slot.MISSING, Slot.TRAPPED, Slot.EVACUATED)
+_COUNTED = re.compile(r"伤(?:了|者)?[0-9一二两三四五六七八九十]+[个人名]")  # not 店员1个崴了脚
 _MOST = 4  # clauses before it
 _LEAST = 3  # characters of a clause that says anything
 
@@ -34,6 +37,7 @@ class _Words:
     only_time: re.Pattern[str]
     someone: re.Pattern[str]
     say: str
+    injured: str
 
 
 @cache
@@ -51,6 +55,7 @@ def _words() -> _Words:
         re.compile(data["only_time"]),
         re.compile(data["someone"]["words"]),
         data["someone"]["say"],
+        data["someone"]["injured"],
     )
 
 
@@ -69,10 +74,32 @@ def whole(record: Record, material: Material) -> Record:
         if at is None or not _opens(clauses[at].said):
             continue
         before = _before(clauses, at, sides, record)
+        if _of_the_injured(fact, before or (), clauses[at], record):
+            changed[id(fact)] = fact.model_copy(update={"text": _words().injured + fact.text})
+            continue
         changed[id(fact)] = _with(fact, before, clauses[at])
         joined += [f for f in record.facts if f.slot in _JOINED and _rests_on(f, before or ())]
     facts = (changed.get(id(f), f) for f in record.facts if id(f) in changed or f not in joined)
     return record.model_copy(update={"facts": _once(f for f in facts if f is not None)})
+
+
+def _of_the_injured(fact: Fact, before: Sequence[Clause], own: Clause, record: Record) -> bool:
+    """Whether a treatment is of the injured that the report counts: 砍伤3人，都送医了.
+
+    They are counted there; only where one clause counts them, and nobody else, is it plain who.
+    """
+    injured = record.one(Slot.INJURED)
+    some = _words().may_need.match(own.said)  # 其中1个送医: not all of them
+    if fact.slot is not Slot.MEASURE or len(before) != 1 or injured is None or some:
+        return False
+    others = (f for f in record.facts if f.slot in _PEOPLE and f.slot not in _HURT)
+    return (
+        bool(_words().someone.search(own.said))
+        and bool(injured.number)
+        and bool(_COUNTED.search(before[0].said))
+        and _rests_on(injured, before)
+        and not any(_rests_on(f, before) for f in others)
+    )
 
 
 def _with_tails(record: Record, clauses: Sequence[Clause], sides: Sequence[Span]) -> Record:

@@ -68,12 +68,18 @@ def first_match(rules: Sequence[Mapping[str, str]], category: str) -> Mapping[st
     return next((rule for rule in rules if re.search(rule["category"], category)), None)
 
 
-def event_words(category: str) -> str:
-    """Return how a report calls a kind of incident: 事故灾难-火灾 → 发生火灾."""
+def event_words(category: str, told: str = "") -> str:
+    """Return how a report calls a kind of incident: 事故灾难-火灾 → 发生火灾.
+
+    `told`: the clause that tells the kind; what it names more nearly is said: 地质灾害 told as
+    后山滑坡 is 发生滑坡.
+    """
     kind = category.rsplit("-", 1)[-1]
     rule = first_match(wording()["events"], kind)
     doubtful = wording()["doubtful"]
     text = rule["say"] if rule else "发生" + kind.partition("\uff08")[0]
+    nearer = next((n for n in wording()["nearer"].get(text, ()) if n["word"] in told), None)
+    text = nearer["say"] if nearer else text
     if doubtful["words"] in category and doubtful["words"] not in text:
         text = text.replace(doubtful["from"], doubtful["to"], 1)
     return text

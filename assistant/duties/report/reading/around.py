@@ -14,6 +14,10 @@ _STOP = re.compile(r"[\u3002\uff01\uff1f!?\uff1b;\n\uff09)]")
 _SENTENCE = re.compile(r"[\u3002\uff01\uff1f!?\uff1b;\n]")
 _ASIDE = re.compile(r"[\uff08(][^\uff08\uff09()\n\uff1a]{1,40}[\uff09)](?=[\u4e00-\u9fff])")
 _TO = re.compile(r"\s*(?:至|到|-|\u2014+|~)\s*")
+# （一）19:05 某乡: an item of a list opens as a line does
+_ITEM = re.compile(
+    r"^\s*[\uff08(]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[\uff09)\u3001.\uff0e]\s*$"
+)
 _COLON = re.compile(r"[:\uff1a]")
 _TITLE = re.compile(
     r"[^:\uff1a]{0,10}(?:记录|素材|[首续终]报[一二三四五六七八九十\d]*|快报|全文)[:\uff1a】\u3011]|"
@@ -77,7 +81,7 @@ def around(text: str, moments: Sequence[Moment], index: int) -> Around:
         here, text[begin : here.start], clause, text[told_end : rest_end],
         text[told_end : told_end + 60],
         text[max(0, begin - 60) : begin],
-        not _TITLE.sub("", text[line : here.start]).strip(" \u3000[【\uff08("),
+        not _ITEM.sub("", _TITLE.sub("", text[line : here.start])).strip(" \u3000[【\uff08("),
         text[:24], not text[told_end :].strip(" \u3002\uff09)】]"),
         text[line : here.start],
     )  # fmt: skip

@@ -7,24 +7,55 @@ only looks like a name: the words between two marks must be the designation and 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from assistant.duties.report.reading.designations import designation, is_office
 from assistant.duties.report.reading.headings import flattened
-from assistant.duties.report.reading.informants import PUNCT, Informant
+from assistant.duties.report.reading.informants import PUNCT, Informant, ends_unit
 from assistant.duties.report.reading.lexicon import pattern
 
 _HEAD = 60  # characters in which a note says who called
 _MOST = 3  # so many words make a designation: 青龙镇 人大主席 邢卫东
 _LONGEST = 24  # characters of a designation
 # …刚从现场打来
-_HOW = re.compile(r"(?:刚才?|才|又|再|还|连|也|就|已|先|[从在](?:现场|岸上|路上|医院))+$")
+_HOW = re.compile(
+    r"(?:刚才?|才|又|再|还|连|也|就|已|先后?|陆续|接连|连续|分别|前后|在[^\uff0c\u3002\s]{0,6}群[里内中上]?|[从在](?:现场|岸上|路上|医院))+$"
+)
 _TOKEN = re.compile(rf"[^\s\0{PUNCT}\u2014\-、]+")
 _GAP = re.compile(
     r"[ \u3000]{0,2}(?:\0+[ \u3000]{0,2})?"
 )  # a clock may stand between: 公司 15:47 运管员
 _MARKS = re.compile(r"[\s\uff0c,:\uff1a]*")
 _LEAST = 2  # characters that the bare name of an office has at least
+
+
+# 地震监测中心, 火灾防控中心: an office named after what it is for, and nothing that happened
+_FOR_HARM = re.compile(
+    r"(?:地震|地质灾害|火灾|事故|灾害|溺水|爆破|冰雹)"
+    r"(?=(?:监测|预警|预报|应急|防[治控范]|救援|调查|台网|[局台站所办队科]|信息|中心))"
+)
+
+
+# 白河镇的武装部长老崔
+_HOME_OF = re.compile(r"(?P<unit>[\u4e00-\u9fff]{2,12}?)\u7684(?=[\u4e00-\u9fff]{2,})")
+
+
+def named(said: str, offset: int) -> Informant | None:
+    """Read a designation, also of an office that is named after the harm it is there for."""
+    made = designation(said, offset)
+    home = _HOME_OF.match(said) if made is None or not made.unit else None
+    if home and ends_unit(home["unit"]):
+        whole = designation(home["unit"] + said[home.end() :], offset)
+        if whole is not None:
+            return replace(whole, end=offset + len(said))
+    veiled = _FOR_HARM.sub(lambda m: "监" * len(m[0]), said)
+    if made is not None or veiled == said:
+        return made
+    made = designation(veiled, offset)
+    if made is None or not veiled.startswith(made.unit):
+        return None
+    return Informant(said[: len(made.unit)], made.person, made.start, made.end)
 
 
 def caller(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
@@ -42,6 +73,11 @@ _HERE = re.compile(
     r"(?:转?报(?:告|送|到|给|至|知)?|上报|打(?:给|到)?|转(?:到|给|告|报)?|告(?:知|诉)|通知|通报|推送|反馈)(?:了|给|到)?"
     r"(?:我室|本室|我们(?:室|这里|值班室)?|我[处办]|我中心|总值班室|[区县市]值班室|[区县市]委?总值班室)"
 )
+# 某局副局长某某向我室报告
+_TO_US = re.compile(
+    rf"(?:^|[{PUNCT}\s\0])(?P<who>[^{PUNCT}\0\s\d]{{2,20}}?)\0*[向给对跟](?:我室|本室|我们|我处|我(?=[报汇反说讲])|总值班室|[区县市]值班室)"
+    r"(?:电话|口头|书面|来电)?(?:报告|汇报|反映|通报|说明|说|讲|来电|打电话)"
+)
 _AND_WHOM = re.compile(
     r"[\uff0c,\s]*(?:\u73b0\u573a)?\u8054\u7cfb\u4eba[:\uff1a]?(?P<who>[\u4e00-\u9fff]{2,4})(?=[\d\s\uff0c,])"
 )
@@ -50,7 +86,7 @@ _AND_WHOM = re.compile(
 def told_here(text: str, moments: Sequence[tuple[int, int]], *, within: int) -> Informant | None:
     """Return who told this room, in so many words (社区值班柳青报我室), in the first characters."""
     flat = flattened(text, moments)
-    for match in _HERE.finditer(flat[:within]):
+    for match in (*_HERE.finditer(flat[:within]), *_TO_US.finditer(flat[:within])):
         made = designation(match["who"], match.start("who"))
         if made is None:
             continue
@@ -82,7 +118,7 @@ def closing(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
 
 # 热线转住建局，住建局9:05反馈：…
 _ANSWERED = re.compile(
-    rf"(?:^|[{PUNCT}\s])(?P<who>[^{PUNCT}\0\s\d]{{2,16}}?)\0*(?:反馈|答复|回复|回电|回话|核实后报)[:\uff1a\uff0c]"
+    rf"(?:^|[{PUNCT}\s\0])(?P<who>[^{PUNCT}\0\s\d]{{2,16}}?)\0*(?:反馈|答复|回复|回电|回话|回我|回过来|答复我|核实后报)(?:我室?|说|称)?[:\uff1a\uff0c]"
 )
 
 
@@ -171,7 +207,7 @@ def _with_unit(made: Informant, flat: str) -> Informant:
 def _designated(flat: str, start: int, *, clocked: bool) -> Informant | None:
     """Return the longest designation of up to three words from `start` that stands by itself."""
     for first, end, told in reversed(_stretches(flat, start)):
-        made = designation(flat[first:end], first)
+        made = named(flat[first:end], first)
         if made is None:
             continue
         clock = flat.startswith("\0", _after(flat, end))

@@ -31,7 +31,11 @@ _SPACED = re.compile(
 )  # 宏达助剂 邱工
 _UNIT_LAST = re.compile(r"(?:街道|镇|乡|局|所|站|中心|公司|办|队|委|居委|村|社区|医院|学校|园区)$")
 _UNKNOWN = re.compile(r"匿名|网友|家长|某|路人|群众|微信用户|业主\d*$")
-_GROUP = re.compile(r"[\s\0]*[【\[\u3014\u300a\u300c]?(?P<name>[\u4e00-\u9fffA-Za-z\d]{2,18}群)")
+# 下面是…群: the words in front are no part of its name; 某某把…群的话转来 names who passed it on
+_GROUP = re.compile(
+    r"[\s\0]*(?:(?:下面|以下|这|此)是|[转摘]自)?[【\[\u3014\u300a\u300c]?"
+    r"(?P<name>(?:(?![把将])[\u4e00-\u9fffA-Za-z\d]){2,18}群)"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from assistant.duties.report.reading.harms import CARE, FIGURE, TOLD, WEAK, Harm
 from assistant.duties.report.reading.inside import inside
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.nobody_left import denied_in_row
+from assistant.duties.report.reading.not_now import only_relatives
 from assistant.duties.report.reading.people import Group, groups, singles
 from assistant.duties.report.reading.qualities import qualified
-from assistant.duties.report.reading.rescues import out_already
+from assistant.duties.report.reading.rescues import left_inside, out_already
 from assistant.duties.report.reading.rises import grown_to, risen
 from assistant.duties.report.reading.victims import corrected, so_far, totalled, victim
 from assistant.duties.report.reading.voices import Clause, Note
@@ -21,7 +22,7 @@ from assistant.duties.report.reading.whom import all_of_them, known, of_others, 
 from assistant.duties.report.record import Slot
 
 _LINK = re.compile(
-    r"(?:还是司机|还是驾驶员|就是司机|一家(?:老小|人)?|新增|新发|[由从](?=\d)|[\u4e00-\u9fff]{1,5}的(?=(?:\d|[一二两三四五六七八九十])+[个名位人口]|[\u4e00-\u9fff]{1,2}俩)|[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|下降|降|减少?|减|现在?|现有|目前|还|仍|剩下?|"
+    r"(?:[\u4e00-\u9fff]{0,4}(?:\d+|[一二两三四五六七八九十]+)(?:辆|台|艘|船|头|只|车|户)[\u3001和及]?(?=[^\uff0c\u3002]{0,6}\d)|(?:旅客|船员|司机|驾驶员|学生|教师|老人|孩子|职工|工人)(?:和|与|及|\u3001)|病例|症状|司乘(?:人员)?|旅客|船员|还是司机|还是驾驶员|就是司机|一家(?:老小|人)?|新增|新发|[由从](?=\d)|[\u4e00-\u9fff]{1,5}的(?=(?:\d|[一二两三四五六七八九十])+[个名位人口]|[\u4e00-\u9fff]{1,2}俩)|[了的有者共为是达到至:\uff1a\s约]|人数|人员|总数|一共|合计|累计|总计|增加?|加|涨|上升|升|下降|降|减少?|减|现在?|现有|目前|还|仍|剩下?|"
     r"患者|伤员|群众|居民|村民|学生|职工|工人|(?:顾客|客人|师生|老师|居民|游客)(?:和|\u3001)|顾客|员工|客人|游客|乘客|旅客|师生|住户|路人|上面|里面|里头|底下|下面|\(|\uff08|已|核实|更正|统计|周边|附近|(?:\d+|[一二两三四五六七八九十]+)(?:栋|幢|座|排|个单元|条街)(?:居民|住宅|宿舍|商)?[楼房]?的?|"
     r"(?:\d+|[一二两三四五六七八九十]+)个(?:自然村|村民组|村|组|社区|小区|屯|寨|庄)|计|就|送走|拉走|送医|找到|另外|其他|看了?|打针|人(?=\d)|约|(?:\d+|[一二两三四五六七八九十百]+)[多来余几]?\s?户[\u3001\uff0c]?|[\u4e00-\u9fff]{1,2}(?=\d+\s?户)|（?)*"
 )
@@ -30,7 +31,7 @@ _BARE = re.compile(
 )
 _RESCUERS = re.compile(
     r"(?:消防|蛙人|潜水|民警|公安|派出所|交警|警力|队员|民兵|志愿者|救援|救护队|医护|医务|调派|出动|增派|投入|派了?|干部|"
-    r"水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002\uff1a]{0,12}$"
+    r"(?:分|中|大|支|小|突击|救生|搜救|应急|救援|专业|扑火|巡护|搜寻|打捞)队|水警|海事|城管|施工|抢修|物业|特勤|参战|\d+\s?[台辆]?车)[^\uff0c\u3002\uff1a]{0,12}$"
 )
 _SCENE = re.compile(
     r"到(?:了|场|达|位)|在场|参与|搜救|搜|在找|扒(?!出)|处置|上去|去找|引导|疏导|在扑|名单"
@@ -85,6 +86,7 @@ def claims(parted: Note, taken: Sequence[tuple[int, int]]) -> list[Claim]:
     found += corrected(parted, found, people)
     found += totalled(parted, found, people)
     found += inside(parted, found, people)
+    found += left_inside(parted, found)
     found += risen(parted, found, people)
     return sorted(found, key=lambda c: c.at)
 
@@ -168,6 +170,7 @@ def _before(parted: Note, index: int, harm: Harm, people: list[Group]) -> Group 
         return None  # 反正有人被拉走 tells of nobody who was counted
     if sibling := _sibling(text, clause, harm.start):
         return sibling
+    people = [g for g in people if not only_relatives(text, g, harm)]
     people = [g for g in people if g.counted or not _only_calls(text, g, harm)]
     here = [g for g in people if clause.start <= g.start and g.end <= harm.start]
     for group in reversed(here):
@@ -280,7 +283,7 @@ def _behind(parted: Note, index: int, harm: Harm, people: list[Group]) -> Claim 
 # 吐的孩子统计了一下，共23个: the noun stands for all of them
 _OF_MANY = re.compile(r"[^\uff0c\u3002]{0,3}(?:统计|一共|共|有\d|人数|名单|数了|登记|都|全)")
 _SO_FAR = re.compile(
-    r"(?:[\d点时分:\uff1a半日月上下中午今天早晚凌晨傍\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|约)*"
+    r"(?:[\d一二三四五六七八九十点时分:\uff1a半日月上下中午今天早晚凌晨傍\s]|到|截[至止]|目前|现在|累计|一共|总共|共|统计|合计|已|有|计|发现|报了?|来了?|登记了?|记了|是|约)*"
 )
 
 

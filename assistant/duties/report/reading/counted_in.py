@@ -91,7 +91,10 @@ def less_their_dead(told: list[Claim], dead: list[Claim], text: str) -> list[Cla
     stop = text.find("\u3002", died[0].key)
     row = [g for g in groups(text[: stop if stop > 0 else len(text)]) if g.counted]
     row = [g for g in row if g.start > first.key and not _OF_THESE.search(text[: g.start][-4:])]
-    sums = list(accumulate(g.number or 0 for g in row))
+    shares = {g.start: g.number or 0 for g in row}
+    # 一个38岁女的当晚死了: by her age, and one of the three all the same
+    shares |= {c.key: c.number or 0 for c in died if c.key > first.key and c.key not in shares}
+    sums = list(accumulate(shares[at] for at in sorted(shares)))
     gone = sum(c.number or 0 for c in died)
     if first.number not in sums[1:] or gone >= first.number:
         return told

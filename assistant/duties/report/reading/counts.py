@@ -24,6 +24,7 @@ from assistant.duties.report.reading.nobody import nobody
 from assistant.duties.report.reading.nobody_left import really_found, row_zeros
 from assistant.duties.report.reading.rescues import rescued
 from assistant.duties.report.reading.voices import note
+from assistant.duties.report.reading.withdrawn import without_withdrawn
 from assistant.duties.report.record import Fact, Slot, Source, Span, Status
 
 _LASTING = (
@@ -39,7 +40,7 @@ def counts(source: Source, taken: Sequence[tuple[int, int]]) -> list[Fact]:
     """Return the counts that are told; `taken` are the stretches of moments, which count nobody."""
     text = marked(source.text)
     parted = note(text)
-    told = claims(parted, taken)
+    told = without_withdrawn(claims(parted, taken), parted)
     zeros = really_found(parted, nobody(parted, told), told)
     zeros += [zero for clause in parted.clauses for zero in row_zeros(clause)]
     kept: list[Claim] = []
@@ -67,6 +68,9 @@ def _settled(told: list[Claim], zeros: list[Claim], text: str) -> list[Claim]:
         trapped = [replace(c, slot=Slot.TRAPPED) for c in below]  # of a mine, a pit or a tank
     if any(c.number for c in trapped):  # who didn't come up is told of as trapped
         missing = [c for c in missing if not any("没上来" in text[a:b] for a, b in c.spans)]
+    if any(c.number for c in missing) and not any(c.number != 0 for c in by_slot[Slot.TRAPPED]):
+        # 工人都跑出来了，老张没见人: he may be inside, so nobody can say that no one is
+        trapped = [c for c in trapped if c.number != 0 or c.weight == FIGURE]
     dead = without_retold(_died(by_slot[Slot.DEATHS], missing, text), text)
     deaths = _lasting(dead, none[Slot.DEATHS])
     serious = _lasting(by_slot[Slot.SERIOUSLY_INJURED], none[Slot.SERIOUSLY_INJURED])

@@ -5,6 +5,7 @@ import re
 from assistant.duties.report.reading.around import Around
 from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.reading.lexicon import words
+from assistant.duties.report.reading.other_deeds import by_timetable
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.record import Precision, Slot
 
@@ -22,7 +23,7 @@ def leads(words_after: str) -> bool:
 SINCE = re.compile(
     r"\s*(?:就)?(?:起(?![火来草身重降吊])(?![^\uff0c\u3002]{0,10}(?:转移|返|往家|恢复|放行|撤|疏散|安置|通车|"
     r"抢修|清理|排水|搜|回[家楼村屋宿教迁流]|入住|复[工课市产]|散场|送[水电气]))|起来|以来|"
-    r"开始(?!(?:往|向|组织)?[^\uff0c\u3002]{0,12}(?:疏散|撤|转移|抢修|处置|恢复|送电|排水|搜|卸|吊)))"
+    r"开始(?!(?:往|向|组织)?[^\uff0c\u3002]{0,12}(?:喊|劝|敲门|通知|动员|组织|运营|营业|作业|施工|检修|演出|比赛|上课|售票|放映|疏散|撤|转移|抢修|处置|恢复|送电|排水|搜|卸|吊)))"
 )
 
 
@@ -37,15 +38,20 @@ def happened(around: Around) -> list[Role] | None:
             return []
     if re.match(r"\s*(?:又|再次|随后|后来|第二次)", around.clause):
         return None
+    if _THE_MATTER.match(around.clause):
+        return [Role(Slot.OCCURRED_AT, weight + 1)]
     if around.alone:
         return _alone_happened(around, weight)
     if SINCE.match(around.clause):
         return [Role(Slot.OCCURRED_AT, weight)]
-    first = _first_verb(around.clause)
+    first = _first_verb(around.clause + "\uff0c")  # some words tell only where a mark follows
     if first is not None:
         by_kind = {"happened": [weight + 1], "found": [1]}.get(first, [])
         return [Role(Slot.OCCURRED_AT, one) for one in by_kind]
     return [Role(Slot.OCCURRED_AT, 1)] if weight == 1 else _told_elsewhere(around, weight)
+
+
+_THE_MATTER = re.compile(r"\s*的事情?(?=[\uff0c,\u3002\uff1b了吧\n]|\s*$)")  # 9点55的事情
 
 
 def _told_elsewhere(around: Around, weight: int) -> list[Role]:
@@ -62,10 +68,20 @@ _PRESS = re.compile(
 )
 
 
+def answered(around: Around) -> bool:
+    """Say whether its clause tells what was done about the event: 18:20关了阀."""
+    return _first_verb(around.clause) == "afterwards"
+
+
 def further(around: Around, weight: int) -> list[Role]:
     """Read on in the clauses that follow, up to the first that tells of something."""
     own = len(_BARE.sub("", around.clause)) >= _PREDICATE
-    for piece in re.split(r"[\uff0c,]", around.rest)[1:5]:
+    pieces = re.split(r"[\uff0c,]", around.rest)[1:5]
+    if by_timetable(around.clause):  # 落地，冲出跑道 is one deed; 落地，机上3人发烧 are two
+        first = words("words", "happened").search(pieces[0]) if pieces else None
+        at_once = first and first.start() <= _AT_ONCE and not _LATER.match(pieces[0])
+        return [Role(Slot.OCCURRED_AT, weight)] if at_once else []
+    for piece in pieces:
         first = _first_verb(piece)
         if first == "happened":
             return [Role(Slot.OCCURRED_AT, weight)]
@@ -82,6 +98,8 @@ def further(around: Around, weight: int) -> list[Role]:
 
 # 9:05某科长在现场: who was there then
 _AT_SCENE = re.compile(r"在现场|在场|到场|[科局处所站队镇乡]长|主任|书记|值班|来问")
+_LATER = re.compile(r"\s*(?:[之随以]?后|接着|然后|现|目前)")
+_AT_ONCE = 2  # characters before what befell the one that the clause before it tells of
 _PREDICATE = 3  # so many characters beside the moment tell of something
 _BARE = re.compile(r"[\W\d\0]|许|左右|光景|的时候|现场|目前")
 _NO_EVENT = re.compile(

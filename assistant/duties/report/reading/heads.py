@@ -18,7 +18,7 @@ from assistant.duties.report.record import Precision
 _MARKS = r"\uff0c,\u3002\uff1b;\uff1a:\uff08\uff09()\u201c\u201d\"\u2014\n"
 # what may stand before the clock of the call: 接：9:06, 【记录】14:20, 1. 15:20
 _LABEL = re.compile(
-    r"[\s【\[\uff08(]*(?:刚|又|再|转|补|[\u4e00-\u9fff]{0,6}(?:记录?|接班?|接报|来电|电话|收|值班)"
+    r"\s*(?:[\uff08(]?[一二三四五六七八九十\d]{1,2}[\uff09)\u3001])?[\s【\[\uff08(]*(?:刚|又|再|转|补|[\u4e00-\u9fff]{0,6}(?:记录?|接班?|接报|来电|电话|收|值班)"
     r"[\u4e00-\u9fff]{0,2})?[】\]\uff09)\uff1a:\uff0c, \u3000]*"
 )
 _WHO = re.compile(
@@ -36,7 +36,7 @@ _ENDS = re.compile(
 )
 _HEAD = 70  # characters in which a note says who called
 _NO_CALLER = re.compile(
-    r"^(?:问|打给|联系|核)|[没不未]|到了?(?:场|现场)?$|^(?:截[至止]|目前|现在|左右|前后|许|至|到|起|由|因|从|在|把|被)|同时"
+    r"^(?:我(?:们|室)?)?(?:再|又)?(?:问|打给|打电话给|联系|核)|^我(?:们|室)?向|[没不未]|到了?(?:场|现场)?$|^(?:截[至止]|目前|现在|左右|前后|许|至|到|起|由|因|从|在|把|被)|同时"
 )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.duties.report.reading.lexicon import words
 from assistant.duties.report.reading.moments import Moment
+from assistant.duties.report.reading.other_deeds import by_timetable
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.record import Precision, Slot
 
@@ -49,7 +50,7 @@ def _is_event(text: str, moment: Moment) -> bool:
     clause = re.split("[\uff0c,\u3002\uff1b\\s]", text[moment.end :].lstrip() + "\n")[0]
     cleft = _CLEFT.match(clause)
     said = cleft[0] if cleft else clause
-    if _AFTERWARDS.search(said):
+    if _AFTERWARDS.search(said) or by_timetable(clause):
         return False
     if moment.rough or _told_before(text, moment):
         return True

@@ -91,11 +91,13 @@ _NAMED_SELF = re.compile(
 )
 
 
-# 9:40打某街道核，老某说：…
+# 9:40打某街道核，老某说：…; 拨通某处的电话，值班的某某回答：…;
+# 打电话问某局值班室，接电话的是某某，他说：…
 _VERIFIED = re.compile(
-    rf"(?:\0+|我|又|再)(?:打|问|联系|电话问|电话)(?:了|给|到|过)?(?P<who>[^{PUNCT}\0\s\d]{{2,12}}?)(?:的)?"
-    rf"(?:值班)?(?:室|电话)?(?:去)?(?:核(?:实|对|的|了)?|问|求证)?(?:下|过|了)?[\uff0c,:\uff1a]\s*"
-    rf"(?P<person>[^{PUNCT}\0\s\d]{{2,6}}?)(?:说|讲|回|答|告诉|称)"
+    rf"(?:\0+|我|又|再|[\uff0c,])(?:打(?:了?个?)?电话|拨[通打]|打|问|联系|电话问|电话)(?:询?问|找|给|了|到|过)*"
+    rf"(?P<who>[^{PUNCT}\0\s\d]{{2,14}}?(?:值班室|指挥中心|监控中心)?)(?:的)?(?:值班)?(?:电话)?(?:去)?"
+    r"(?:核(?:实|对|的|了)?|询?问|求证|了解)?(?:下|过|了)?[\uff0c,:\uff1a]\s*(?:接(?:的)?电话的人?(?:是|叫)?|(?:[\u4e00-\u9fff]{2})?值班的)?"
+    rf"(?P<person>[^{PUNCT}\0\s\d]{{2,7}}?)\0*(?:接的|[\uff0c,]?[他她对]?方?(?:说|讲|回|答|告诉|称))"
 )
 
 
@@ -106,7 +108,7 @@ def verified(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     if match is None or made is None or not made.unit or not ends_unit(made.unit):
         return None
     who = informant(match["person"], match.start("person"))
-    person = made.person or (who.person if who and not who.unit else "")
+    person = made.person or (who.person if who else "")
     return Informant(made.unit, person, made.start, made.end)
 
 

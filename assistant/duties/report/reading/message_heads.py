@@ -6,7 +6,9 @@ from assistant.duties.report.reading.around import Around
 from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.record import Precision
 
-_BRACKET_HEAD = re.compile(r"^\s*【[^】\n]{2,14}】\s*$")  # 【某指挥室】8:52 …
+_BRACKET_HEAD = re.compile(
+    r"^\s*【(?![^】\n]*\d[:\uff1a点时])[^】\n]{2,14}】\s*$"
+)  # 【某指挥室】8:52 …
 # 续报：01:30 某街道，… and 续报一（17:30，某乡）：…
 _UPDATE_HEAD = re.compile(
     r"^\s*(?:[首续终]报[一二三四五六七八九十\d]*)[:\uff1a\uff08(\s]*[\u4e00-\u9fff]{0,10}$"

@@ -113,7 +113,7 @@ def _day(match: re.Match[str], today: date) -> date | None:
     day = integer(match["day"] or match["iso_d"] or match["short_d"]) or 0
     made = days.nearest(today, month, day, number)
     if made and number is None and made > today + timedelta(days=1):
-        return days.nearest(today, month, day, today.year - 1)
+        return days.last(today, month, day)
     return made
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from assistant.duties.report.reading.claim import Claim
 from assistant.duties.report.reading.harms import FIGURE, TOLD, Harm, denied, harms, none_hurt
 from assistant.duties.report.reading.lexicon import pattern, words
+from assistant.duties.report.reading.things import of_things
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
 from assistant.understand.quantities import integer
@@ -22,7 +23,7 @@ def nobody(parted: Note, told: Sequence[Claim]) -> list[Claim]:
     found: list[Claim] = []
     for clause in parted.clauses:
         found += _none(clause)
-        found += _denied(clause, told)
+        found += _denied(clause, parted, told)
         found += _labelled(clause)
         alive = _NO_DEAD.search(clause.text)
         if alive and not words("counts", "unknown").search(clause.text):
@@ -97,10 +98,33 @@ def _labelled(clause: Clause) -> list[Claim]:
     ]
 
 
+# 没受伤的2个自己走了: some were not, the others may be
+_THE_UNHURT = re.compile(r"的(?=[^\uff0c\u3002\uff1b\s])")
 _NO_NEWS = re.compile(r"亡?(?:人员)?的?(?:报告|消息|信息|反馈)")
 
 
-def _denied(clause: Clause, told: Sequence[Claim]) -> list[Claim]:
+# 库里没有人，路边也没有人受伤: 也 closes the row of places where nobody is
+_NOR = re.compile(
+    r"(?:外面|外头|路上|旁边|周边|楼下|别的?地方|其他地方)[^\uff0c\u3002]{0,2}也(?:没|未|无)"
+)
+_NOBODY_THERE = re.compile(
+    r"(?:没(?:有)?|无)(?:人(?![说讲报接看见知来管清])|学生|孩子|顾客|客人|员工|工人|师生|行人|住户|乘客)"
+)
+_BEFORE = 24  # characters back in which the first of the places is told of
+
+
+def _nor_there(clause: Clause, harm: Harm, parted: Note) -> bool:
+    return denied(clause.text, harm.start) and _closes_row(clause, parted)
+
+
+def _closes_row(clause: Clause, parted: Note) -> bool:
+    if not _NOR.search(clause.text):
+        return False
+    before = re.split("[\u3002\n]", parted.text[max(0, clause.start - _BEFORE) : clause.start])[-1]
+    return bool(_NOBODY_THERE.search(before))
+
+
+def _denied(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
     if words("counts", "denied_event").search(clause.text):
         return []
     found: list[Claim] = []
@@ -109,10 +133,13 @@ def _denied(clause: Clause, told: Sequence[Claim]) -> list[Claim]:
             continue
         nobody_else = _none_other(clause, harm, told)
         none = denied(clause.text, harm.start) and not _is_other(clause, harm)
+        none = none or _nor_there(clause, harm, parted)
         if not (none or nobody_else):
             continue
-        if _NO_NEWS.match(clause.text, harm.end):
+        if _NO_NEWS.match(clause.text, harm.end) or _THE_UNHURT.match(clause.text, harm.end):
             continue  # 没有伤亡报告 says that nothing was told yet
+        if of_things(clause.text, 0, harm):
+            continue  # 未发现家禽死亡
         if harm.slot is Slot.SERIOUSLY_INJURED and "危" in harm.text:  # 没有病危的 may be 重伤
             continue
         found.append(_zero(harm.slot, clause, max(0, harm.start - 3), harm.end, FIGURE))
@@ -159,7 +186,10 @@ def _fine(clause: Clause, parted: Note) -> list[Claim]:
     if match is None and bare and bare.end() >= len(clause.text.strip()) - 2:
         before = parted.text[max(0, clause.start - 24) : clause.start]
         match = _ALL_RIGHT.search(clause.text) if "人" in before or "司机" in before else None
-    if match is None or re.search(pattern("counts", "others"), clause.text[: match.start()]):
+    if match is None:
+        return []
+    others = re.search(pattern("counts", "others"), clause.text[: match.start()])
+    if others and not _closes_row(clause, parted):
         return []
     if words("counts", "denied_event").search(clause.text):
         return []
@@ -186,12 +216,41 @@ def _freed(clause: Clause, parted: Note, told: Sequence[Claim]) -> list[Claim]:
                 continue
             if slot is Slot.MISSING and _thing_found(clause, match):
                 continue
-            if _CUSTODY.match(clause.text, match.start()):
+            if _helpers_out(clause, match) or _only_others_out(slot, clause, match, told):
                 continue
             if not _concerned(slot, clause, match, parted, told):
                 continue
             found.append(_zero(slot, clause, match.start(), match.end(), TOLD))
     return found
+
+
+# 救生队20人都出来了, 村里人都出去找了: who came to help was not inside
+_HELPERS = re.compile(
+    r"(?:(?<!车)(?<!施工)队员?|消防员?|民警|公安|干警|志愿者|民兵|干部|村里|邻居|亲戚|家属)(?:[\d一二两三四五六七八九十百]+|[个名人]|都|全|部|的|"
+    r"已|先|均|撤|返|收|跟着|陆续|暂时|早就)*$"
+)
+_TO_LOOK = re.compile(r"[^\uff0c\u3002]{0,2}(?:找|寻|搜|救|看|打工|干活)")
+
+
+def _helpers_out(clause: Clause, match: re.Match[str]) -> bool:
+    """Whether those who are out came to help, went to look, or went with the police."""
+    lead = clause.text[: match.start()]
+    away = _TO_LOOK.match(clause.text, match.end()) or _CUSTODY.match(clause.text, match.start())
+    return bool(_HELPERS.search(lead) or away)
+
+
+def _only_others_out(
+    slot: Slot, clause: Clause, match: re.Match[str], told: Sequence[Claim]
+) -> bool:
+    """Whether all are out but who is missing: 别的人都跑出来了."""
+    rest = re.search(pattern("counts", "others"), clause.text[: match.start()])
+    return (
+        bool(rest)
+        and slot is Slot.TRAPPED
+        and any(
+            c.slot in (Slot.MISSING, Slot.TRAPPED) and c.number != 0 and not c.stale for c in told
+        )
+    )
 
 
 def _not_yet(clause: Clause, match: re.Match[str]) -> bool:

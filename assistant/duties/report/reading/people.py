@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.duties.report.reading.lexicon import pattern
+from assistant.duties.report.reading.things import mouths
 from assistant.understand.quantities import integer
 
 _NUM = r"\d{1,5}|[一二两俩仨三四五六七八九十百千]{1,6}"
@@ -71,6 +72,8 @@ def groups(text: str, taken: tuple[tuple[int, int], ...] = ()) -> tuple[Group, .
         if any(a < end and start < b for a, b in taken):
             continue
         if _AGED.match(text, max(start, end - 1)) or _NOT_ONE.match(text, start):
+            continue
+        if match[0].endswith("口") and not mouths(text, end - len(match[0].lstrip())):
             continue
         found.append(_group(match))
     for match in _SEXES.finditer(text):

@@ -18,6 +18,11 @@ _SHARED = re.compile(
     r"(?P<row>(?<![\u4e00-\u9fff])(?:[\u4e00-\u9fff]{1,3}的)?(?P<names>[\u4e00-\u9fff]{2,4}(?:\u3001[\u4e00-\u9fff]{2,4})+)"
     r"(?P<n>[两三四五六七八九十]|\d+)个?(?P<kind>乡镇|镇街|街道|社区|小区|片区?|[镇乡村县区组]))"
 )
+# 城东两个小区: a part of the town and how many there, which is all that is told
+_SOME = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:\d{3,5}|陆续|先后|接连|连续|分别|共|转来|转|来自|涉及|反映|称|说|报)*(?P<row>[\u4e00-\u9fff]{0,4}?(?:[区县市镇乡]|街道|城[东南西北]|片)"
+    r"(?:[两三四五六七八九十几]|\d+)个(?:住宅)?(?:小区|村|社区|自然村|居民区|村民小组))(?=[\u7684\uff0c\u3002]|居民|村民|住户|业主|都|停|断)"
+)
 _CAME = re.compile(r"(?:转移|安置|撤离|疏散|来自|派|调)[^\uff0c\u3002]{0,12}$")
 
 
@@ -41,7 +46,10 @@ def place_row(text: str) -> Row | None:
             names = [one["name"] for one in _HEAD.finditer(match["row"])]
             return Row(match.start("row"), match.end("row"), "\u3001".join(names))
     shared = _SHARED.search(text)
-    if shared is None or _ASKED.match(text, shared.end()):
+    if shared is None:
+        some = _SOME.search(text)
+        return Row(some.start("row"), some.end("row"), some["row"]) if some else None
+    if _ASKED.match(text, shared.end()):
         return None
     said = f"{shared['names']}{shared['n']}个{shared['kind']}"
     return Row(shared.start("names"), shared.end(), said)

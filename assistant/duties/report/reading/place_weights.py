@@ -9,8 +9,10 @@ from assistant.duties.report.reading.voices import Clause, Note
 _LABEL = re.compile(
     r"(?:地点|地址|位置|(?:事发|案发|出事)地)(?:应|更正|改|订正|纠正|核实)?(?:是|为|在)?\s*[:\uff1a]?\s*$|(?:河段|地方|位置|地段|路名|小区|村子?)(?:名)?(?:叫做?|是)$"
 )
-# 离最近的寨三里路: how far off something else is
-_FROM_THERE = re.compile(r"离(?!岛|宫)|距(?!离)|靠近|隔着")
+# 离最近的寨三里路, 下游是某村的灌渠: something else that lies near
+_NEAR = r"(?:[上下]游|旁边|对面|隔壁|附近|[前后]面|周边|背后)(?:就)?是"
+_LIES_NEAR = re.compile(rf"{_NEAR}$")
+_FROM_THERE = re.compile(rf"{_NEAR}|离(?!岛|宫)|距(?!离)|靠近|隔着")
 # 不是18号: where it did not happen
 _DENIED = re.compile(r"(?:(?<!是)不是|并非|而非|不在)在?$")
 _LEAVING = re.compile(
@@ -51,7 +53,7 @@ def weight_of(
     weight -= 0.12 * min(index, 6)
     if _LABEL.search(lead):
         weight += 6
-    if _FROM_THERE.match(said):
+    if _FROM_THERE.match(said) or _LIES_NEAR.search(lead):
         weight -= 6
     if _DENIED.search(lead):
         weight -= 8
@@ -70,13 +72,17 @@ def weight_of(
 def _by_lead(said: str, lead: str, tail: str) -> float:
     """Weigh the words before it: 在 and 聚在 bring a place, 从 another one."""
     weight = 1.0 if re.search(r"(?:在|位于|于|发生在)$", lead) else 0.0
+    weight += 1.0 if lead.endswith("在") and _FOUND.match(tail) else 0
     weight += 2 if _GATHERED.search(lead) else 0
     weight += 1.5 if _CHAINAGE.search(said) else 0
-    if lead.endswith("从") and re.match(r"\s*(?:送|调|运|拉|出发|赶)", tail):
+    if lead.endswith("从") and re.match(
+        r"\s*(?:送|调|运|拉|出发|赶|开往|驶往|发往|去往|[到至回][^\uff0c\u3002]{1,8}的)", tail
+    ):
         weight -= 4
     return weight
 
 
+_FOUND = re.compile(r"\s*[上里内边]?(?:面|头)?(?:巡查?时)?(?:发现|看到|看见|巡到|查到)")
 _ACTS = re.compile(
     r"\s*(?:[去开来驶跑]的|(?:又|再)(?=收|来|派|报|打|说|讲|回|转|送|到)|收|急诊|作业(?!车|船|面|区|平台)|来电|电话|到(?:了|场)|报|通报|宣布|答复|"
     r"反馈|说|讲|回|打来|值班|的人|在(?:查|谈|扑)|派|保安|民警|干部|工作人员|[来去]取)"
@@ -128,6 +134,32 @@ def serves(unit: str) -> bool:
     return _SERVICE.match(unit) is not None
 
 
+# 我向船务公司核对, 打给兰亭街道, 拨通监控中心的电话: whom this room asked
+_ASKED = re.compile(
+    r"\s*(?:值班室|值班员|的?电话|业务员|负责人)?(?:又|再)?(?:核对|核实|核查|询问|了解|求证|打听|问(?:了|过|起|清|询)?(?=[\uff0c,\u3002\uff1a]|$)|的电话)"
+)
+_ASKS = re.compile(r"(?:向|跟|和|找|问|打(?:电话)?(?:给|到|问)?|拨[通打](?:了)?|联系(?:了)?|致电)$")
+_RINGS = re.compile(r"(?:打(?:电话)?给(?:了)?|致电|拨[通打]了?)$")
+_ASKS_WITHIN = re.compile(r"(?:向|跟|找|拨[通打]|联系|致电)(?=[\u4e00-\u9fff]{2})")
+# 驻村干部, 驻矿安监员: who is there for good; 修水渠的挖机: what somebody works on
+_POSTED = re.compile(r"驻[\u4e00-\u9fff]$")
+_WORKED_ON = re.compile(r"(?:修建?|铺|挖|架设?|砌|拓宽|扩建|改造|疏浚|施工)(?=[\u4e00-\u9fff]{2,})")
+_BY_WHOM = re.compile(
+    r"\s*的?(?:挖机|挖掘机|钩机|吊车|铲车|压路机|推土机|机械|施工(?:队|方|单位)?|工人|工程队|队伍|师傅|老板|人(?=[\u4e00-\u9fff]))"
+)
+
+
+def _of_somebody(piece: str, match: re.Match[str]) -> bool:
+    """Say whether it is whom this room asked, who is posted there, or what a crew works on."""
+    said, tail = match[0], piece[match.end() :]
+    if _RINGS.search(piece[: match.start()]):
+        return True
+    asks = _ASKS_WITHIN.match(said) or _ASKS.search(piece[: match.start()])
+    if (asks and _ASKED.match(tail)) or _POSTED.fullmatch(said):
+        return True
+    return bool(_WORKED_ON.match(said) and _BY_WHOM.match(tail))
+
+
 # 区人民医院已接收伤员3人
 _CARES = re.compile(
     r"\s*(?:已|已经|目前|现|共|先后|陆续)*(?:接收|收治|接诊|收到|抢救|救治|派出|派|诊断|确诊)(?![室部楼厅科大])"
@@ -140,7 +172,8 @@ def _of_who_acts(piece: str, match: re.Match[str]) -> float:
     found = any(f.start() <= match.start() < f.end() for f in _FINDER.finditer(piece))
     acts = _SERVICE.fullmatch(said) and _DOES.match(piece, end)
     cares = _HOSPITAL.search(said) and _CARES.match(piece, end)
-    return 9.0 if found or acts or cares else 0.0
+    other = _of_somebody(piece, match)
+    return 9.0 if found or acts or cares or other else 0.0
 
 
 def _by_story(tail: str, index: int, parted: Note) -> float:

@@ -40,6 +40,19 @@ def whole_firm(before: str, said: str) -> str:
     return head[0] if head else ""
 
 
+# 2号泊位的集装箱船“宏运9”机舱
+_ABOARD = re.compile(
+    r"的?(?:一[艘条])?(?P<ship>[\u4e00-\u9fff]{0,5}(?:船|轮|驳|艇)[“\"][^”\"\n]{1,12}[”\"](?:号|轮)?)的?"
+    r"(?P<part>(?:机|货|客|油|压载)舱|甲板|驾驶[室台]|生活区|餐厅|船[首尾头艏艉])?"
+)
+
+
+def aboard(berth: str, behind: str) -> str:
+    """Return what of the words behind a berth tell which ship lies there and which part of it."""
+    ship = _ABOARD.match(behind) if re.search(r"泊位|锚地|码头|船坞|避风塘$", berth) else None
+    return ship[0] if ship else ""
+
+
 # 大坝往西四百米上下 reads as 大坝以西约400米
 _FAR = re.compile(
     r"(?P<to>往)?(?P<side>[东南西北]{1,2})(?:面|边|侧|走)?(?P<about>约|大约|大概)?"

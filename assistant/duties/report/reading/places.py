@@ -11,7 +11,7 @@ from assistant.duties.report.reading.informants import Informant
 from assistant.duties.report.reading.lexicon import pattern
 from assistant.duties.report.reading.place_lists import Row, place_row
 from assistant.duties.report.reading.place_weights import serves, weight_of
-from assistant.duties.report.reading.place_wording import whole_firm, worded
+from assistant.duties.report.reading.place_wording import aboard, whole_firm, worded
 from assistant.duties.report.reading.place_words import (
     ends,
     nameless,
@@ -51,12 +51,12 @@ def _starts() -> re.Pattern[str]:
 
 
 _LEAD = re.compile(
-    r"(?:\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是(?:一?个(?=[\u4e00-\u9fff]{2}))?|那个|我们?|今[早晚天]|(?:街道|[镇乡村县区]|社区)?辖区内?的?|我[镇乡县区市]的?|上的|"
+    r"(?:未来\d+个?小时内?|[和与跟同]邻[省市县区乡镇村](?:交界|接壤|搭界|相邻)的?|\0+(?:起|许|左右)?|[我你贵][镇乡县区市](?:的|境内)?|[\s\u3001\uff08(\u201c\"]|位于|在|于|说是?|讲|称|报|另外?|就是(?:一?个(?=[\u4e00-\u9fff]{2}))?|那个|我们?|今[早晚天]|(?:街道|[镇乡村县区]|社区)?辖区内?的?|我[镇乡县区市]的?|上的|"
     r"(?:终报|续报[一二三四五六七八九十]?|首报)?(?:素材)?|是|网传|据传|疯传|听说|据说|镇上|村里|有|本[区县市镇乡](?=[\u4e00-\u9fff]{2})|(?:事发|案发|出事|起火|着火|失火)(?:地点?|点)|前面|目前|现在|刚刚?|受[^\uff0c]{2,12}影响|里面|楼上|其中|"
     r"发生的?|(?:大概|大约|约|左右)|这边|那边|我这边|地点|发生在|之前|\d+[台辆]车)+"
 )
 _GENERIC = re.compile(
-    r"^(?:门牌|(?:大?坝|堤|[内外]坡)[脚顶体]|新生儿科|急诊科|手术室|病[房区]|ICU|[前后侧边正东西南北]?(?:校|厂|院|园|站|库|仓)门|[前后侧]门|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|(?:水|油|排污)?泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
+    r"^(?:门牌|[A-Z]区|[A-Z]?\d+号(?:铺|摊|档口)|取水口|进水口|排[污水]口|[泄溢]洪道|井口|(?:[一二三四五六七八九十]|\d+号?)站台|看台|机房|[中主]控室|跑道|停机坪|船坞|(?:大?坝|堤|[内外]坡)[脚顶体]|新生儿科|急诊科|手术室|病[房区]|ICU|[前后侧边正东西南北]?(?:校|厂|院|园|站|库|仓)门|[前后侧]门|站厅|站台|候[车机诊]|安检口|住院部|门诊部|门诊楼|急诊楼?|(?:地下|负[一二三\d]层)?车库|后厨|厨房|厂子|[前后]院|[东南西北][东南西北]?[角头侧边面段]|(?:水|油|排污)?泵房|锅炉房|配电房|(?:污水|调节|沼气|酸洗|腌制|发酵|沉淀)?池|罐区|教室|实验室|大厅|楼道|天台|楼顶|外墙|教学楼|施工电梯|塔吊|脚手架|升降机|吊篮|宿舍|办公楼|操场|商场|园内|小区|工地|厂里|厂区|车间|食堂|学校|校内|村后|村里|村口|楼内|店内|站内|院内|大门|门口|电梯|客梯|扶梯|仓库|[东南西北]门|现场|宿舍|"
     r"[\d一二三四五六七八九十]+(?:号楼|栋|幢|楼|号|层|单元|室)|[A-Z]座|路口|桥上|河里|江面|池|地下)"
 )
 
@@ -85,7 +85,8 @@ def places(
     row = place_row(flat)
     if not found:
         return [_of_row(source, row)] if row else own
-    best = _named_rather(max(found, key=lambda c: (c.weight, -c.start)), found, own)
+    best = _in_full(max(found, key=lambda c: (c.weight, -c.start)), found)
+    best = _named_rather(best, found, own)
     if row and (best.weight < _SURE or row.start <= best.start < row.end):
         return [_of_row(source, row)]
     part = bool(_GENERIC.match(best.text) and own)  # 12楼 of the site that the caller belongs to
@@ -98,12 +99,20 @@ def places(
     ]
     sited = any(own_place(one.unit) for one in speaking)  # his own place goes before the group's
     whole = best if sited and _GENERIC.match(best.text) else _joined(best, found, source.text)
-    if head := whole_firm(flat[: whole.start], whole.text):
-        whole = replace(whole, start=whole.start - len(head), text=head + whole.text)
+    whole = _with_neighbours(whole, flat, text)
     base = _base(whole, [*speaking, *who])
     if (town := _town(whole.text, who)) and not base:
         return [_fact(source, whole, town, gazetteer)]
     return [_fact(source, _without_site_word(whole), base, gazetteer)]
+
+
+def _with_neighbours(best: Candidate, flat: str, text: str) -> Candidate:
+    """Add what belongs to the name and no chain of names reads: a firm's head, the ship moored."""
+    if head := whole_firm(flat[: best.start], best.text):
+        best = replace(best, start=best.start - len(head), text=head + best.text)
+    if ship := aboard(best.text, text[best.end :]):
+        best = replace(best, end=best.end + len(ship), text=best.text + ship)
+    return best
 
 
 def _blanked(text: str, stretches: Sequence[tuple[int, int]]) -> str:
@@ -177,6 +186,16 @@ def _named_rather(best: Candidate, found: Sequence[Candidate], own: Sequence[Fac
     ]  # fmt: skip
     beside = [c for c in named if best.start <= c.end + 30]
     return best if beside else max(named, key=lambda c: c.weight, default=best)
+
+
+def _in_full(best: Candidate, found: Sequence[Candidate]) -> Candidate:
+    """Take 云台山景区玻璃栈道 rather than 玻璃栈道 in a title: the same place, told in full."""
+    full = [
+        c for c in found
+        if c.text.endswith(best.text) and c.text != best.text and c.hearsay == best.hearsay
+        and best.weight - c.weight < _NEARLY
+    ]  # fmt: skip
+    return max(full, key=lambda c: (c.weight, -c.start), default=best)
 
 
 _NEARLY = 1.5  # how much less a name may weigh than a bare part of some place
@@ -269,6 +288,7 @@ def _base(best: Candidate, who: Sequence[Informant]) -> str:
 
 # 住建局质监站: an office of an office
 _BRANCH = re.compile(r"(?:局|委|处|大队|支队)[\u4e00-\u9fff]{1,6}(?:站|所|队|中心|科|室)$")
+_OFFICE = re.compile(r"(?<=[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{2}[处科部室办组]$")
 _KIND = 2  # characters that say no more than a kind: 小区, 公司
 _OUTDOORS = r"[\u4e00-\u9fff]{2,5}[山岭峰坡沟箐峡谷湖潭滩岛湾林洼崖岩梁坳垭河溪]"
 
@@ -283,7 +303,10 @@ def own_place(unit: str) -> str:
     bare = unit
     for _ in range(3):
         bare = re.sub(rf"(?:{pattern('names', 'base_strip')})$", "", bare)
-    named = re.search(rf"(?:{pattern('names', 'sites')})$", bare)
+    sites = rf"(?:{pattern('names', 'sites')})$"
+    if (whole := _OFFICE.sub("", bare)) != bare and re.search(sites, whole):
+        bare = whole  # 文昌中学德育处
+    named = re.search(sites, bare)
     posted = bare != unit and re.fullmatch(_OUTDOORS, bare)  # 野猫箐护林点
     return bare if (named or posted) and len(bare) > _KIND else ""
 

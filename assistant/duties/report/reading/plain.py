@@ -1,12 +1,13 @@
 """A note as the word lists expect it: full-width marks, no row numbers, standard words.
 
-Everything keeps its length, so what is found stands at the same place in the source.
+What the officer asked on the telephone is blank: it tells nothing. Everything keeps its length, so
+what is found stands at the same place in the source.
 """
 
 import re
 from functools import lru_cache
 
-from assistant.duties.report.reading.lexicon import table
+from assistant.duties.report.reading.lexicon import pattern, table
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +27,12 @@ def plain(text: str) -> str:
     made = _CAPITALS.sub(_written_plainly, made)
     for said, standard in swaps:
         made = said.sub(lambda match, to=standard: _fitted(match[0], to), made)
-    return made
+    return _own().sub(lambda match: " " * len(match[0]), made)
+
+
+@lru_cache(maxsize=1)
+def _own() -> re.Pattern[str]:
+    return re.compile(pattern("plain", "own"))
 
 
 # 壹拾捌时, 叁人: not the surnames 陆 and 伍

@@ -23,11 +23,14 @@ def _of_the_hurt(text: str, harm: Harm) -> bool:
 
 
 _FURTHER = re.compile(r"另(?:外|有)?$")
-_MORE = re.compile(r"(?:又|新增|再)[^\uff0c]{0,6}$")
+# 又补了一句：4名伤者无生命危险 says a thing once more, and nobody comes on top
+_MORE = re.compile(
+    r"(?:又|新增|再)(?!(?:补|说|讲|称|问|打|来电|告|回|强调|核))[^\uff0c\uff1a]{0,6}$"
+)
 _ALTOGETHER = re.compile(
     r"(?:一共|总共|共计?|合计|累计)有?$|(?:到现在|截至目前|累计)[^\uff0c\u3002]{0,4}$|"
     r"总数(?:是|为|有)?$|(?:统计|汇总|查|核|数|点)(?:下来|出来)(?:了|有|是|一共|共)*$|"
-    r"(?:共|累计)(?:收治|接诊|就诊|救治|送医|送诊|治疗)(?:了)?$"
+    r"(?:共|累计|合计)(?:收治|接诊|就诊|救治|送医|送诊|治疗|送|收)(?:走|去|来)?(?:了)?$"
 )
 
 
@@ -86,10 +89,15 @@ def qualified(claim: Claim, parted: Note, clause: Clause, harm: Harm) -> Claim:
         reached=bool(REACHED.search(text[max(clause.start, claim.key - 6) : claim.key])),
         open=still_open(claim, harm, parted),
         hearsay=clause.hearsay,
-        planned=bool(
-            re.search(r"(?:拟|准备|计划|将|先|要)[^\uff0c]{0,2}$", text[clause.start : harm.start])
-        ),
+        planned=_planned(text[clause.start : harm.start], text[harm.start : harm.end]),
     )
+
+
+def _planned(before: str, deed: str) -> bool:
+    """Whether people are yet to be moved: 先疏散36人 may be an order, 先撤了36人 is done."""
+    if re.search(r"(?:拟|准备|计划|将|要)[^\uff0c]{0,2}$", before):
+        return True
+    return bool(re.search(r"先[^\uff0c]{0,2}$", before)) and not re.search(r"[了走出]", deed)
 
 
 # 现死1，伤18，重伤3: what follows 现 in a row of counts is of now

@@ -2,11 +2,13 @@
 
 import re
 
+from assistant.duties.report.reading.alarms import alarm, seen_alarm, taken_by_caller
 from assistant.duties.report.reading.around import Around
 from assistant.duties.report.reading.by_line import by_line
 from assistant.duties.report.reading.call_forms import (
     calls_since,
     from_line,
+    one_of_several,
     taken_elsewhere,
     to_room,
 )
@@ -15,6 +17,8 @@ from assistant.duties.report.reading.informants import ends_unit
 from assistant.duties.report.reading.lexicon import pattern, words
 from assistant.duties.report.reading.message_heads import heads_message
 from assistant.duties.report.reading.other_deeds import no_event
+from assistant.duties.report.reading.own_calls import called_out
+from assistant.duties.report.reading.receipts import SURE
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.record import Precision, Slot
 
@@ -26,10 +30,12 @@ def roles(around: Around) -> list[Role]:
         _upward,
         _planned,
         no_event,
+        _calls_since,
         _sensed,
-        _seen,
+        seen_alarm,
         _sent_out,
-        _alarm,
+        taken_by_caller,
+        alarm,
         _told,
         happened,
     ):
@@ -70,6 +76,10 @@ _TIME_OF_CALL = re.compile(
 _PAPER_HEAD = re.compile(
     r"^(?!.*(?:起火|事故|发生))[^\uff0c\u3002:\uff1a]{0,14}(?:整理|汇总|小结|综合|快报|专报|简报|通报|摘录|纪要)[\uff08(]$"
 )
+# 时间：19:05 单位：某乡: a row of calls names when each came
+_ROW_OF_CALL = re.compile(
+    r"[\s\uff0c\uff1b]*(?:来电|报告|报送|填报|来话)?(?:单位|人|来源)[:\uff1a]"
+)
 _LABEL_AT = 4  # 某派出所某某来电话：17:50起火 is a heading before the story, no label
 
 
@@ -82,9 +92,16 @@ def _labelled(around: Around) -> list[Role] | None:
         return [Role(Slot.RECEIVED_AT, 5)]
     for label, slot in _LABELS:
         found = label.search(around.before)
+        if found and slot is Slot.OCCURRED_AT and _is_row_of_call(around):
+            return [Role(Slot.RECEIVED_AT, 5)]
         if found and not (slot is Slot.RECEIVED_AT and found.start() > _LABEL_AT):
             return [Role(slot, 5)]
     return None
+
+
+def _is_row_of_call(around: Around) -> bool:
+    bare = re.search(r"(?:^|\s)时间[:\uff1a\s]*$", around.line)
+    return bool(bare and _ROW_OF_CALL.match(around.ahead))
 
 
 _ARRIVING = re.compile(r"(?:到|到达|到场|赶到|抵达)时?[\uff08(]?$")
@@ -147,59 +164,9 @@ def _sent_out(around: Around) -> list[Role] | None:
     return None
 
 
-_FROM_CENTRE = re.compile(
-    r"接(?:到|的|了)?[^\uff0c\u3002]{0,6}(?:110|119|120|122|指挥中心|公安|消防|派出所)[^\uff0c\u3002]{0,14}"
-    r"(?:电话|通报|转|来电|报告|推送|短信)"
-)
-
-
-_TAKES = re.compile(
-    r"[^\uff0c\u3002]{0,16}接(?:到)?(?:(?:110|119|120|122)?(?:[^\uff0c\u3002]{0,6})?(?:报)?警|"
-    r"[^\uff0c\u3002]{0,8}(?:119|110|122|指挥中心)[^\uff0c\u3002]{0,6}(?:调度|指令|命令|派警|警情|转警))"
-)
-
-
-_TO_US = re.compile(
-    r"(?:1[12]\d|12345|热线)[^\uff0c\u3002]{0,6}?转(?:警|单)?(?:过来|来)|转(?:给|到|报|来)?(?:我们|我室|本室|我办|(?:总|区)?值班室|我中心)"
-)
-
-
-def _seen(around: Around) -> list[Role] | None:
-    if _SEEN_ALARM.search(around.clause) and not re.search("接|打", around.clause):
-        return []
-    return None
-
-
-# 老板2:05从手机上看到报警的: a device told its owner, nobody called the police
-_SEEN_ALARM = re.compile(
-    r"(?:看到|看见|听到|听见|收到|弹出)(?:了|的)?[^\uff0c\u3002]{0,4}(?:报警|告警|警报)"
-)
-
-
-def _alarm(around: Around) -> list[Role] | None:
-    alarm = words("words", "alarm")
-    hit = alarm.search(re.split(r"[:\uff1a]", around.clause)[0][:24])
-    if not hit and around.alone:  # 3时22分，某大队接警
-        following = re.split(r"[\uff0c,]", around.ahead)
-        taken = _TAKES.match(following[1]) if len(following) > 1 else None
-        if taken:
-            return [Role(Slot.ALARM_AT, 3)]
-    if not hit and alarm.search(around.before) and not leads(around.clause):
-        hit = alarm.search(around.before)
-    if not hit:
-        return None
-    said = around.subject + around.clause
-    if re.search(r"热线|12345|12369|信访", around.before) and "警" not in said:
-        return [Role(Slot.RECEIVED_AT, 3)]
-    if _FROM_CENTRE.search(said):
-        return [Role(Slot.RECEIVED_AT, 4)]
-    if _TO_US.search(around.clause):
-        return [Role(Slot.RECEIVED_AT, 4)]
-    if re.search(r"报警(?:后|器)", said) and "接" not in said:
-        return None
-    if re.search(r"(?:我室|本室|值班室|我办|本中心)[^\uff0c\u3002]{0,4}$", around.before):
-        return [Role(Slot.RECEIVED_AT, 4)]
-    return [Role(Slot.ALARM_AT, 3)]
+def _calls_since(around: Around) -> list[Role] | None:
+    """Several calls are told of in one: when the first of them came."""
+    return [Role(Slot.RECEIVED_AT, SURE)] if calls_since(around.ahead) else None
 
 
 _TOLD_HEAD = re.compile(
@@ -209,7 +176,7 @@ _OTHER_TIME = re.compile(
     r"^\s*(?:报(?=[^\uff0c\u3002:\uff1a]{1,6}\d)|那次|那会儿|那时|的时候|所报|报的[^\uff0c\u3002:\uff1a]*\d)"
 )
 # 传真，27日00:40到的; 三日十五时十分，…终报件到
-_PAPER = r"(?:传真|来文|来件|公文|函|短信|邮件|信息|材料|件|稿)"
+_PAPER = r"(?:传真|来文|来件|公文|函|短信|邮件|信息|材料|件|稿|[短快专简速电急续首]报|书面报告)"
 _PAPER_BEFORE = re.compile(rf"{_PAPER}[\uff0c,\s]*$")
 _CAME = re.compile(r"\s*(?:进来|来|到|收)(?:的|了)?\s*$")
 _PAPER_CAME = re.compile(
@@ -224,8 +191,6 @@ _OWN = re.compile(
 
 def _told(around: Around) -> list[Role] | None:
     clause = around.clause
-    if calls_since(clause):
-        return [Role(Slot.RECEIVED_AT, 3)]
     if SINCE.match(clause):
         return None
     if re.match(r"\s*(?:更新|发布)", clause):
@@ -235,15 +200,13 @@ def _told(around: Around) -> list[Role] | None:
     return _by_own_words(around) or by_line(around) or _in_clause(around)
 
 
-_ASKED = re.compile(r"\s*(?:再|又)?(?:打|问|联系|核实|核)(?:了|给|到|过)?[\u4e00-\u9fff]{2,10}$")
-
-
 def _by_own_words(around: Around) -> list[Role] | None:
     """Read the officer's own 接, 收, 我打 and what he was passed on."""
     clause = around.clause
     if _CAME.fullmatch(clause) and _PAPER_BEFORE.search(around.previous + around.before):
         return [Role(Slot.RECEIVED_AT, 5)]
-    if from_line(clause, around.ahead):
+    several = one_of_several(around.previous + around.before, around.ahead)
+    if several or from_line(clause, around.ahead):
         return [Role(Slot.RECEIVED_AT, 4)]
     if around.alone and _PAPER_CAME.match(around.ahead):
         return [Role(Slot.RECEIVED_AT, 5)]
@@ -251,11 +214,8 @@ def _by_own_words(around: Around) -> list[Role] | None:
         return [Role(Slot.RECEIVED_AT, 5)]
     if _PASSED_ON.search(around.line) and re.match(r"\s*[:\uff1a\uff08(]", around.ahead):
         return [Role(Slot.RECEIVED_AT, 3)]
-    asked = not around.before.strip(' \u201d\u201c"') and _ASKED.match(clause)  # 3:40问港务公安，…
-    if asked or (
-        re.search(r"我$", around.before) and re.match(r"\s*(?:再|又)?(?:打|问|联系|核|查)", clause)
-    ):
-        return [Role(Slot.RECEIVED_AT, 1)]  # the officer's own call: when he heard at the latest
+    if (own := called_out(around)) is not None:
+        return [own]
     if taken_elsewhere(around.before, clause):
         return [Role(Slot.ALARM_AT, 3)]
     if _OWN.search(around.subject) and not leads(clause):
@@ -285,8 +245,11 @@ def _in_clause(around: Around) -> list[Role] | None:
     call = words("words", "told").search(head[0])
     if leads(head[0][: call.start()] if call else head[0].rstrip(":\uff1a")):
         return None
-    again = re.match(r"\s*(?:又|再|回|补)", clause)
-    return [Role(Slot.RECEIVED_AT, 1 if again else 3 if around.line_start else 2)]
+    again = re.match(r"\s*(?:[他她]|对方)?(?:又|再|回|补)", clause)
+    heads = around.line_start or (  # 某局19:40送来快报: the unit stands before the clock
+        around.line == around.before and ends_unit(around.subject.strip())
+    )
+    return [Role(Slot.RECEIVED_AT, 1 if again else SURE if heads else 2)]
 
 
 # what a resident tells a company is no call to this room

@@ -13,7 +13,9 @@ from assistant.duties.report.reading.informants import Informant, informant
 from assistant.duties.report.reading.lexicon import pattern, table
 from assistant.duties.report.reading.mentions import elsewhere, introduced, verified
 from assistant.duties.report.reading.moments import named
+from assistant.duties.report.reading.relays import bulletin, handed_on, in_group, message, together
 from assistant.duties.report.reading.resolving import resolve
+from assistant.duties.report.reading.ringing import answered, on_line, with_duty
 from assistant.duties.report.reading.speakers import placed, speaker
 from assistant.duties.report.reading.taking import taken_at
 from assistant.duties.report.record import Fact, Slot, Source, Span
@@ -27,7 +29,7 @@ def informants(source: Source, moments: Sequence[tuple[int, int]]) -> list[Infor
     """Return who reported, the first caller first."""
     text = source.text
     if called := _calls(text, moments):
-        return [called]
+        return [with_duty(called, text)]
     if named := _taken(source):
         return [named]
     if _PASSED_ON.match(text) and (borne := verified(text, moments)):
@@ -49,10 +51,17 @@ def _calls(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
     """Who called, where the note says so in so many words; in a chat only who told this room."""
     if messages(text):
         told = told_here(text, moments, within=len(text))
-        return placed(told, text) if told else None
+        return placed(told, text) if told else handed_on(text, moments)
     return (
         told_here(text, moments, within=_OPENING)
         or titled(text)
+        or bulletin(text, moments)
+        or message(text, moments)
+        or handed_on(text, moments)
+        or in_group(text, moments)
+        or on_line(text, moments)
+        or answered(text, moments)
+        or together(text, moments)
         or caller(text, moments)
         or (None if _PASSED_ON.match(text) else closing(text, moments))
     )
@@ -63,7 +72,7 @@ _OPENING = 60  # characters of a note in which who told this room comes before w
 
 # what a group or the net passed on is nobody's report until somebody bears it out
 _PASSED_ON = re.compile(
-    r"[^\u3002\n]{0,16}(?:群里?(?:转|的|传|有人|里)|群转|网上|网传|网友|抖音|微博|朋友圈|热搜|帖子|视频|截图|截屏|快讯|推送|转来的?|转扩|转[:\uff1a])"
+    r"[^\u3002\n]{0,16}(?:群里?(?:转|的|传|有人|里)|群转|群(?:里|都|也|正|到处|还)*在?(?:疯|猛)?[转传]|网上|网传|网友|抖音|微博|朋友圈|热搜|帖子|视频|截图|截屏|快讯|推送|转来的?|转扩|转[:\uff1a])"
 )
 
 
@@ -88,7 +97,7 @@ def sources(source: Source, who: Sequence[Informant], gazetteer: Gazetteer) -> l
     return [
         Fact(
             slot=Slot.SOURCE,
-            text=_named(one, gazetteer).text,
+            text=_named(one, gazetteer, source.text).text,
             spans=(
                 Span(source=source.id, start=one.start, end=one.end,
                      quote=source.text[one.start : one.end]),
@@ -98,15 +107,33 @@ def sources(source: Source, who: Sequence[Informant], gazetteer: Gazetteer) -> l
     ]  # fmt: skip
 
 
-def _named(one: Informant, gazetteer: Gazetteer) -> Informant:
+def _named(one: Informant, gazetteer: Gazetteer, text: str) -> Informant:
     unit = gazetteer.unit(one.unit) if one.unit else gazetteer.unit(one.person)
-    return Informant(unit or _whole(one.unit), one.person, one.start, one.end)
+    return Informant(unit or _whole(one.unit, text), one.person, one.start, one.end)
 
 
-def _whole(unit: str) -> str:
-    """Write 区民政 as 区民政局: an office that is told without its last word."""
+# 县疾控值班室: the room of an office that is told without its last word
+_ROOM = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:值班室|办公室|调度室|指挥中心)?$")
+
+
+def _whole(unit: str, text: str) -> str:
+    """Write 区民政 as 区民政局: an office that is told without its last word.
+
+    翠湖民政 is one where the note names a 翠湖区 or 翠湖县: 翠湖区民政局.
+    """
     names: dict[str, str] = table("names")["unit_whole"]
+    room = _ROOM.search(unit)
+    bare, tail = (unit[: room.start()], room[0]) if room else (unit, "")
     for short, whole in names.items():
-        if re.fullmatch(rf"(?:.{{0,6}}[省市区县镇乡])?{short}", unit):
-            return unit.removesuffix(short) + whole
+        if re.fullmatch(rf"(?:.{{0,6}}[省市区县镇乡])?{short}", bare):
+            return re.sub(f"{short}$", whole, bare) + tail
+        if (area := _area_of(bare, short, text)) is not None:
+            return area + whole + tail
     return unit
+
+
+def _area_of(unit: str, short: str, text: str) -> str | None:
+    """Return the 翠湖区 that the note names where a unit is told as 翠湖民政."""
+    of = re.fullmatch(rf"(?P<name>[\u4e00-\u9fff]{{2,3}}){short}", unit)
+    known = re.search(rf"{of['name']}[省市区县]", text) if of else None
+    return known[0] if known else None

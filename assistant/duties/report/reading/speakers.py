@@ -35,6 +35,8 @@ def speaker(text: str, moments: Sequence[tuple[int, int]]) -> Informant | None:
         kind = re.fullmatch(rf"(?:{pattern('names', 'units')})", first.unit)
         if ends_unit(first.unit) and kind is None:
             return first  # 马灯小学校医 in 教育口工作群: the group is only the way it came
+        if area := _AREA.match(group(text)):
+            return Informant(area[0] + first.unit, first.person, first.start, first.end)
         home = _HOME.match(group(text))
         return Informant(
             home[0] if home else group(text), first.unit + first.person, first.start, first.end
@@ -50,6 +52,8 @@ _OF_DUTY = re.compile(
 )
 
 
+# 县应急群, 青石县三防群: the 交警 who speaks there is that county's
+_AREA = re.compile(r"(?:[\u4e00-\u9fff]{2,4}?)?(?<!小)[县市区州](?=[\u4e00-\u9fff]{2,})")
 # 东港街道应急群: the street reports, the group is only the way it came
 _HOME = re.compile(
     r"[\u4e00-\u9fff]{2,8}?(?:街道|[镇乡村]|社区|园区|景区|林场|农场|矿区|港区|学校|[中小]学|医院|公司)(?=[\u4e00-\u9fff]{0,6}群)"

@@ -43,10 +43,8 @@ _NOBODY = re.compile(
 def taken_at(text: str, moments: Sequence[Moment]) -> tuple[int, str, int] | None:
     """Return the index of the call's moment, who called ("" unsaid) and where he is named."""
     clocks = [i for i, m in enumerate(moments) if m.precision is Precision.MINUTE]
-    for index in reversed(clocks[-1:]):
-        moment = moments[index]
-        if _UNDER.fullmatch(text[moment.end :]) and _foot(text, moment):
-            return index, "", 0
+    if clocks and at_foot(text, moments[clocks[-1]]):
+        return clocks[-1], "", 0
     for index in clocks:
         if moments[index].start > _NEAR:
             break
@@ -56,8 +54,10 @@ def taken_at(text: str, moments: Sequence[Moment]) -> tuple[int, str, int] | Non
     return None
 
 
-def _foot(text: str, moment: Moment) -> bool:
-    """Whether a dash, a bracket or a line of its own parts the foot from the note."""
+def at_foot(text: str, moment: Moment) -> bool:
+    """Whether a note ends with it and with who took it down, parted by a dash or a bracket."""
+    if not _UNDER.fullmatch(text[moment.end :]):
+        return False
     return bool(re.search(r"(?:\u2014|[-\u2013]{2}|[\uff08(]|\n|\u3002)\s*$", text[: moment.start]))
 
 

@@ -3,17 +3,22 @@
 import re
 from datetime import datetime
 
-from assistant.duties.report.reading.around import around
+from assistant.duties.report.reading.around import Around, around
 from assistant.duties.report.reading.blanks import marked
+from assistant.duties.report.reading.chat_clocks import sent_at
 from assistant.duties.report.reading.chats import messages, to_room
 from assistant.duties.report.reading.courses import of_course, we_report
+from assistant.duties.report.reading.events import answered
 from assistant.duties.report.reading.heads import calls, says_when_told
 from assistant.duties.report.reading.last_resort import at_least
 from assistant.duties.report.reading.moments import Moment, named
+from assistant.duties.report.reading.other_deeds import no_event
+from assistant.duties.report.reading.own_calls import called_out
+from assistant.duties.report.reading.receipts import HEAD, SIGNED, WRITTEN, received
 from assistant.duties.report.reading.resolving import resolve
 from assistant.duties.report.reading.role import Role
 from assistant.duties.report.reading.roles import roles
-from assistant.duties.report.reading.taking import taken_at
+from assistant.duties.report.reading.taking import at_foot, taken_at
 from assistant.duties.report.reading.voices import Note, note
 from assistant.duties.report.record import Fact, Precision, Slot, Source, Span, Status
 
@@ -27,17 +32,21 @@ def times(source: Source, now: datetime, *, follow_up: bool = False) -> list[Fac
     moments = resolve(named(source.text, base), base)
     text = marked(source.text, [(m.start, m.end) for m in moments])
     parted = note(text)
-    chat = _chat_lines(text, moments)
-    found = [p for p in _told(text, moments, chat) if not _to_come(p, base)]
+    chat = sent_at(text, moments)
+    here = [around(text, moments, index) for index in range(len(moments))]
+    found = [p for p in _told(text, here, chat) if not _to_come(p, base)]
     found = _of_chat(found, text, moments, chat) if chat else _as_written(found, text, moments)
+    found = _before_answer(found, [one.moment.at for one in here if answered(one)])
     if follow_up:
         found = [p for p in found if p[1].slot is not Slot.OCCURRED_AT or p[1].weight]
     else:
-        found += [p for p in at_least(text, moments, found, chat) if not _to_come(p, base)]
-    received = _received(found) or _call_before_story(found)
-    kept = _one_story(_occurred(_but(found, received), parted), text)
+        clocks = [m for i, m in enumerate(moments) if i not in chat and no_event(here[i]) is None]
+        found += [p for p in at_least(text, clocks, found, chat) if not _to_come(p, base)]
+    own = {one.moment.start for one in here if called_out(one)}
+    call = received(found, own) or _call_before_story(found)
+    kept = _one_story(_occurred(_but(found, call), parted), text)
     kept = _before_alarm(kept, _first(found, Slot.ALARM_AT))
-    kept += [*_first(found, Slot.ALARM_AT), *received, *_first(found, Slot.REPORTED_AT)]
+    kept += [*_first(found, Slot.ALARM_AT), *call, *_first(found, Slot.REPORTED_AT)]
     kept.sort(key=lambda pair: pair[0].start)
     return [_fact(source, parted, moment, role) for moment, role in kept]
 
@@ -47,8 +56,9 @@ def _to_come(pair: tuple[Moment, Role], now: datetime) -> bool:
     return pair[1].slot is Slot.OCCURRED_AT and pair[0].at > now
 
 
-def _told(text: str, moments: list[Moment], chat: set[int]) -> list[tuple[Moment, Role]]:
+def _told(text: str, here: list[Around], chat: set[int]) -> list[tuple[Moment, Role]]:
     """Return each moment with what it is of, by who stands beside it and what is told of it."""
+    moments = [one.moment for one in here]
     called = [] if chat else calls(text, moments)
     if any(i != called[0] and says_when_told(text, m) for i, m in enumerate(moments) if called):
         called = []  # 9:05，某公司那边…，接报时间9:30: words tell what the others are of
@@ -56,15 +66,29 @@ def _told(text: str, moments: list[Moment], chat: set[int]) -> list[tuple[Moment
     for index, moment in enumerate(moments):
         before = text[max(0, moment.start - 12) : moment.start]
         if index in called:
-            found.append((moment, Role(Slot.RECEIVED_AT, _HEAD if index == called[0] else 1)))
+            found.append((moment, Role(Slot.RECEIVED_AT, HEAD if index == called[0] else 1)))
         elif _FOLLOW_UP.search(before):  # 续报：9月20日8时，… is the report's own
             found.append((moment, Role(Slot.RECEIVED_AT, _OWN_TIME)))
         elif we_report(text, moment):
             found.append((moment, Role(Slot.REPORTED_AT, 3)))
         elif index not in chat and not of_course(text, moment):
             # the time of a message is none of what it tells
-            found += [(moment, role) for role in roles(around(text, moments, index))]
+            found += [(moment, role) for role in roles(here[index])]
     return found
+
+
+def _before_answer(
+    found: list[tuple[Moment, Role]], answers: list[datetime]
+) -> list[tuple[Moment, Role]]:
+    """Leave out what is the event's for want of a better, and came after something was done.
+
+    18:20关了泵，18:25投放吸油毡: what is answered has happened before the first answer.
+    """
+    return [
+        (m, role)
+        for m, role in found
+        if role.slot is not Slot.OCCURRED_AT or role.weight or not any(a < m.at for a in answers)
+    ]
 
 
 def _as_written(
@@ -75,7 +99,8 @@ def _as_written(
     if taken is None or we_report(text, moments[taken[0]]):
         return found
     rest = [pair for pair in found if pair[0] is not moments[taken[0]]]
-    return [*rest, (moments[taken[0]], Role(Slot.RECEIVED_AT, _WRITTEN))]
+    weight = SIGNED if at_foot(text, moments[taken[0]]) else WRITTEN
+    return [*rest, (moments[taken[0]], Role(Slot.RECEIVED_AT, weight))]
 
 
 def _of_chat(
@@ -93,9 +118,7 @@ def _of_chat(
     return [*found, (moments[sent[0]], Role(Slot.RECEIVED_AT, 1))]
 
 
-_HEAD = 5  # beside the name of who called
 _OWN_TIME = 4  # as sure as a call's
-_WRITTEN = 6  # said by the note of itself
 _FOLLOW_UP = re.compile(r"(?:^|\n)续报[一二三四五六七八九十\d]*\s*[\uff1a:\uff0c,\uff08(]\s*$")
 
 
@@ -104,43 +127,9 @@ def moment_stretches(source: Source, now: datetime) -> list[tuple[int, int]]:
     return [(m.start, m.end) for m in named(source.text, source.at or now)]
 
 
-def _chat_lines(text: str, moments: list[Moment]) -> set[int]:
-    """Return the moments at which messages of a chat were sent."""
-    sent = {message.at for message in messages(text)}
-    return {
-        index
-        for index, moment in enumerate(moments)
-        if moment.start in sent or _sent_bare(text, moment, chat=bool(sent))
-    }
-
-
-_LINE_HEAD = re.compile(r"(?:^|\n)[ \u3000\[【]*$")
-_SENT_QUOTE = re.compile(r"[\]】]?\s*[\u201c\u300c\"]")
-_TOLD_TO_ROOM = re.compile(r"[^\n\uff0c\u3002]{0,12}(?:接|电话|来电|打|报)")
-
-
-def _sent_bare(text: str, moment: Moment, *, chat: bool) -> bool:
-    """Say whether a moment heads a quoted or unsigned message."""
-    if not _LINE_HEAD.search(text[max(0, moment.start - 3) : moment.start]):
-        return False
-    if _SENT_QUOTE.match(text, moment.end):
-        return True
-    return chat and not _TOLD_TO_ROOM.match(text, moment.end)
-
-
 def _first(found: list[tuple[Moment, Role]], slot: Slot) -> list[tuple[Moment, Role]]:
     fitting = [pair for pair in found if pair[1].slot is slot]
     return fitting[:1]
-
-
-def _received(found: list[tuple[Moment, Role]]) -> list[tuple[Moment, Role]]:
-    """Keep one: later calls are other calls, not other readings of the first."""
-    fitting = [pair for pair in found if pair[1].slot is Slot.RECEIVED_AT]
-    best = max((role.weight for _, role in fitting), default=0)
-    if best == _WRITTEN:
-        return [pair for pair in fitting if pair[1].weight == _WRITTEN][:1]
-    heavy = [pair for pair in fitting if pair[1].weight == best or pair[1].weight >= 4]
-    return heavy[:1]
 
 
 def _call_before_story(found: list[tuple[Moment, Role]]) -> list[tuple[Moment, Role]]:

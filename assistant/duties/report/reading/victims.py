@@ -12,7 +12,7 @@ from assistant.duties.report.record import Slot
 
 _SOLE = -1  # the key of the one person whom nobody counted
 _DIED = re.compile(
-    r"(?:救|抢救)(?:过|回)来|抢救无效|不行了|没(?:了)?(?:气|心跳|脉搏)|生命|断气|咽气|不治"
+    r"(?:救|抢救)(?:过|回)来|抢救无效|不行了|没(?:了)?(?:气|心跳|脉搏)|生命|断气|咽气|不治|没得了"
 )
 _DECLARED = re.compile(
     r"(?:(?:宣告|宣布|确认)(?:临床|已经?|其|该人)?|[\uff0c]已经?|当场就?|随后|途中)$"
@@ -182,7 +182,7 @@ def totalled(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> li
 
 
 _SO_FAR = re.compile(
-    r"^(?:[\u4e00-\u9fff\d:\uff1a]{0,10}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报(?:来|的)?|报(?:上来|过来|来|了)|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有|报)|(?:昨[日天晚]?|前[日天]?|今[日天早]?|上次|上午|中午|早上|先前|此前|首)?(?:报|通报)的?(?=累计|共|一共|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|登记|报上来|报来|报|了|到|的)*(?:有|为|达|报告)?$"
+    r"^(?:[\u4e00-\u9fff\d:\uff1a]{0,10}(?:数下来|点下来|数出来|合起来|加起来|登记|统计|报告|上报(?:来|的)?|报(?:上来|过来|来|了)|排查|摸排|确认|记录?|收到|接诊)|(?:到|截[至止])[^\uff0c\u3002\d]{0,8}?(?=累计|共|一共|统计|有|报)|(?:昨[日天晚]?|前[日天]?|今[日天早]?|上次|上午|中午|早上|先前|此前|首)?(?:报|通报)的?(?=累计|共|一共|有)|至今|[截直]?至[^\uff0c\u3002]{0,8}?|到[^\uff0c\u3002]{0,8}?为止|目前|现|累计|已)(?:已|共|一共|累计|统计|登记|报上来|报来|报|来|了|到|的)*(?:有|为|达|是|报告)?$"
 )
 
 
@@ -194,6 +194,9 @@ _RISEN = re.compile(
 _REGISTERED = re.compile(r"登记|统计|排查|摸排|记了|接诊|累计")
 
 
+_OF_WHOM = re.compile(
+    r"(?:小?学生|孩子|小孩|幼儿|娃儿?|老人|工人|职工|员工|旅客|乘客|船员|游客|村民|居民|客人|病人|患者|师生|人)"
+)
 _TILL = re.compile(r"(?:到|截[至止])[^\uff0c\u3002]{0,10}(?:累计|一共|共)")
 
 
@@ -218,7 +221,10 @@ def so_far(parted: Note, told: Sequence[Claim], people: Sequence[Group]) -> list
             for h in harms(before.text)
             if h.slot is Slot.INJURED and h.weight == TOLD
         ]
-        closes = not text[group.end : clause.end].strip("\uff0c\u3002\uff1b,; \n")
+        behind = _OF_WHOM.match(text, group.end)
+        closes = not text[behind.end() if behind else group.end : clause.end].strip(
+            "\uff0c\u3002\uff1b,; \n"
+        )
         closes = closes or text[group.end : group.end + 1] == "\uff1a"  # 累计23名：三年级14名、…
         counted = any(c.at < group.start and c.at >= same[0].start for c in told) if same else True
         counted = counted and not _RISEN.search(lead)

@@ -2,8 +2,12 @@
 
 import re
 
+from assistant.duties.report.reading.gone import merely_gone
 from assistant.duties.report.reading.harms import TOLD, Harm
+from assistant.duties.report.reading.not_now import not_now
 from assistant.duties.report.reading.people import Group
+from assistant.duties.report.reading.pronounced import still_fought_for
+from assistant.duties.report.reading.things import of_things
 from assistant.duties.report.reading.voices import Clause, Note
 from assistant.duties.report.record import Slot
 
@@ -21,7 +25,16 @@ def all_of_them(parted: Note, clause: Clause, harm: Harm, people: list[Group]) -
     most = max(told, key=lambda g: g.number or 0, default=None)
     if most is None or most is told[-1]:
         return None
-    return most if sum(g.number or 0 for g in told if g.start > most.start) == most.number else None
+    shares = [g for g in told if g.start > most.start]
+    if sum(g.number or 0 for g in shares) != most.number:
+        return None
+    lost = any(_IS_LOST.match(parted.text, g.end) for g in shares)
+    return None if lost else most  # 1个冲走没找到，2个救上来，都骨折: those two
+
+
+_IS_LOST = re.compile(
+    r"[^\uff0c\u3002\uff1b]{0,8}?(?:没找|未找|没捞|没上来|没看|没见|不见|失联|失踪|冲走|卷走|死|没了|遇难|身亡)"
+)
 
 
 # 店老板联系不上: nobody to ask, and none of the missing
@@ -58,12 +71,7 @@ def known(text: str, group: Group, people: list[Group]) -> int:
 _MARKS = ("\uff0c", "\u3002", "\uff1a", "\uff1b", "\n")
 
 
-# 狗死了, 埋了两头牛; 谁伤了还不知道; 没心跳了，还没宣布
-_BEASTS = re.compile(r"[狗猫猪牛羊鸡鸭鱼鹅兔虾鸟](?:都|也|全|就|只|被|当场)*$")
-_BEASTS_BEHIND = re.compile(
-    r"(?:了|着|的|掉)?[^\uff0c\u3002\d]{0,4}(?:\d+|[一二两三四五六七八九十百千几]+)(?:多|余|来)?"
-    r"(?:头|只|匹|羽|尾|斤|公斤|亩|棵|辆|台|间|栋|户)"
-)
+# 谁伤了还不知道; 没心跳了，还没宣布
 _WHO = re.compile(r"(?:谁|哪个|哪些人|哪几个|几个人?|多少人?)$")
 _OPEN = re.compile(r"[^\uff0c\u3002]{0,4}(?:不知道|不清楚|不晓得|没搞清|没弄清|没数)")
 _PENDING = re.compile(r"[^\u3002]{0,14}(?:还没|还未|尚未|未|没有?|等着?|待)(?:宣布|宣告)")
@@ -82,7 +90,7 @@ _TESTED = re.compile(
 
 # 明火就没了, 信号没了: a thing is gone, nobody
 _THINGS = re.compile(
-    r"(?:明火|火|烟|[水电油钱货路桥墙网气杆树棚车船箱灯线门窗瓦顶鱼药货]|盖子?|井盖|牌子?|护栏|设备|数据|页面|库存|水位|信号|味道?|险情|声音?|动静|积水|房子?|东西|力气|压力)(?:就|都|也|已经?|全|早|又|给|么)*$"
+    r"(?:明火|火|烟|[水电油钱货路桥墙网气杆树棚车船箱灯线罐瓶胎灶球艇门窗瓦顶鱼药货]|盖子?|井盖|牌子?|护栏|设备|数据|页面|库存|水位|信号|味道?|险情|声音?|动静|积水|房子?|楼|东西|力气|压力)(?:(?:\d+|[一二两三四五六七八九十])[个只条]|就|都|也|已经?|全|早|又|给|么)*$"
 )
 
 
@@ -109,21 +117,26 @@ def of_others(text: str, clause: Clause, harm: Harm) -> bool:
     if harm.slot is Slot.MISSING and _NOT_BACK.match(harm.text) and _MOVED_AWAY.search(lead):
         return True
     lead = text[clause.start : harm.start]
-    if harm.slot is Slot.DEATHS and harm.text.startswith("没") and _THINGS.search(lead):
+    if not_now(text, clause.start, harm) or of_things(text, clause.start, harm):
         return True
-    if harm.slot is Slot.TRAPPED and harm.text[:1] == "压" and _HELD.search(lead):
+    if harm.slot is Slot.DEATHS and _no_death_yet(text, lead, harm):
         return True
-    if harm.slot is Slot.DEATHS and _UNDECLARED.search(lead):
-        return True
-    if harm.slot is Slot.TRAPPED and harm.text[:1] in "压砸埋卡" and _UNDER.match(text, harm.end):
-        return True
-    fatal = harm.slot in (Slot.DEATHS, Slot.TRAPPED, Slot.MISSING)
-    if fatal and (_BEASTS.search(lead) or _BEASTS_BEHIND.match(text, harm.end)):
-        return True
-    if harm.slot is Slot.DEATHS and harm.weight == TOLD and _PENDING.match(text, harm.end):
+    if harm.slot is Slot.TRAPPED and _under_or_held(text, lead, harm):
         return True
     if harm.text == "倒了" and _FALLING.search(lead):
         return True
     if harm.slot is Slot.INJURED and _GERMS.match(harm.text) and _TESTED.match(text, harm.end):
         return True
     return bool(_WHO.search(lead) and _OPEN.match(text, harm.end))
+
+
+def _no_death_yet(text: str, lead: str, harm: Harm) -> bool:
+    gone = harm.text.startswith("没") and _THINGS.search(lead)
+    pending = harm.weight == TOLD and _PENDING.match(text, harm.end)
+    said = gone or pending or _UNDECLARED.search(lead) or merely_gone(text, harm)
+    return bool(said or still_fought_for(text, harm))
+
+
+def _under_or_held(text: str, lead: str, harm: Harm) -> bool:
+    held = harm.text[:1] == "压" and _HELD.search(lead)
+    return bool(held or (harm.text[:1] in "压砸埋卡" and _UNDER.match(text, harm.end)))

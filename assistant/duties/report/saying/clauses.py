@@ -320,4 +320,10 @@ def meant(text: str) -> bool:
 
 def planned(text: str) -> bool:
     """Say whether a clause tells what is to be or is on its way, not what is done."""
-    return _PLANNED.search(text) is not None
+    return bool(_PLANNED.search(text) or _COMES_BY.search(text))
+
+
+# 凌晨2时前到场: a time by which they are to come, unless they 已 have
+_COMES_BY = re.compile(
+    r"^(?!.*已).*[点时分半](?:左右)?[以之]?前(?:能|可)?(?:赶到|抵达|到)(?![了的])"
+)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from assistant.duties.report.assess import assess
 from assistant.duties.report.draft import Header, compose
+from assistant.duties.report.readers import Readers
 from assistant.duties.report.reading import NoGazetteer
 from assistant.duties.report.record import Conflict, Material, Record, Source, Step
 from core.clock import ROOM_ZONE
@@ -29,7 +30,7 @@ class KnownPairs:
 
 def read(text: str, reader: PairReader | None) -> Record:
     material = Material(sources=(Source(id="m1", text=text),), now=NOW)
-    return assess(material, Step.FIRST, NoGazetteer(), reader=reader)
+    return assess(material, Step.FIRST, NoGazetteer(), readers=Readers(pairs=reader))
 
 
 def sides(doubts: Sequence[Conflict]) -> list[list[str]]:

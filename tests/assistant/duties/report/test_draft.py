@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.duties.report.assess import assess
 from assistant.duties.report.draft import Draft, Header, compose
 from assistant.duties.report.draft.moments import Teller, clock_words
-from assistant.duties.report.record import Fact, Precision, Record, Slot, Status, Step
+from assistant.duties.report.reading import NoGazetteer
+from assistant.duties.report.record import (
+    Fact,
+    Material,
+    Precision,
+    Record,
+    Slot,
+    Source,
+    Status,
+    Step,
+)
 from tests.assistant.duties.report.incidents import (
     at,
     crash,
@@ -155,6 +166,17 @@ def test_a_vague_yesterday_becomes_a_date() -> None:
         precision=Precision.VAGUE,
     )
     assert Teller(at(21, 9)).fact(fact) == "11月20日傍晚以后"
+
+
+def test_the_name_of_a_chat_tells_nothing_that_happened() -> None:
+    text = (
+        "【微信群 桐花镇防汛】\n19:03 堰口村支书：后山的小桥下午遭冲断了，过不得车\n"
+        "19:20 交通所老杜：桥在，垮的是引道"
+    )
+    material = Material(sources=(Source(id="m1", text=text),), now=at(20, 19, 30))
+    body = compose(assess(material, Step.FIRST, NoGazetteer()), material, Step.FIRST, HEADER).body
+    assert "】" not in body.split("【待")[0]
+    assert "桐花镇防汛" not in body
 
 
 @given(minutes=st.integers(min_value=0, max_value=60 * 24 * 60))

@@ -242,3 +242,91 @@ def test_a_question_about_somebody_unnamed_is_left_to_the_officer() -> None:
     made = drafted(text).text
     assert "材料未载" not in made
     assert "是否他" not in made
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("明火已经没有了。", "已无明火"),
+        ("火已经没了。", "已无明火"),
+        ("没有明火了。", "已无明火"),
+        ("已经看不见明火了。", "未见明火"),
+        ("火头早看不见了。", "未见明火"),
+        ("看不到火了，就剩烟了。", "未见明火，仍在冒烟"),
+    ],
+)
+def test_a_fire_nobody_sees_any_more_is_told_and_not_asked_for_again(
+    told: str, written: str
+) -> None:
+    body = drafted(HEAD + told).body
+    assert written in body
+    assert "发展趋势" not in body
+
+
+def test_seeing_no_fire_engine_or_no_cause_of_fire_says_nothing_of_the_flames() -> None:
+    assert "明火" not in drafted(HEAD + "没见着救火的车。也没有火灾责任的说法。").body
+
+
+def test_who_lies_under_a_wall_is_no_fire_held_down() -> None:
+    body = drafted(HEAD + "墙压住两个人，消防在抬。").body
+    assert "压住两人" not in body.split("到场力量")[-1].split("目前")[-1]
+
+
+def test_people_moved_first_are_moved() -> None:
+    body = drafted(HEAD + "楼上先撤了36个人。").body
+    assert "疏散36人" in body or "转移36人" in body
+
+
+@pytest.mark.parametrize(
+    ("told", "written"),
+    [
+        ("一根梁砸伤了3个人，都送县医院了。", "伤者送县医院"),
+        ("伤了4个（2个重的2个轻的），都拉到区医院了。", "伤者"),
+    ],
+)
+def test_the_injured_are_counted_once_and_then_treated(told: str, written: str) -> None:
+    body = drafted(HEAD.replace("没人受伤", "") + told).body
+    assert written in body
+    assert "伤了" not in body
+
+
+def test_one_of_the_injured_is_not_all_of_them() -> None:
+    body = drafted(HEAD.replace("没人受伤", "") + "伤了4个，其中1个重的送县医院了。").body
+    assert "伤者其中" not in body
+    assert "伤者送" not in body
+
+
+def test_a_figure_with_odd_ones_stays_whole() -> None:
+    assert "约一万一千户" in drafted(HEAD + "一万一千来户停电。").body
+
+
+def test_who_was_led_away_is_no_part_of_the_team() -> None:
+    body = drafted(HEAD + "派出所到了，架走两个起哄的。").body
+    assert "派出所两" not in body
+
+
+@pytest.mark.parametrize("told", ["水库开了一孔，下泄120，河滩清场了。", "流量120，还在涨。"])
+def test_a_flow_is_no_ambulance(told: str) -> None:
+    assert "120到场" not in drafted("14:20 水务局：" + told).body
+
+
+def test_a_bracket_torn_apart_is_not_told() -> None:
+    made = drafted("14:20 县医院：鞭炮作坊（没证的，青石乡河背）炸了。")
+    assert made.body.count("（") == made.body.count("）")
+
+
+def test_a_bus_against_a_pier_is_no_ship() -> None:
+    assert "道路交通" in drafted("14:20 卫健局：石滩大桥北头，面包车撞桥墩，伤4人。").title
+
+
+def test_what_the_officer_asked_on_the_telephone_is_not_told() -> None:
+    note = "14:20 柳溪镇老韩电话：粮库后身平房着了，我说你搁那儿盯着，我问几间，他说烧了两间。"
+    body = drafted(note).body
+    assert "盯着" not in body
+    assert "几间" not in body
+
+
+def test_who_is_to_come_by_a_time_has_not_come() -> None:
+    body = drafted(HEAD + "省里专家组凌晨2时前到场。").body
+    assert "专家组到场" not in body
+    assert "专家到场" not in body

@@ -5,8 +5,10 @@ from datetime import datetime
 import pytest
 
 from assistant.duties.report.assess import assess
+from assistant.duties.report.conflicts.happenings import first_in
 from assistant.duties.report.conflicts.lasting import lengths
 from assistant.duties.report.conflicts.naming import named
+from assistant.duties.report.conflicts.statements import clauses
 from assistant.duties.report.reading import NoGazetteer
 from assistant.duties.report.record import Conflict, Material, Source, Step
 from core.clock import ROOM_ZONE
@@ -110,6 +112,8 @@ def test_what_can_be_so_blocks_nothing(text: str) -> None:
         ("不到一个小时", 30, 60),
         ("大半个小时", 30, 60),
         ("42分钟", 41, 43),
+        ("半分钟", 0, 1),
+        ("大半分钟", 0, 1),
         ("一个多小时", 48, 120),
     ],
 )
@@ -130,3 +134,24 @@ def test_a_length_has_bounds(text: str, low: float, high: float) -> None:
 )
 def test_a_name_is_of_the_unit_and_the_words(unit: str, words: str, name: str, called: str) -> None:
     assert named(unit, words, name) == called
+
+
+def test_a_clock_behind_the_clock_of_a_message_stays_whole() -> None:
+    note = "泵房老季 8:41：8:36跳的闸，水没进来。"
+    material = Material(sources=(Source(id="m1", text=note),), now=NOW)
+    assert [c.text for c in clauses(material) if c.text] == ["8:36跳的闸", "水没进来"]
+
+
+@pytest.mark.parametrize(
+    ("text", "happening"), [("竹排撞上桥墩", "occurred"), ("排爆组说查完了", None)]
+)
+def test_a_raft_may_collide_but_removing_a_bomb_is_no_explosion(
+    text: str, happening: str | None
+) -> None:
+    assert first_in(text) == happening
+
+
+@pytest.mark.parametrize("unit", ["分钟", "刻钟", "小时", "钟头", "天", "个月", "星期", "礼拜"])
+@pytest.mark.parametrize("much", ["半", "大半", "半个", "一", "3", "两", "十来", "1个半"])
+def test_a_length_that_is_told_lies_between_its_bounds(much: str, unit: str) -> None:
+    assert all(0 <= length.low < length.high for length in lengths(f"前后黑了{much}{unit}。"))

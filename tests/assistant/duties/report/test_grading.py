@@ -159,3 +159,11 @@ def test_every_table_has_a_source_and_falling_floors() -> None:
         for floors in table.floors.values():
             ranked = [floors[level] for level in ORDER if level in floors]
             assert ranked == sorted(ranked)
+
+
+def test_pollution_is_left_to_its_own_standard() -> None:
+    """第493号第二条: 环境污染事故不适用本条例."""
+    got = grade([kind("事故灾难-环境污染"), loss("直接经济损失260万元")])
+    assert got.level is Level.OPEN
+    assert "环境污染类事件不以国务院令第493号定级" in got.reason
+    assert "《国家突发环境事件应急预案》" in got.reason

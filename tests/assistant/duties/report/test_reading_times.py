@@ -42,6 +42,7 @@ def moment(text: str, slot: Slot, now: str = "2026-05-20T15:00") -> str | None:
         ("半小时前两辆货车追尾。", "2026-05-20T15:00", "05-20 14:30"),
         ("四点差十分塔吊倒了，没人受伤。", "2026-05-20T16:30", "05-20 15:50"),
         ("12月31日22时许仓库爆炸。", "2027-01-01T08:00", "12-31 22:00"),
+        ("4月3日22时许仓库爆炸，今天才报来。", "2026-11-20T08:00", "04-03 22:00"),
         ("18点左右，青江大桥下，轿车撞到桥墩上。", "2026-05-20T18:30", "05-20 18:00"),
         ("车库进水，19点20的事。", "2026-05-20T20:00", "05-20 19:20"),
         ("今早9:05至10:20全城断网。", "2026-05-20T11:00", "05-20 09:05"),
@@ -173,3 +174,39 @@ def test_a_report_to_the_leaders_is_no_call() -> None:
     got = settled("14:05松台镇来电：13:40仓库起火。14:30我们报了书记。")
     assert got[Slot.RECEIVED_AT].moment == at("2026-05-20T14:05")
     assert got[Slot.REPORTED_AT].moment == at("2026-05-20T14:30")
+
+
+def test_a_month_long_past_is_of_this_year() -> None:
+    fact = settled("4月3日22时许仓库爆炸，今天才报来。", "2026-11-20T08:00")[Slot.OCCURRED_AT]
+    assert fact.moment == at("2026-04-03T22:00")
+
+
+CALLS = [
+    "18:26樟树乡来电：乡道滑坡。",
+    "18:44县交通局传来短报：已派铲车。",
+    "19:02我打电话问樟树乡，答复没压到人。",
+    "19:15樟树乡又来电话，说铲车到了。",
+]
+
+
+@given(first=st.integers(0, 2), rest=st.permutations(CALLS))
+def test_whoever_tells_it_first_tells_it_to_the_room(first: int, rest: list[str]) -> None:
+    told = [CALLS[first], *(call for call in CALLS if call > CALLS[first] and call in rest[:3])]
+    assert moment("\n".join(told), Slot.RECEIVED_AT, "2026-05-20T20:00") == f"05-20 {told[0][:5]}"
+
+
+def test_a_day_is_no_receipt_where_a_clock_is_told() -> None:
+    note = "5月20日，白石、青山两个镇报的。大风刮倒了树。电话是14:05、14:20打来的。"
+    assert moment(note, Slot.RECEIVED_AT) == "05-20 14:05"
+
+
+def test_the_name_of_an_office_of_networks_is_no_rumour() -> None:
+    told = "14:40联通网络运维中心来电：光缆14:10断的。"
+    assert moment(told, Slot.OCCURRED_AT) == "05-20 14:10"
+    heard = "14:40街道来电：网络消息说光缆14:10断的。"
+    assert moment(heard, Slot.OCCURRED_AT) is None
+
+
+def test_nothing_is_the_event_for_want_of_a_better_once_it_was_answered() -> None:
+    note = "14:40水务公司来电：取水口有油膜，14:10关了取水泵，14:20投放吸油毡。"
+    assert moment(note, Slot.OCCURRED_AT) is None
