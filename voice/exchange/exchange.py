@@ -2,7 +2,6 @@
 
 import json
 import logging
-import socket
 import subprocess
 import sys
 import threading
@@ -21,6 +20,7 @@ from voice.exchange.phone import (
     steps_of,
     voice_of,
 )
+from voice.exchange.ports import sip_port
 from voice.exchange.sayings import Sayings
 from voice.speech import Synthesizer
 from voice.trunks import Lines, Trunk
@@ -73,7 +73,7 @@ class SimulatedExchange:
         """Start answering. Raises Unavailable where the telephone stack doesn't come up."""
         if self._process is not None:
             return
-        self._port, self._ours = _free_port(), _free_port()
+        self._port, self._ours = sip_port(_HOST), sip_port(_HOST)
         early = early_numbers(list(self._phones()))
         command = [sys.executable, "-m", "voice.exchange.callee", str(self._port), *early]
         self._answering = ThreadPoolExecutor(_ANSWERING, "exchange")
@@ -186,9 +186,3 @@ class SimulatedExchange:
 
     def _found(self, number: str) -> Phone | None:
         return next((phone for phone in self._phones() if number in phone.numbers), None)
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind((_HOST, 0))
-        return int(probe.getsockname()[1])

@@ -1,6 +1,7 @@
 """The simulated exchange as a line: the ordinary SIP driver, dialling on the loopback."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -9,6 +10,9 @@ from core.errors import Unavailable
 from voice.exchange.exchange import CAPACITY, SimulatedExchange
 from voice.exchange.phone import Calls, Phone
 from voice.line import Dial, Leg, Line, TrunkHealth
+
+_LOG = logging.getLogger(__name__)
+_STARTS = 3  # a free port may be taken before the stack listens there
 
 
 class ExchangeLine:
@@ -21,15 +25,28 @@ class ExchangeLine:
         self._line: Line | None = None
 
     async def __aenter__(self) -> "ExchangeLine":
-        from voice.sip import SipLine  # the stack takes a second to load
-
-        await asyncio.to_thread(self._exchange.start)
-        self._stack.callback(self._exchange.stop)
-        self._line = await self._stack.enter_async_context(
-            SipLine(self._exchange.lines(), self._work)
-        )
+        for left in reversed(range(_STARTS)):
+            try:
+                await self._start()
+                break
+            except Unavailable as error:
+                if not left:
+                    raise
+                _LOG.warning("simulated exchange: %s; starting again at other ports", error)
         self._exchange.prepare()
         return self
+
+    async def _start(self) -> None:
+        from voice.sip import SipLine  # the stack takes a second to load
+
+        async with AsyncExitStack() as stack:
+            stack.callback(self._exchange.stop)
+            await asyncio.to_thread(self._exchange.start)
+            line = SipLine(self._exchange.lines(), self._work)
+            await stack.enter_async_context(line)
+            if why := next((trunk.message for trunk in line.health()), ""):
+                raise Unavailable(f"模拟交换机没有启动：{why}", "请查看日志，稍后再试。")
+            self._line, self._stack = line, stack.pop_all()
 
     async def __aexit__(self, *_: object) -> None:
         self._line = None

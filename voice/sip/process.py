@@ -42,6 +42,7 @@ class StackProcess:
         self._died = died
         self._child: asyncio.subprocess.Process | None = None
         self._ready = asyncio.Event()
+        self._tried = asyncio.Event()  # it has been ready or has failed, once
         self._closing = False
         self._keeping: asyncio.Task[None] | None = None
 
@@ -59,7 +60,8 @@ class StackProcess:
         """Start, and keep it started; returns when it is ready or has failed once."""
         self._keeping = asyncio.create_task(self._keep())
         with contextlib.suppress(TimeoutError):
-            await self.wait_ready(_START_S)
+            async with asyncio.timeout(_START_S):
+                await self._tried.wait()
 
     async def wait_ready(self, seconds: float) -> None:
         """Wait until it can take a call. Raises TimeoutError."""
@@ -104,6 +106,7 @@ class StackProcess:
                 await self._live()
             finally:
                 self._ready.clear()
+                self._tried.set()
                 self._lose()
                 self._died(self)
             deaths = 0 if time.monotonic() - since > 60 else deaths + 1
@@ -139,6 +142,7 @@ class StackProcess:
             self.message = message.message
             if not message.message:
                 self._ready.set()
+            self._tried.set()
             return
         try:
             self._heard(self, message)

@@ -13,16 +13,15 @@ import numpy as np
 
 from tests.conftest import missing
 from tests.voice.line.sounds import write_wav
+from voice.exchange.ports import sip_port
 
 HERE = "127.0.0.1"
 PEER_START_S = 10.0
 
 
-def free_port(kind: int = socket.SOCK_DGRAM) -> int:
-    """Return a port that is free now."""
-    with socket.socket(socket.AF_INET, kind) as one:
-        one.bind((HERE, 0))
-        return int(one.getsockname()[1])
+def free_port() -> int:
+    """Return a port that is free now, for UDP and TCP."""
+    return sip_port(HERE)
 
 
 def program(name: str, package: str) -> str:
@@ -137,7 +136,7 @@ async def baresip(
     home.mkdir(exist_ok=True)
     async with AsyncExitStack() as opened:
         for _ in range(5):  # a port that was free may not be so any more
-            port, control = free_port(), free_port(socket.SOCK_STREAM)
+            port, control = free_port(), free_port()
             _configure(home, name, port, control, config, account, transport, says)
             command = [program("baresip", "baresip-core"), "-f", str(home), "-v"]
             process = await opened.enter_async_context(running(command, folder, home.name))
