@@ -57,7 +57,7 @@ def read(path: Path, words: Any) -> list[Row]:
 def main() -> None:
     """Teach from a file of rows and write the archive."""
     asked = arguments("learn_pairs", 2.5)
-    teacher, words = opened()
+    teacher, words = opened(asked.start)
     with_head(teacher)
     rows = read(asked.rows, words)
     teach(teacher, rows, lambda b: loss(teacher, b), lambda r: len(r[0]), asked.epochs, _BATCH)

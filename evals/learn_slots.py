@@ -152,7 +152,7 @@ def _mark(
 def main() -> None:
     """Teach from a file of rows and write the archive."""
     asked = arguments("learn_slots", 8)
-    teacher, words = opened()
+    teacher, words = opened(asked.start)
     with_heads(teacher)
     rows = read(asked.rows, words)
     teach(teacher, rows, lambda b: loss(teacher, b), lambda r: len(r.ids), asked.epochs, _BATCH)

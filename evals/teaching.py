@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 
 from core.models import e5
 from core.models.e5_file import E5File
-from core.models.learned import PACKED
+from core.models.learned import PACKED, LearnedFile, LearnedWeights
 from core.models.registry import ModelRegistry
 from core.settings import load_settings
 
@@ -40,6 +40,7 @@ class Teacher:
     torch: Any
     file: E5File
     weights: Weights
+    start: LearnedWeights | None = None
 
     def states(self, batch: Sequence[Sequence[int]], *, teaching: bool) -> Any:
         """Return the states of a batch of ids, a torch tensor [rows, tokens, width]."""
@@ -61,9 +62,13 @@ class Teacher:
     def with_head(self, name: str, given: int, inner: int, out: int) -> None:
         """Add two dense layers; `name` ends with a dot where there are several heads."""
         for layer, rows, columns in (("inner", inner, given), ("outer", out, inner)):
+            at = f"{name}{layer}"
             weight = self.torch.randn(rows, columns) * columns**-0.5
-            self.weights[f"head.{name}{layer}.w"] = weight.requires_grad_()
-            self.weights[f"head.{name}{layer}.b"] = self.torch.zeros(rows).requires_grad_()
+            bias = self.torch.zeros(rows)
+            if self.start is not None:
+                weight, bias = (self.torch.tensor(self.start.head(f"{at}.{k}")) for k in "wb")
+            self.weights[f"head.{at}.w"] = weight.requires_grad_()
+            self.weights[f"head.{at}.b"] = bias.requires_grad_()
 
     def _embedded(self, ids: Any) -> Any:
         places = self.weights["emb.pos"][: ids.shape[1]]
@@ -98,12 +103,13 @@ class Teacher:
 
 
 def arguments(prog: str, epochs: float) -> argparse.Namespace:
-    """Read `--rows`, `--out` and `--epochs` from the command line."""
+    """Read `--rows`, `--out`, `--epochs` and `--start` from the command line."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     parser = argparse.ArgumentParser(prog=f"python -m evals.{prog}")
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=float, default=epochs)
+    parser.add_argument("--start", type=Path, help="an archive to teach on from; else from e5")
     return parser.parse_args()
 
 
@@ -129,11 +135,16 @@ def _taught(name: str) -> bool:
     return name.startswith("head.") or (layer.isdigit() and int(layer) >= _KEPT)
 
 
-def opened() -> tuple[Teacher, Any]:
-    """Return the network with e5's weights, without a head, and e5's tokenizer."""
+def opened(start: Path | None = None) -> tuple[Teacher, Any]:
+    """Return the network without a head, and e5's tokenizer.
+
+    Its weights are e5's, with what an archive of `written` holds where there is one to `start` from.
+    """
     models, torch = load_settings().models_dir, importlib.import_module("torch")
     words: Any = cast("Any", Tokenizer).from_file(str(models / e5.TOKENIZER_FILE))
-    file = E5File(ModelRegistry(models).path(PACKED))
+    packed = ModelRegistry(models).path(PACKED)
+    plain, learned = E5File(packed), LearnedWeights(start) if start else None
+    file = LearnedFile(packed, learned) if learned else plain
     wide = file.header.width
     weights: Weights = {
         name: torch.tensor(file.matrix(name, *shape) if shape else file.vector(name))
@@ -145,7 +156,7 @@ def opened() -> tuple[Teacher, Any]:
     weights |= {f"emb.ln.{k}": torch.tensor(file.vector(f"emb.ln.{k}")) for k in "wb"}
     for name, tensor in weights.items():
         tensor.requires_grad_(_taught(name))
-    return Teacher(torch, file, weights), words
+    return Teacher(torch, plain, weights, learned), words
 
 
 def teach(

@@ -50,6 +50,7 @@ def _value(slot: Slot, index: int, fact: Fact, typed: bool) -> Row:
         "carried": carried,
         "approx": fact.approx,
         "weighed": fact.weighed,
+        "instead_of": fact.instead_of,
         "status": words.STATUS.get(fact.status.value, ""),
         "said_by": fact.said_by,
     }

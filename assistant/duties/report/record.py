@@ -174,13 +174,15 @@ class Fact(_Frozen):
     as_of: datetime | None = None
     by_officer: bool = False  # typed or corrected on the page by the drafter
     weighed: bool = False  # chosen by the network over the rules' reading: to be looked at
+    instead_of: str = ""  # what the rules read, where that gave way, with its words
 
     @model_serializer(mode="wrap")
     def _as_before(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """One that was not weighed reads as ever: what was signed is known again by its hash."""
         written: dict[str, Any] = handler(self)
-        if not self.weighed:
-            written.pop("weighed", None)
+        for name in ("weighed", "instead_of"):
+            if not written[name]:
+                del written[name]
         return written
 
     @property

@@ -59,6 +59,17 @@ _NONE = re.compile(
     r"[没无未不零]|都|全|出来|出去|救[出起上下]|找[到着回]|撤|抬[出上下]|上来|下来|获救|脱[险困]"
     r"|平安|安全|好好的"
 )
+# one person, by what he does or is to somebody: the rules know fewer of them, for they can't look at
+# what the rest of the note says
+_PERSON = re.compile(
+    r"[\u4e00-\u9fff](?:工|员|匠|嫂|婶|姨|叔|伯)(?![作人程地厂具资业艺期会队])|[摊车船业房]主|[男女]友|小哥"
+    r"|报警人|同伴|工友|徒弟|伙计|老[\u4e00-\u9fff]头|[小新]媳妇|老师|医生|护士|民警|队长|村民|群众"
+)
+# one that is dead, where nobody is named: 18点50宣布死亡
+_GONE = re.compile(
+    r"(?:宣[布告]|确认)[^\uff0c\u3002\d]{0,2}死亡|(?:人|就|上)[^\uff0c\u3002\d]?(?:没|走)了|没救[回过]来|没抢救过来"
+    r"|[咽断]气|无(?:呼吸|心跳|生命体征)"
+)
 _FEW = {"俩": 2, "仨": 3}
 
 
@@ -69,6 +80,9 @@ def _numbers(
         yield group.start, group.end, group.number
     for single in singles(text):
         yield single.start, single.end, 1
+    for pattern in (_PERSON, _GONE):
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), 1
     for match in _FIGURE.finditer(written):
         yield match.start(), match.end(), _FEW.get(match[0]) or integer(match[0])
     for match in _NONE.finditer(written):

@@ -53,7 +53,15 @@ def named(slot: Slot, mine: Fact | None, texts: Sequence[Read]) -> Fact | None:
         who = informant(best.text, best.start, sure=True)
         said = who.text if who else best.text
     spans = tuple(name.span() for name in row)
-    return Fact(slot=slot, text=said, spans=spans, weighed=True)
+    return Fact(slot=slot, text=said, spans=spans, weighed=True, instead_of=given_up(mine))
+
+
+def given_up(mine: Fact | None) -> str:
+    """Return what the rules read as the officer is shown it beside what was chosen instead."""
+    if mine is None:
+        return ""
+    words = "…".join(span.quote for span in mine.spans)
+    return mine.text if words in ("", mine.text) else f"{mine.text}（“{words}”）"
 
 
 _AREA = re.compile(r"(?:[省市县区镇乡村屯]|街道|社区|[一二三四五六七八九十\d]组)$")

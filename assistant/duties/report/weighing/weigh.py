@@ -14,7 +14,7 @@ from assistant.duties.report.reading.times import worded
 from assistant.duties.report.record import Fact, Material, Slot, Source, Span
 from assistant.duties.report.weighing.candidates import Candidate
 from assistant.duties.report.weighing.likely import MOMENTS, NUMBERS, Read, Weighed, read
-from assistant.duties.report.weighing.names import NAMES, named
+from assistant.duties.report.weighing.names import NAMES, given_up, named
 from core.models.slot_reader import SlotReader
 
 # chosen on 810 notes by hands that an earlier network hadn't been taught with (decision 0017); the
@@ -43,7 +43,8 @@ def weigh(
             continue
         kept = [fact for fact in kept if fact is not mine]
         if isinstance(chosen, Weighed):
-            kept.append(_fact(slot, chosen, material))
+            fact = _fact(slot, chosen, material)
+            kept.append(fact.model_copy(update={"instead_of": given_up(mine)}))
     return _with_names(kept, contested, texts)
 
 

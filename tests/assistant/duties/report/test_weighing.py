@@ -59,6 +59,7 @@ def test_a_time_that_the_rules_took_for_another_gives_way_to_the_sure_one() -> N
     assert swapped.moment == NOW.replace(hour=20, minute=31)
     assert swapped.weighed
     assert swapped.spans[0].quote == "20:31"
+    assert "“20:10" in swapped.instead_of  # what gave way stays to be seen
 
 
 def test_what_the_rules_read_stands_where_the_network_is_not_sure() -> None:
@@ -74,6 +75,7 @@ def test_a_number_that_the_rules_did_not_read_is_told_with_the_words_it_stands_i
     assert record(text, {}).one(Slot.SERIOUSLY_INJURED) is None
     told = only(record(text, {"开车的": {"seriously_injured": 0.93}}), Slot.SERIOUSLY_INJURED)
     assert (told.number, told.text, told.weighed) == (1, "1人", True)
+    assert not told.instead_of
     assert told.spans[0].quote == "开车的叫石头砸得不轻"
     assert text[told.spans[0].start : told.spans[0].end] == told.spans[0].quote
 
