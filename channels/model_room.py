@@ -4,6 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from assistant.duties.report.readers import NO_READERS, Readers
 from assistant.replies import ModelState
@@ -16,6 +17,7 @@ from core.models.embed import CachedEmbedder, Embedder, EndpointEmbedder, LocalE
 from core.models.endpoint import Endpoint
 from core.models.engine import EngineSupervisor
 from core.models.fetch import Fetcher
+from core.models.kind_reader import open_kind_reader
 from core.models.pair_reader import open_reader
 from core.models.progress import progress_bars, read_progress
 from core.models.registry import ModelRegistry
@@ -28,6 +30,7 @@ from knowledge.vectors import VectorIndex
 LOG = logging.getLogger(__name__)
 EMBEDDER_FILE = "e5-small"
 Arrived = Callable[[], Awaitable[None]]
+Reader = TypeVar("Reader")
 CHAT_WAIT = 180.0  # seconds a single command waits for the engine
 
 
@@ -44,6 +47,7 @@ class ModelRoom:
         self._problem = ""
         self._chat = chat_model(settings, self._endpoint)
         self.embedder: Embedder | None = None
+        self._local: LocalE5 | None = None  # the shipped one, where it is the room's
         self.vectors: VectorIndex | None = None
         self.readers = NO_READERS
 
@@ -66,21 +70,28 @@ class ModelRoom:
             inner = EndpointEmbedder(
                 settings.embed_base_url, settings.embed_model, settings.embed_api_key
             )
-        elif e5.built(settings.models_dir):
-            inner = LocalE5(settings.models_dir)
-        elif self._registry.is_ready(EMBEDDER_FILE):
-            e5.build(self._registry.path(EMBEDDER_FILE), settings.models_dir)
-            inner = LocalE5(settings.models_dir)
+        elif e5.built(settings.models_dir) or self._registry.is_ready(EMBEDDER_FILE):
+            if not e5.built(settings.models_dir):
+                e5.build(self._registry.path(EMBEDDER_FILE), settings.models_dir)
+            inner = self._local = LocalE5(settings.models_dir)
         else:
             return
         self.vectors = open_index(self._database, settings.vectors_dir, inner)
         self.embedder = CachedEmbedder(inner, settings.cache_dir / "embeddings.db")
 
     def load_readers(self) -> None:
-        """Load what reads notes beside the rules; does nothing while the files are absent."""
-        if self.readers == NO_READERS:
-            models = self._settings.models_dir
-            self.readers = Readers(slots=open_slot_reader(models), pairs=open_reader(models))
+        """Load what reads notes beside the rules; does nothing while the files are absent.
+
+        One that can't be built is left out and logged: the room works on without it.
+        """
+        if self.readers != NO_READERS:
+            return
+        models = self._settings.models_dir
+        self.readers = Readers(
+            slots=_or_none(lambda: open_slot_reader(models)),
+            kinds=_or_none(lambda: open_kind_reader(models, self._local)),
+            pairs=_or_none(lambda: open_reader(models)),
+        )
 
     # --- chat
 
@@ -184,3 +195,11 @@ class ModelRoom:
             name=name,
             message=engine.message if engine else "",
         )
+
+
+def _or_none(opened: Callable[[], Reader | None]) -> Reader | None:
+    try:
+        return opened()
+    except Exception:  # whatever is wrong with it, the chat model must not wait for it
+        LOG.exception("a reader of notes")
+        return None

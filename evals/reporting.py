@@ -9,6 +9,7 @@ from assistant.duties.report.draft import Draft, reword
 from assistant.duties.report.readers import Readers
 from assistant.duties.report.record import Material, Record
 from core.models.chat import ChatModel
+from core.models.kind_reader import open_kind_reader
 from core.models.pair_reader import open_reader
 from core.models.slot_reader import open_slot_reader
 from core.settings import load_settings
@@ -34,7 +35,11 @@ async def evaluate(
 
 
 def _opened(models_dir: Path) -> Readers:
-    return Readers(slots=open_slot_reader(models_dir), pairs=open_reader(models_dir))
+    return Readers(
+        slots=open_slot_reader(models_dir),
+        kinds=open_kind_reader(models_dir),
+        pairs=open_reader(models_dir),
+    )
 
 
 def _reworder(chat: ChatModel) -> suite.Reword:

@@ -138,7 +138,7 @@ def _taught(name: str) -> bool:
 def opened(start: Path | None = None) -> tuple[Teacher, Any]:
     """Return the network without a head, and e5's tokenizer.
 
-    Its weights are e5's, with what an archive of `written` holds where there is one to `start` from.
+    Its weights are e5's, with what the archive of `written` to `start` from holds.
     """
     models, torch = load_settings().models_dir, importlib.import_module("torch")
     words: Any = cast("Any", Tokenizer).from_file(str(models / e5.TOKENIZER_FILE))

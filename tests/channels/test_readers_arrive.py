@@ -22,3 +22,14 @@ async def test_the_readers_come_after_an_embedder_that_had_to_be_fetched(
         assert True in loaded  # with the embedder in: before, there is nothing to build them of
     finally:
         await room.stop()
+
+
+async def test_a_reader_that_cannot_be_built_holds_nothing_up(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("no graph")
+
+    monkeypatch.setattr("channels.model_room.open_reader", broken)
+    room.models.load_readers()
+    assert room.models.readers.pairs is None

@@ -29,7 +29,7 @@ from assistant.duties.report.record import (
 )
 from assistant.duties.report.saying import say
 from assistant.duties.report.superseding import corrected, former, superseded
-from assistant.duties.report.weighing import weigh
+from assistant.duties.report.weighing import weigh, weighed_kind
 
 
 def assess(
@@ -63,6 +63,8 @@ def assess(
     settled = settle(_decided(mentions, conflicts), frozenset(contested), material)
     if readers.slots and step is Step.FIRST:  # what it was taught with
         settled = weigh(settled, frozenset(contested), material, readers.slots)
+    if readers.kinds and step is Step.FIRST:
+        settled = weighed_kind(settled, frozenset(contested), material, readers.kinds)
     facts = _with_typed(settled, typed, emptied)
     return Record(
         facts=tuple(facts),

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from assistant.duties.report.saying.categories import OTHER
 from core.yaml_data import read_yaml
 
 HERE = Path(__file__).parent
@@ -74,8 +75,8 @@ def event_words(category: str, told: str = "") -> str:
     `told`: the clause that tells the kind; what it names more nearly is said: 地质灾害 told as
     后山滑坡 is 发生滑坡.
     """
-    kind = category.rsplit("-", 1)[-1]
-    rule = first_match(wording()["events"], kind)
+    group, _, kind = category.rpartition("-")
+    rule = first_match(wording()["events"], group if kind == OTHER else kind)
     doubtful = wording()["doubtful"]
     text = rule["say"] if rule else "发生" + kind.partition("\uff08")[0]
     nearer = next((n for n in wording()["nearer"].get(text, ()) if n["word"] in told), None)

@@ -51,10 +51,25 @@ def _one(
         return None
     if contested:
         return _with_authority(slot, mine, sure)
+    if slot is Slot.LOSS:
+        return _lost(sure)
     if slot in COUNTS:  # later material is newer; within one the first figure is the main one
         newest = max(order.get(fact.spans[0].source, 0) if fact.spans else 0 for fact in sure)
         sure = [f for f in sure if not f.spans or order.get(f.spans[0].source, 0) == newest]
     return sure[0]
+
+
+_MONEY = re.compile(r"[\d一二两三四五六七八九十百千][多余来]?(?:[万亿]|元)")
+
+
+def _lost(sure: list[Fact]) -> Fact:
+    """What was lost, and behind it what that is worth where somebody says so."""
+    first = sure[0]
+    worth = next((fact for fact in sure if _MONEY.search(fact.text)), None)
+    if worth is None or _MONEY.search(first.text):
+        return first
+    text = f"{first.text}\uff0c{worth.text}"
+    return first.model_copy(update={"text": text, "spans": (*first.spans, *worth.spans)})
 
 
 def _with_authority(slot: Slot, mine: list[Fact], sure: list[Fact]) -> Fact | None:

@@ -33,6 +33,26 @@ class Type:
     variants: tuple[tuple[str, re.Pattern[str]], ...]
 
 
+OTHER = "其他"  # of a class whose kinds don't fit: 事故灾难-其他
+
+
+def names() -> list[str]:
+    """Return the kinds that there are, and for each class the rest of it."""
+    kinds = [kind.name for kind in types()]
+    return [*kinds, *(f"{one}-{OTHER}" for one in dict.fromkeys(n.split("-")[0] for n in kinds))]
+
+
+def base(text: str) -> str:
+    """Return the kind without its variant: 事故灾难-特种设备（锅炉） → 事故灾难-特种设备."""
+    return text.partition("\uff08")[0]
+
+
+def worded(name: str, clauses: Sequence[Clause]) -> str:
+    """Return a kind of `names` as a record writes it, by what else the clauses say."""
+    kind = next((kind for kind in types() if kind.name == name), None)
+    return _written(kind, clauses) if kind else name
+
+
 @dataclass(slots=True)
 class _Score:
     strong: float = 0.0

@@ -1,5 +1,6 @@
-"""A small network reads the notes beside the rules and is heard where it is sure."""
+"""Small networks read the notes beside the rules and are heard where they are sure."""
 
+from assistant.duties.report.weighing.kinds import weighed_kind
 from assistant.duties.report.weighing.weigh import weigh
 
-__all__ = ["weigh"]
+__all__ = ["weigh", "weighed_kind"]

@@ -59,8 +59,8 @@ _NONE = re.compile(
     r"[没无未不零]|都|全|出来|出去|救[出起上下]|找[到着回]|撤|抬[出上下]|上来|下来|获救|脱[险困]"
     r"|平安|安全|好好的"
 )
-# one person, by what he does or is to somebody: the rules know fewer of them, for they can't look at
-# what the rest of the note says
+# one person, by what he does or is to somebody: the rules know fewer of them, for they can't look
+# at what the rest of the note says
 _PERSON = re.compile(
     r"[\u4e00-\u9fff](?:工|员|匠|嫂|婶|姨|叔|伯)(?![作人程地厂具资业艺期会队])|[摊车船业房]主|[男女]友|小哥"
     r"|报警人|同伴|工友|徒弟|伙计|老[\u4e00-\u9fff]头|[小新]媳妇|老师|医生|护士|民警|队长|村民|群众"
