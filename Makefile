@@ -115,6 +115,8 @@ eval: .venv/.synced-dev
 	    | tee $(RESULTS)/report$$mode.json
 	  $(ZHIBAN) eval report --cases evals/cases/report-sample.jsonl $$mode --json \
 	    | tee $(RESULTS)/report-sample$$mode.json
+	  $(ZHIBAN) eval report --cases evals/cases/report-unread.jsonl $$mode --json \
+	    | tee $(RESULTS)/report-unread$$mode.json
 	done
 	for set in official clean-official ec-law cscd-ns; do
 	  $(ZHIBAN) eval proofread --data $(SHARED)/evals/proofread-dev/$$set.jsonl --json \
