@@ -89,6 +89,7 @@ async def test_what_the_network_read_is_marked_beside_its_words(visitor, room: R
     facts = await until(user, "facts", words.WEIGHED, f"{late.hour}时{late.minute}分")
     assert facts.count(words.WEIGHED + "</span>") == 1
     assert f"{late:%H:%M}" in facts
+    assert words.INSTEAD_OF in facts  # and beside it what the rules had read
 
 
 async def test_a_report_is_submitted_signed_sent_and_confirmed(visitor, room: Room) -> None:

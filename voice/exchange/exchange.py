@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +81,10 @@ class SimulatedExchange:
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
-        up = threading.Event()
+        up: Future[bool] = Future()
         threading.Thread(target=self._serve, args=(process, up), daemon=True).start()
-        if not up.wait(_UP_WITHIN_S) or process.poll() is not None:
+        # not by whether it still runs: it may say nothing more and be about to end
+        if not wait([up], _UP_WITHIN_S).done or not up.result():
             process.kill()
             process.wait()
             raise Unavailable("模拟交换机没有启动。", "请查看日志，或配置真实线路 lines.yaml。")
@@ -141,18 +142,19 @@ class SimulatedExchange:
         except ZhibanError as error:
             _LOG.warning("simulated exchange: %s", error)
 
-    def _serve(self, process: "subprocess.Popen[str]", up: threading.Event) -> None:
-        """Read what the child tells until it ends."""
+    def _serve(self, process: "subprocess.Popen[str]", up: Future[bool]) -> None:
+        """Read what the child tells until it ends; `up` is whether it came up at all."""
         assert process.stdout is not None
         for line in process.stdout:
             if not line.startswith("{"):
                 continue  # the stack prints too
             told = json.loads(line)
             if "up" in told:
-                up.set()
+                up.set_result(True)
             elif "number" in told:
                 self._rings(process, told["call"], told["number"])
-        up.set()
+        if not up.done():
+            up.set_result(False)
 
     def _rings(self, process: "subprocess.Popen[str]", call: int, number: str) -> None:
         answering = self._answering

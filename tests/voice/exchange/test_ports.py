@@ -14,7 +14,7 @@ from voice.exchange import exchange as exchange_module
 from voice.exchange.exchange import SimulatedExchange
 from voice.exchange.line import ExchangeLine
 from voice.exchange.ports import sip_port
-from voice.line import Dial, EventKind
+from voice.line import Dial, Ended, Ending, EventKind
 
 HERE = "127.0.0.1"
 
@@ -52,11 +52,12 @@ def test_calls_go_through_though_a_chosen_port_was_taken_meanwhile(
     nothing_to_render(tmp_path)
     chosen: list[int] = []
 
-    async def rings() -> list[EventKind]:
+    async def rings() -> tuple[Ended | None, list[EventKind]]:
         exchange = SimulatedExchange(lambda: PHONES, tmp_path, Chirps())
         async with ExchangeLine(exchange, tmp_path / "line") as line:
             leg = await line.dial(Dial(BUSY, tmp_path / "busy.wav"))
-            return [event.kind async for event in leg.events()]
+            kinds = [event.kind async for event in leg.events()]
+            return leg.ended, kinds
 
     with taken(kind, sip_port(HERE)) as port:
 
@@ -65,5 +66,7 @@ def test_calls_go_through_though_a_chosen_port_was_taken_meanwhile(
             return chosen[-1]
 
         monkeypatch.setattr(exchange_module, "sip_port", choose)
-        assert EventKind.RINGING in asyncio.run(rings())
+        ended, kinds = asyncio.run(rings())
+        assert ended is not None
+        assert (ended.ending, ended.code) == (Ending.BUSY, 486), (ended, kinds)
     assert len(chosen) == 4  # the second time both are chosen anew
