@@ -2,7 +2,7 @@
 
     python -m evals.learn_kinds --rows evals/cases/told.jsonl --out core/models/kind_reader.npz
 
-Two minutes on two cores, nearly all of it for the vectors. Softmax regression written out, for it
+Forty seconds on two cores, nearly all of it for the vectors. Softmax regression written out, for it
 is twenty lines and the one library for it that is at hand comes with torch.
 """
 

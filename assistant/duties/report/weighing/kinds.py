@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from assistant.duties.report.reading.plain import plain
 from assistant.duties.report.record import Fact, Material, Slot, Source
 from assistant.duties.report.saying.categories import OTHER, base, worded
 from assistant.duties.report.saying.clauses import Clause, Voice, clauses
@@ -38,7 +39,7 @@ def weighed_kind(
 
 
 def _without_rumours(source: Source, told: Sequence[Clause]) -> str:
-    text = source.text
+    text = plain(source.text)  # what the machine is ordered to write is blank there
     for clause in reversed(told):
         if clause.voice is Voice.RUMOUR:
             text = text[: clause.start] + text[clause.end :]
